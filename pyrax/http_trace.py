@@ -1,0 +1,362 @@
+"""The debug trace: requests as ``curl`` commands, answers as text, secrets never.
+
+Everything goes to the logger ``pyrax`` at level DEBUG. While debug output is on for anything, one
+handler that writes to standard error hangs on that logger; when the last user of it is switched
+off or gone, the handler is taken away and the logger's level is what it was before.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+import threading
+import weakref
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from pyrax import utils
+
+MAX_BODY = 64 * 1024
+"""Bodies longer than this (in characters) are cut in the trace."""
+
+SECRET_HEADERS = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "openstack-auth-receipt",
+        "proxy-authorization",
+        "set-cookie",
+        "www-authenticate",
+        "x-auth-key",
+        "x-auth-token",
+        "x-container-sync-key",
+        "x-service-token",
+        "x-sessionid",
+        "x-storage-token",
+        "x-subject-token",
+    }
+)
+URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
+
+_TOKEN_IN_PATH = re.compile(r"(/tokens/)[^/?#]+")
+_SECRET_IN_QUERY = re.compile(
+    r"(?i)([?&;](?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)=)[^&;#\s]*"
+)
+_USER_IN_URL = re.compile(r"(?i)^(https?://)[^/?#@]*@")
+_MEMBER_IN_TEXT = re.compile(r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]"]+)')
+_FORM_FIELD = re.compile(r"(^|&)([^=&\s]+)=([^&\s]*)")
+
+logger = logging.getLogger("pyrax")
+
+
+# --- the handler --------------------------------------------------------------------------------
+
+
+class _StandardErrorHandler(logging.StreamHandler[TextIO]):
+    """Writes to whatever ``sys.stderr`` is at that moment, as ``print`` would."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+        self.setFormatter(logging.Formatter("%(message)s"))
+
+    @property
+    def stream(self) -> TextIO:
+        """The present standard error."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: TextIO) -> None:
+        """Ignored: the stream always follows ``sys.stderr``."""
+
+
+class _Users:
+    """Who has debug output on: the global switch and the objects that are traced."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.everything = False
+        self.own: dict[int, weakref.ref[Any]] = {}
+        self.following: dict[int, weakref.ref[Any]] = {}
+        self.handler: logging.Handler | None = None
+        self.level_before = logging.NOTSET
+
+    def add(self, users: dict[int, weakref.ref[Any]], owner: Any) -> None:
+        """Keep a weak reference to a traced object; its end is noticed."""
+        key = id(owner)
+
+        def gone(_: weakref.ref[Any]) -> None:
+            with self.lock:
+                users.pop(key, None)
+                self.settle()
+
+        users[key] = weakref.ref(owner, gone)
+
+    def settle(self) -> None:
+        """Hang the handler on the logger, or take it away, as the users ask."""
+        wanted = bool(self.everything or self.own or self.following)
+        if wanted and self.handler is None:
+            self.handler = _StandardErrorHandler()
+            self.level_before = logger.level
+            logger.addHandler(self.handler)
+            logger.setLevel(logging.DEBUG)
+        elif not wanted and self.handler is not None:
+            logger.removeHandler(self.handler)
+            self.handler = None
+            if logger.level == logging.DEBUG:
+                logger.setLevel(self.level_before)
+
+
+_users = _Users()
+
+
+def _renew_lock() -> None:
+    """Replace a lock that another thread may have held when the process was forked."""
+    _users.lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
+def set_global(on: bool) -> None:
+    """Switch debug output on or off for everything.
+
+    Args:
+        on: ``False`` also lets go of the objects that were traced only because the global state
+            was on; those with a switch of their own stay as they are.
+    """
+    with _users.lock:
+        _users.everything = bool(on)
+        if not on:
+            _users.following.clear()
+        _users.settle()
+
+
+def set_own(owner: Any, on: bool | None) -> None:
+    """Note the debug switch of one client or identity.
+
+    Args:
+        owner: The object; only a weak reference to it is kept.
+        on: ``True`` or ``False`` as assigned; ``None`` when it follows the global state again.
+    """
+    with _users.lock:
+        _users.following.pop(id(owner), None)
+        if on:
+            _users.add(_users.own, owner)
+        else:
+            _users.own.pop(id(owner), None)
+        _users.settle()
+
+
+def follow(owner: Any, on: bool) -> None:
+    """Note the global state as an object without a switch of its own has just seen it.
+
+    Args:
+        owner: The client or identity that is about to send a request.
+        on: Whether debug output is on for it.
+    """
+    if on == (id(owner) in _users.following):
+        return
+    with _users.lock:
+        if on:
+            _users.add(_users.following, owner)
+        else:
+            _users.following.pop(id(owner), None)
+        _users.settle()
+
+
+def handler_active() -> bool:
+    """Tell whether the handler hangs on the logger ``pyrax`` now."""
+    return _users.handler is not None
+
+
+# --- masking ------------------------------------------------------------------------------------
+
+
+def is_secret_header(name: str | bytes) -> bool:
+    """Tell whether a header carries a credential.
+
+    Args:
+        name: The header's name, in any letter case.
+
+    Returns:
+        ``True`` for tokens, keys, cookies and the keys of temporary URLs.
+    """
+    lowered = utils.ensure_text(name, "latin-1").lower()
+    return lowered in SECRET_HEADERS or "-temp-url-key" in lowered
+
+
+def mask_headers(headers: Mapping[Any, Any]) -> dict[str, str]:
+    """Return the headers as text, with ``***`` in place of credentials.
+
+    Args:
+        headers: Names and values as they are sent or were received.
+
+    Returns:
+        A new dict; the order is kept.
+    """
+    masked = {}
+    for name, value in headers.items():
+        shown = utils.ensure_text(name, "latin-1")
+        if is_secret_header(shown):
+            masked[shown] = utils.MASK
+            continue
+        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        masked[shown] = mask_url(text) if shown.lower() in URL_HEADERS else text
+    return masked
+
+
+def mask_url(url: str | bytes) -> str:
+    """Return a URL without the secrets that paths and queries can hold.
+
+    Args:
+        url: Any URL, absolute or not.
+
+    Returns:
+        The URL with ``***`` for a token after ``/tokens/``, for signatures and keys in the query,
+        and for a user and password before the host.
+    """
+    text = _TOKEN_IN_PATH.sub(rf"\1{utils.MASK}", utils.ensure_text(url))
+    if "=" in text:
+        text = _SECRET_IN_QUERY.sub(rf"\1{utils.MASK}", text)
+    if "@" in text:
+        text = _USER_IN_URL.sub(rf"\1{utils.MASK}@", text)
+    return text
+
+
+def mask_value(value: Any, name: str = "") -> Any:
+    """Return a copy of decoded JSON with ``***`` in place of secrets, at any depth.
+
+    Args:
+        value: Dicts, lists and plain values.
+        name: The key under which the value stands.
+
+    Returns:
+        The copy. A dict under ``password`` is a login method and is looked into; other values
+        under a secret name are masked whole.
+    """
+    if (
+        name
+        and utils.is_secret_name(name)
+        and not (isinstance(value, Mapping) and name.lower() == "password")
+    ):
+        return value if value is None or value == "" else utils.MASK
+    if isinstance(value, Mapping):
+        is_token = name.lower() == "token"
+        return {
+            key: utils.MASK
+            if is_token and isinstance(key, str) and key.lower() == "id"
+            else mask_value(item, key if isinstance(key, str) else "")
+            for key, item in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [mask_value(item) for item in value]
+    return value
+
+
+def mask_text(text: str) -> str:
+    """Return a body as text with its secrets masked, JSON or not.
+
+    Args:
+        text: The body. What does not parse as JSON is searched for members and form fields with
+            secret names.
+
+    Returns:
+        The text to show.
+    """
+    try:
+        return json.dumps(mask_value(json.loads(text)))
+    except (ValueError, RecursionError):
+        pass
+
+    def mask_member(match: re.Match[str]) -> str:
+        secret = utils.is_secret_name(match.group(2))
+        return f'{match.group(1)}"{utils.MASK}"' if secret else match.group(0)
+
+    def mask_field(match: re.Match[str]) -> str:
+        secret = match.group(2).lower() == "signature" or utils.is_secret_name(match.group(2))
+        return f"{match.group(1)}{match.group(2)}={utils.MASK}" if secret else match.group(0)
+
+    return _FORM_FIELD.sub(mask_field, _MEMBER_IN_TEXT.sub(mask_member, text))
+
+
+def _show(body: Any) -> str:
+    """Describe a body: text and bytes masked and cut, anything that is read by its type only."""
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        raw = bytes(body)
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return f"<{len(raw)} bytes of binary data>"
+    elif isinstance(body, str):
+        text = body
+    elif isinstance(body, (dict, list, tuple, int, float, bool)) or body is None:
+        text = json.dumps(mask_value(body), default=str)
+        return _cut(text)
+    else:
+        return f"<{type(body).__name__}, {_length(body)}>"
+    return _cut(mask_text(text))
+
+
+def _cut(text: str) -> str:
+    """Shorten a text to the most that the trace shows."""
+    if len(text) <= MAX_BODY:
+        return text
+    return f"{text[:MAX_BODY]}... ({len(text)} characters in all)"
+
+
+def _length(body: Any) -> str:
+    """Tell how many bytes a file or iterator will give, without touching it."""
+    try:
+        return f"{len(body)} bytes"
+    except (TypeError, AttributeError):
+        pass
+    try:
+        return f"{os.fstat(body.fileno()).st_size} bytes"
+    except (AttributeError, OSError, ValueError):
+        return "length unknown"
+
+
+# --- writers ------------------------------------------------------------------------------------
+
+
+def http_log_req(method: str, uri: str | bytes, args: Any, kwargs: Mapping[str, Any]) -> None:
+    """Write a request to the trace, as a ``curl`` command.
+
+    Args:
+        method: The HTTP method.
+        uri: The URL that is called.
+        args: Positional arguments of the call; not shown.
+        kwargs: Keyword arguments of the call: ``headers``, and the body as ``body`` (JSON) or
+            ``data``. Files and iterators are not read.
+    """
+    if not logger.isEnabledFor(logging.DEBUG):
+        return
+    parts = [f"curl -i -X {method.upper()}"]
+    for name, value in mask_headers(kwargs.get("headers") or {}).items():
+        parts.append("-H '{}: {}'".format(name, value.replace("'", "'\\''")))
+    parts.append(mask_url(uri))
+    logger.debug("REQ: %s", " ".join(parts))
+    if kwargs.get("body") is not None:
+        logger.debug("REQ BODY: %s", _show(kwargs["body"]))
+    if kwargs.get("data") is not None:
+        logger.debug("REQ DATA: %s", _show(kwargs["data"]))
+
+
+def http_log_resp(resp: Any, body: Any) -> None:
+    """Write an answer to the trace.
+
+    Args:
+        resp: The ``requests.Response``.
+        body: Its body, decoded or raw; nothing is written about an empty one.
+    """
+    if not logger.isEnabledFor(logging.DEBUG):
+        return
+    status = f"{resp.status_code} {getattr(resp, 'reason', None) or ''}".strip()
+    headers = mask_headers(getattr(resp, "headers", None) or {})
+    logger.debug("RESP: %s %s", status, headers)
+    if body is not None and body != b"" and body != "":
+        logger.debug("RESP BODY: %s", _show(body))
