@@ -64,7 +64,7 @@ class BaseClient:
         self.service_type = service_type
         self.dialect = dialect or getattr(identity, "dialect", None) or "openstack"
         self.times: list[tuple[str, float, float]] = []
-        self._verify_ssl = None if verify_ssl is True else verify_ssl
+        self._verify_ssl: bool | str | None = None if verify_ssl is True else verify_ssl
         self._retries: int | None = None
         self._http_log_debug: bool | None = None
         if http_log_debug:

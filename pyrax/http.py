@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
-import json
 import os
-import ssl
 import time
 import urllib.parse
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import requests
@@ -21,6 +18,7 @@ import requests.exceptions
 import urllib3.exceptions
 
 from pyrax import exceptions, http_trace, version
+from pyrax.http_answer import classify, decode, read_answer, reason_of
 from pyrax.http_pool import ConnectionPool, default_pool
 from pyrax.http_prepare import (
     BodyMark,
@@ -65,9 +63,6 @@ CONNECT_TIMEOUT = 30.0
 READ_TIMEOUT = 300.0
 RETRIES = 3
 MAX_REDIRECTS = 5
-SLOWEST_ANSWER = 1024.0
-"""Bytes a second: what an answer must reach on average once the read timeout has passed."""
-PIECE = 64 * 1024
 
 verify_ssl = True
 """Kept for old callers; nothing reads it."""
@@ -293,7 +288,7 @@ class _Call:
         failed = response.status_code >= 400
         body: Any = content
         if content is not None and (failed or not self.raw_content):
-            body = _decode(content)
+            body = decode(content)
         if self.log:
             http_log_resp(response, body)
         if failed and self.raise_exception:
@@ -314,7 +309,7 @@ class _Call:
             try:
                 response, content = self._exchange()
             except (OSError, urllib3.exceptions.HTTPError) as error:
-                failure = _classify(error)
+                failure = classify(error)
                 if not self._may_repeat(attempt, failure=failure):
                     self._raise_failure(error, failure)
             else:
@@ -329,7 +324,7 @@ class _Call:
                 if not self._may_repeat(attempt, status=status, retry_after=wait):
                     return response, content
                 if self.log:
-                    http_log_resp(response, _decode(content or b""))
+                    http_log_resp(response, decode(content or b""))
             sleep(retry_delay(attempt, wait, self.policy))
             attempt += 1
 
@@ -370,7 +365,7 @@ class _Call:
         response.elapsed = datetime.timedelta(seconds=clock() - started)
         if self.stream and response.status_code < 400:
             return response, None
-        content = _read_answer(response, self.timeout[1])
+        content = read_answer(response, self.timeout[1], clock)
         if self.method == "HEAD":
             content = b""
         response._content = content  # type: ignore[attr-defined]
@@ -437,7 +432,7 @@ class _Call:
         self, response: requests.Response, content: bytes | None, wait: float | None
     ) -> NoReturn:
         """Raise ``OverLimit`` for a refusal that asks for a longer wait than pyrax makes."""
-        body = _decode(content or b"")
+        body = decode(content or b"")
         if self.log:
             http_log_resp(response, body)
         error = self._error(response, body)
@@ -460,7 +455,7 @@ class _Call:
         connect, read = self.timeout
         if isinstance(error, requests.exceptions.SSLError):
             kind = TLSFailed
-            reason = f"the TLS connection failed: {_reason(error)}"
+            reason = f"the TLS connection failed: {reason_of(error)}"
             hint = (
                 "Check the certificate of the service; a private CA is named by the setting "
                 "'verify_ssl' (the path of its bundle)."
@@ -474,13 +469,13 @@ class _Call:
             reason = f"no complete answer in time (read time-out {read:g} seconds)"
             hint = "The service is slow or dead; the setting 'timeout' gives it more time."
         elif failure is Failure.UNSENT:
-            reason = f"no connection: {_reason(error)}"
+            reason = f"no connection: {reason_of(error)}"
             hint = "Check the URL, the network and the proxy settings."
         elif failure is Failure.FINAL:
-            reason = _reason(error)
+            reason = reason_of(error)
             hint = "Check the proxy and certificate settings."
         else:
-            reason = f"{failure.value}: {_reason(error)}"
+            reason = f"{failure.value}: {reason_of(error)}"
             hint = (
                 "The service may have carried the request out; look before you repeat it."
                 if self.method not in self.policy.idempotent
@@ -493,110 +488,6 @@ class _Call:
 
 
 # --- helpers ------------------------------------------------------------------------------------
-
-
-def _decode(content: bytes) -> Any:
-    """Return the JSON in a body, or the body itself when it is none."""
-    if not content:
-        return content
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return content
-
-
-def _read_answer(response: requests.Response, read_timeout: float) -> bytes:
-    """Read a body to its end; of an error answer that breaks off, what there is."""
-    pieces: list[bytes] = []
-    try:
-        _read_pieces(response.raw, pieces, read_timeout)
-    except requests.exceptions.RequestException:
-        response.close()
-        if response.status_code < 400:
-            raise
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-
-def _read_pieces(raw: Any, pieces: list[bytes], read_timeout: float) -> None:
-    """Read what arrives, as it arrives, and give up on an answer that trickles.
-
-    The socket's time-out limits the silence between two bytes only. In addition the answer must
-    come at ``SLOWEST_ANSWER`` bytes a second on average, once ``read_timeout`` seconds are over.
-    """
-    source = _pieces_of(raw)
-    started = clock()
-    received = 0
-    try:
-        for piece in source:
-            pieces.append(piece)
-            received += len(piece)
-            late = clock() - started - read_timeout
-            if late > 0 and received < late * SLOWEST_ANSWER:
-                raise requests.exceptions.ReadTimeout(
-                    f"only {received} bytes came in {late + read_timeout:.0f} seconds"
-                )
-    except urllib3.exceptions.ReadTimeoutError as error:
-        raise requests.exceptions.ReadTimeout(error) from error
-    except urllib3.exceptions.DecodeError as error:
-        raise requests.exceptions.ContentDecodingError(error) from error
-    except (urllib3.exceptions.HTTPError, ssl.SSLError) as error:
-        raise requests.exceptions.ChunkedEncodingError(error) from error
-    missing = getattr(raw, "length_remaining", None)
-    if missing:
-        raise requests.exceptions.ChunkedEncodingError(f"{missing} bytes are missing")
-
-
-def _pieces_of(raw: Any) -> Iterator[bytes]:
-    """Give the pieces of a body as they come in, decoded."""
-    read = getattr(raw, "read1", None)
-    if read is None:  # urllib3 before 2: small pieces, so that the clock is looked at often
-        yield from raw.stream(1024, decode_content=True)
-        return
-    while True:
-        piece = read(PIECE, decode_content=True)
-        if not piece:
-            return
-        yield piece
-
-
-def _classify(error: BaseException) -> Failure:
-    """Tell how an exchange failed."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return Failure.FINAL
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return Failure.UNSENT
-    if isinstance(error, requests.exceptions.Timeout):
-        return Failure.TIMEOUT
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return Failure.INCOMPLETE
-    if not isinstance(error, requests.exceptions.ConnectionError):
-        return Failure.FINAL
-    reason: Any = error.args[0] if error.args else None
-    reason = getattr(reason, "reason", reason)
-    if isinstance(reason, urllib3.exceptions.ProxyError):
-        reason = reason.original_error
-        if not isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
-            return Failure.FINAL
-    # NewConnectionError is one of these in every version of urllib3.
-    if isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
-        return Failure.UNSENT
-    return Failure.BROKEN
-
-
-def _reason(error: BaseException) -> str:
-    """Return the innermost reason of a failure as text, without the URL that it may name."""
-    seen: list[BaseException] = []
-    current: Any = error
-    while isinstance(current, BaseException) and current not in seen:
-        seen.append(current)
-        inner = getattr(current, "reason", None)
-        if not isinstance(inner, BaseException):
-            inner = next((arg for arg in current.args if isinstance(arg, BaseException)), None)
-        if inner is None:
-            break
-        current = inner
-    text = str(current).rpartition(">: ")[2] or str(current)
-    return http_trace.mask_url(text) if text else type(current).__name__
 
 
 def _same_origin(one: str, other: str) -> bool:

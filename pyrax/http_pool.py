@@ -9,8 +9,9 @@ import weakref
 from typing import Union
 
 import requests
-import requests.adapters
 import requests.utils
+
+from pyrax.http_socket import TimedAdapter
 
 Verify = Union[bool, str]
 
@@ -79,9 +80,7 @@ class ConnectionPool:
         for scheme in ("https://", "http://"):
             session.mount(
                 scheme,
-                requests.adapters.HTTPAdapter(
-                    pool_connections=64, pool_maxsize=self.pool_size, pool_block=False
-                ),
+                TimedAdapter(pool_connections=64, pool_maxsize=self.pool_size, pool_block=False),
             )
         return session
 

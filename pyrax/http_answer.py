@@ -1,0 +1,162 @@
+"""Reading answers to their end, and telling how an exchange failed."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import requests
+import requests.exceptions
+import urllib3.exceptions
+
+from pyrax import http_trace
+from pyrax.http_retry import Failure
+
+SLOWEST_ANSWER = 1024.0
+"""Bytes a second: what an answer must reach on average once the read time-out has passed."""
+PIECE = 64 * 1024
+
+
+def decode(content: bytes) -> Any:
+    """Return the JSON in a body, or the body itself when it is none.
+
+    Args:
+        content: The whole body.
+
+    Returns:
+        What ``json.loads`` makes of it, else the same bytes; ``b""`` for an empty body.
+    """
+    if not content:
+        return content
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+
+
+def read_answer(
+    response: requests.Response, read_timeout: float, clock: Callable[[], float]
+) -> bytes:
+    """Read the body of an answer to its end.
+
+    The socket's time-out limits the silence between two bytes only. In addition the body must
+    come at ``SLOWEST_ANSWER`` bytes a second on average, once ``read_timeout`` seconds are over:
+    a large list over a slow line is waited for, an answer that trickles is not.
+
+    Args:
+        response: The answer, with its body still unread.
+        read_timeout: Seconds that even the slowest answer is given.
+        clock: Gives the present time in seconds.
+
+    Returns:
+        The body, uncompressed; of an error answer that breaks off, as much as there is.
+
+    Raises:
+        requests.exceptions.ReadTimeout: The answer stopped or trickles.
+        requests.exceptions.ChunkedEncodingError: The answer was cut off.
+        requests.exceptions.ContentDecodingError: It cannot be uncompressed.
+    """
+    pieces: list[bytes] = []
+    try:
+        _read_pieces(response.raw, pieces, read_timeout, clock)
+    except requests.exceptions.RequestException:
+        response.close()
+        if response.status_code < 400:
+            raise
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _read_pieces(
+    raw: Any, pieces: list[bytes], read_timeout: float, clock: Callable[[], float]
+) -> None:
+    """Read what arrives, as it arrives; add it to ``pieces``."""
+    source = _pieces_of(raw)
+    started = clock()
+    received = 0
+    try:
+        for piece in source:
+            pieces.append(piece)
+            received += len(piece)
+            late = clock() - started - read_timeout
+            if late > 0 and received < late * SLOWEST_ANSWER:
+                raise requests.exceptions.ReadTimeout(
+                    f"only {received} bytes came in {late + read_timeout:.0f} seconds"
+                )
+    except urllib3.exceptions.ReadTimeoutError as error:
+        raise requests.exceptions.ReadTimeout(error) from error
+    except urllib3.exceptions.DecodeError as error:
+        raise requests.exceptions.ContentDecodingError(error) from error
+    except (urllib3.exceptions.HTTPError, ssl.SSLError) as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
+    missing = getattr(raw, "length_remaining", None)
+    if missing:
+        raise requests.exceptions.ChunkedEncodingError(f"{missing} bytes are missing")
+
+
+def _pieces_of(raw: Any) -> Iterator[bytes]:
+    """Give the pieces of a body as they come in, decoded."""
+    read = getattr(raw, "read1", None)
+    if read is None:  # urllib3 before 2: small pieces, so that the clock is looked at often
+        yield from raw.stream(1024, decode_content=True)
+        return
+    while True:
+        piece = read(PIECE, decode_content=True)
+        if not piece:
+            return
+        yield piece
+
+
+def classify(error: BaseException) -> Failure:
+    """Tell how an exchange failed.
+
+    Args:
+        error: What ``requests`` raised.
+
+    Returns:
+        What it means for sending the request again.
+    """
+    if isinstance(error, requests.exceptions.SSLError):
+        return Failure.FINAL
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return Failure.UNSENT
+    if isinstance(error, requests.exceptions.Timeout):
+        return Failure.TIMEOUT
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return Failure.INCOMPLETE
+    if not isinstance(error, requests.exceptions.ConnectionError):
+        return Failure.FINAL
+    reason: Any = error.args[0] if error.args else None
+    reason = getattr(reason, "reason", reason)
+    if isinstance(reason, urllib3.exceptions.ProxyError):
+        reason = reason.original_error
+        if not isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
+            return Failure.FINAL
+    # NewConnectionError is one of these in every version of urllib3.
+    if isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
+        return Failure.UNSENT
+    return Failure.BROKEN
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the innermost reason of a failure as text.
+
+    Args:
+        error: What ``requests`` raised; it wraps what ``urllib3`` and the system said.
+
+    Returns:
+        The text, without secrets.
+    """
+    seen: list[BaseException] = []
+    current: Any = error
+    while isinstance(current, BaseException) and current not in seen:
+        seen.append(current)
+        inner = getattr(current, "reason", None)
+        if not isinstance(inner, BaseException):
+            inner = next((arg for arg in current.args if isinstance(arg, BaseException)), None)
+        if inner is None:
+            break
+        current = inner
+    text = str(current).rpartition(">: ")[2] or str(current)
+    return http_trace.mask_url(text) if text else type(current).__name__

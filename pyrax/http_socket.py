@@ -1,0 +1,141 @@
+"""Connections on which the head of an answer cannot trickle in for ever.
+
+A socket's time-out limits the silence between two bytes, not the time that a line takes. Here the
+status line and headers must all come within one read time-out, and so must each later line, such
+as the length of a chunk.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import time
+from typing import Any
+
+import requests.adapters
+import urllib3
+import urllib3.connection
+import urllib3.connectionpool
+
+clock = time.monotonic
+
+
+class _TimedSocket(io.RawIOBase):
+    """The reading side of a socket; while a deadline is set, no read goes beyond it."""
+
+    def __init__(self, raw: io.RawIOBase, sock: Any, timeout: float) -> None:
+        self.raw = raw
+        self.sock = sock
+        self.timeout = timeout
+        self.deadline: float | None = None
+
+    def readable(self) -> bool:
+        """Tell that this can be read."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor of the socket."""
+        return self.raw.fileno()
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what is there, waiting for it no longer than until the deadline."""
+        if self.deadline is not None:
+            left = self.deadline - clock()
+            if left <= 0:
+                raise socket.timeout("the line or head did not come in time")
+            self.sock.settimeout(left)
+        return self.raw.readinto(buffer)  # type: ignore[attr-defined,no-any-return]
+
+    def begin_line(self) -> None:
+        """Set the deadline: one time-out from now."""
+        self.deadline = clock() + self.timeout
+
+    def end_line(self) -> None:
+        """Take the deadline away."""
+        self.deadline = None
+        if not self.closed and self.sock.fileno() >= 0:
+            self.sock.settimeout(self.timeout)
+
+    def close(self) -> None:
+        """Close the reading side."""
+        if not self.closed:
+            self.raw.close()
+        super().close()
+
+
+class _LineReader(io.BufferedReader):
+    """A buffer over a timed socket; no line may take longer than the time-out."""
+
+    def __init__(self, timed: _TimedSocket) -> None:
+        super().__init__(timed)
+        self.timed = timed
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a line, in time."""
+        if self.timed.deadline is not None:
+            return super().readline(size)
+        self.timed.begin_line()
+        try:
+            return super().readline(size)
+        finally:
+            self.timed.end_line()
+
+
+class TimedResponse(http.client.HTTPResponse):
+    """An answer whose whole head must come within the time-out of its socket."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        timeout = sock.gettimeout()
+        if timeout:
+            self.fp = _LineReader(_TimedSocket(self.fp.detach(), sock, timeout))
+
+    def begin(self) -> None:
+        """Read status line and headers."""
+        timed = getattr(self.fp, "timed", None)
+        if timed is None:
+            super().begin()
+            return
+        timed.begin_line()
+        try:
+            super().begin()
+        finally:
+            timed.end_line()
+
+
+class _HTTPConnection(urllib3.connection.HTTPConnection):
+    response_class = TimedResponse
+
+
+class _HTTPSConnection(urllib3.connection.HTTPSConnection):
+    response_class = TimedResponse
+
+
+class _HTTPPool(urllib3.connectionpool.HTTPConnectionPool):
+    ConnectionCls = _HTTPConnection
+
+
+class _HTTPSPool(urllib3.connectionpool.HTTPSConnectionPool):
+    ConnectionCls = _HTTPSConnection
+
+
+class TimedAdapter(requests.adapters.HTTPAdapter):
+    """The adapter of ``requests``, with such connections."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Set up the pools for direct connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self._use_timed_pools(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Return the pools for connections through one proxy; SOCKS has pools of its own."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        if not proxy.lower().startswith("socks"):
+            self._use_timed_pools(manager)
+        return manager
+
+    @staticmethod
+    def _use_timed_pools(manager: urllib3.PoolManager) -> None:
+        """Have a pool manager make connections of this module."""
+        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
