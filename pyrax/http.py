@@ -473,7 +473,7 @@ class _Call:
             hint = "Check the URL, the network and the proxy settings."
         elif failure is Failure.FINAL:
             reason = reason_of(error)
-            hint = "Check the proxy and certificate settings."
+            hint = "Check the URL and the proxy and certificate settings."
         else:
             reason = f"{failure.value}: {reason_of(error)}"
             hint = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import ssl
 from collections.abc import Callable, Iterator
@@ -133,6 +134,12 @@ def classify(error: BaseException) -> Failure:
         reason = reason.original_error
         if not isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
             return Failure.FINAL
+    if isinstance(reason, urllib3.exceptions.ProtocolError):
+        broken = next(
+            (arg for arg in reason.args if isinstance(arg, http.client.HTTPException)), None
+        )
+        if broken is not None and not isinstance(broken, http.client.RemoteDisconnected):
+            return Failure.INCOMPLETE
     # NewConnectionError is one of these in every version of urllib3.
     if isinstance(reason, urllib3.exceptions.ConnectTimeoutError):
         return Failure.UNSENT

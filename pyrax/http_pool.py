@@ -129,6 +129,8 @@ class ConnectionPool:
 
 _pools: weakref.WeakSet[ConnectionPool] = weakref.WeakSet()
 _inherited: list[dict[Verify, requests.Session]] = []
+_default_pool: ConnectionPool | None = None
+_default_lock = threading.Lock()
 
 
 def _in_child() -> None:
@@ -137,6 +139,8 @@ def _in_child() -> None:
     The sessions are kept but never used, so that no clean-up code of theirs touches a connection
     in the middle of an exchange of the parent.
     """
+    global _default_lock
+    _default_lock = threading.Lock()
     _inherited.clear()
     for pool in list(_pools):
         _inherited.append(pool._sessions)
@@ -145,9 +149,6 @@ def _in_child() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_in_child)
-
-_default_pool: ConnectionPool | None = None
-_default_lock = threading.Lock()
 
 
 def default_pool() -> ConnectionPool:

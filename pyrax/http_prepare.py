@@ -185,6 +185,11 @@ class BodyMark:
             except (OSError, ValueError):
                 self._position = None
         elif not hasattr(data, "read"):
+            if not hasattr(data, "__iter__"):
+                raise TypeError(
+                    "The data of a request must be bytes, text, a file or an iterator of bytes, "
+                    f"not {type(data).__name__}."
+                )
             self._plain = iter(data) is not data
 
     def rewind(self) -> bool:

@@ -55,7 +55,7 @@ logger = logging.getLogger("pyrax")
 # --- the handler --------------------------------------------------------------------------------
 
 
-class _StandardErrorHandler(logging.StreamHandler[TextIO]):
+class _StandardErrorHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes to whatever ``sys.stderr`` is at that moment, as ``print`` would."""
 
     def __init__(self) -> None:
@@ -176,6 +176,11 @@ def handler_active() -> bool:
 # --- masking ------------------------------------------------------------------------------------
 
 
+def _text(value: Any) -> str:
+    """Return a header's name or value as text, whatever bytes are in it."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
 def is_secret_header(name: str | bytes) -> bool:
     """Tell whether a header carries a credential.
 
@@ -185,7 +190,7 @@ def is_secret_header(name: str | bytes) -> bool:
     Returns:
         ``True`` for tokens, keys, cookies and the keys of temporary URLs.
     """
-    lowered = utils.ensure_text(name, "latin-1").lower()
+    lowered = _text(name).lower()
     return lowered in SECRET_HEADERS or "-temp-url-key" in lowered
 
 
@@ -200,11 +205,11 @@ def mask_headers(headers: Mapping[Any, Any]) -> dict[str, str]:
     """
     masked = {}
     for name, value in headers.items():
-        shown = utils.ensure_text(name, "latin-1")
+        shown = _text(name)
         if is_secret_header(shown):
             masked[shown] = utils.MASK
             continue
-        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        text = _text(value)
         masked[shown] = mask_url(text) if shown.lower() in URL_HEADERS else text
     return masked
 

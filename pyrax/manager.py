@@ -355,12 +355,13 @@ class BaseManager:
             return
         uri: str | None = f"/{self.uri_base}"
         seen: set[Any] = set()
-        while uri:
+        asked: set[str] = set()
+        while uri and uri not in asked:
+            asked.add(uri)
             _, resp_body = self._send("GET", uri)
             page = self._resources(resp_body)
-            fresh = [thing for thing in page if thing._own_id() not in seen]
+            fresh = _unseen(page, seen)
             yield from fresh
-            seen.update(thing._own_id() for thing in fresh if thing._own_id() is not None)
             uri = self._next_page(resp_body, page) if fresh else None
 
     def _next_page(self, resp_body: Any, page: Any) -> str | None:
@@ -368,24 +369,34 @@ class BaseManager:
         query = _next_link_query(resp_body, self.plural_response_key)
         if query is not None:
             return f"/{self.uri_base}?{query}"
-        if len(page) < self.smallest_page or page[-1]._own_id() is None:
+        if len(page) < self.smallest_page or _known_id(page[-1]) is None:
             return None
-        return f"/{self.uri_base}{utils.build_query([('marker', page[-1]._own_id())])}"
+        return f"/{self.uri_base}{utils.build_query([('marker', _known_id(page[-1]))])}"
 
     def _walk_list(self) -> Iterator[Any]:
         """Give all things of a subclass's own ``list``."""
-        parameters = inspect.signature(self.list).parameters
-        pages = "marker" in parameters
-        page = self.list()
+        takes_marker = "marker" in inspect.signature(self.list).parameters
         seen: set[Any] = set()
+        page = self.list()
         while page:
-            ids = [getattr(thing, "id", None) for thing in page]
-            fresh = [thing for thing, key in zip(page, ids) if key is None or key not in seen]
+            fresh = _unseen(page, seen)
             yield from fresh
-            seen.update(ids)
-            if not (pages and fresh and len(page) >= self.smallest_page) or ids[-1] is None:
+            marker = _known_id(page[-1])
+            if not takes_marker or not fresh or marker is None or len(page) < self.smallest_page:
                 return
-            page = self.list(marker=ids[-1])
+            page = self.list(marker=marker)
+
+
+def _known_id(thing: Any) -> Any:
+    """Return the id of a thing if it is there, without asking the service for it."""
+    return getattr(thing, "__dict__", {}).get("id")
+
+
+def _unseen(page: Any, seen: set[Any]) -> Any:
+    """Return the things of a page whose ids were not on earlier ones, and note their ids."""
+    fresh = [thing for thing in page if _known_id(thing) is None or _known_id(thing) not in seen]
+    seen.update(_known_id(thing) for thing in fresh)
+    return fresh
 
 
 def _next_link_query(resp_body: Any, plural_key: str | None) -> str | None:

@@ -20,7 +20,7 @@ class BaseResource:
 
     Args:
         manager: The manager that the thing came from; its ``get`` and ``delete`` are used.
-        info: The fields, a dict as the service sent it.
+        info: The fields, a dict as the service sent it; ``None`` for none.
         key: If given, the fields are ``info[key]``.
         loaded: Whether ``info`` is complete. If not, asking for a missing attribute fetches the
             whole thing once.
@@ -41,12 +41,14 @@ class BaseResource:
     def __init__(
         self,
         manager: Any,
-        info: Mapping[str, Any],
+        info: Mapping[str, Any] | None,
         key: str | None = None,
         loaded: bool = False,
     ) -> None:
-        if key:
+        if key and info is not None:
             info = info[key]
+        if info is None:
+            info = {}
         self.manager = manager
         self._loaded = loaded
         self._info = info
