@@ -1,0 +1,295 @@
+"""Reading error answers: what the documents of the services say, whatever shape they have."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pyrax.secret_names import MASK, is_secret_header, is_secret_name
+
+MAX_TEXT = 500
+"""Error texts that are not JSON are cut to this many characters."""
+
+MAX_REQUEST = 64 * 1024
+"""Request bodies longer than this are not searched for secrets."""
+
+REQUEST_ID_HEADERS = ("x-openstack-request-id", "x-compute-request-id", "x-trans-id")
+
+_MARKUP = re.compile(r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b")
+_TOKEN_IN_PATH = re.compile(r"/tokens/([^/?#]+)")
+_MESSAGE_KEYS = ("message", "faultstring", "description", "title")
+_DETAILS_KEYS = ("details", "detail", "debuginfo")
+_RETRY_KEYS = ("retryAfter", "retryAt")
+_SHORTEST_SECRET = 4
+
+
+class ErrorDocument(NamedTuple):
+    """What an error document says.
+
+    Attributes:
+        message: The error in words, ``None`` if there are none.
+        details: More about it, ``None`` if there is nothing more.
+        request_id: The id that the document itself gives to the request, or ``None``.
+        retry_after: Seconds until the call may be repeated, or ``None``.
+    """
+
+    message: str | None = None
+    details: str | None = None
+    request_id: str | None = None
+    retry_after: int | None = None
+
+
+def read_body(body: Any) -> ErrorDocument:
+    """Read the body of an error answer.
+
+    Args:
+        body: Decoded JSON, or bytes or text (which are looked at for JSON and HTML).
+
+    Returns:
+        What it says; all fields are ``None`` for an empty body.
+    """
+    if isinstance(body, (bytes, bytearray, str)):
+        text = body if isinstance(body, str) else bytes(body).decode("utf-8", "replace")
+        body = _parsed(text)
+        if isinstance(body, str):
+            return _read_text(body)
+    if isinstance(body, Mapping):
+        return _read_mapping(body)
+    if isinstance(body, (list, tuple)):
+        return _read_list(body)
+    return ErrorDocument()
+
+
+def request_id_of(headers: Any) -> str | None:
+    """Return the id that a service gave to a request, from the headers of its answer."""
+    known = lowered(headers)
+    return next((known[name] for name in REQUEST_ID_HEADERS if known.get(name)), None)
+
+
+def lowered(headers: Any) -> dict[str, str]:
+    """Return headers as a dict with names in lower case; ``None`` gives an empty one."""
+    return {as_text(name).lower(): as_text(value) for name, value in dict(headers or {}).items()}
+
+
+def as_text(value: Any) -> str:
+    """Return a value as text: bytes decoded, containers as JSON, ``None`` as nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, (Mapping, list)):
+        return json.dumps(value, default=str)
+    return str(value)
+
+
+def seconds_until(value: Any) -> int | None:
+    """Turn a ``Retry-After`` value into seconds.
+
+    Args:
+        value: A number of seconds, or a moment as an HTTP date or in ISO 8601 (UTC if it names no
+            zone).
+
+    Returns:
+        Whole seconds, rounded up, 0 for a moment in the past; ``None`` for anything else.
+    """
+    text = as_text(value).strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = _seconds_to_moment(text)
+    return max(0, math.ceil(seconds)) if math.isfinite(seconds) else None
+
+
+def without_secrets(text: str | None, request: Any) -> str | None:
+    """Mask in a text what was secret in the request that it answers.
+
+    Services repeat what they refuse: "Value: <the password>", "Could not find token <token>".
+
+    Args:
+        text: A text from the answer.
+        request: The request as it was sent, with ``headers``, ``body`` and ``url``, or ``None``.
+
+    Returns:
+        The text with ``***`` in place of tokens, keys and passwords.
+    """
+    if not text or request is None:
+        return text
+    for secret in sorted(_secrets_of(request), key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    return text
+
+
+# --- documents ----------------------------------------------------------------------------------
+
+
+def _parsed(text: str) -> Any:
+    """Return the decoded JSON of a text that holds a JSON object or array, else the text."""
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+    return text
+
+
+def _read_text(text: str) -> ErrorDocument:
+    """Read plain text or HTML: words on one line, and the whole as details if that is more."""
+    words = _strip_markup(text) if _MARKUP.search(text) else text
+    words = " ".join(words.split())[:MAX_TEXT]
+    return ErrorDocument(words or None, text if words and text.strip() != words else None)
+
+
+def _read_mapping(document: Mapping[Any, Any]) -> ErrorDocument:
+    """Read a JSON object: its own words, else those of what it wraps."""
+    request_id = as_text(document.get("request_id")) or None
+    found = _own_words(document)
+    if found.message is None and found.details is None:
+        found = _wrapped_words(document)
+    retry_after = _first(seconds_until(document.get(key)) for key in _RETRY_KEYS)
+    return found._replace(
+        request_id=request_id or found.request_id,
+        retry_after=found.retry_after if retry_after is None else retry_after,
+    )
+
+
+def _own_words(document: Mapping[Any, Any]) -> ErrorDocument:
+    """Read message and details where the document itself has them."""
+    message = _first(_words(document.get(key)) for key in _MESSAGE_KEYS)
+    details = _first(_words(document.get(key)) for key in (*_DETAILS_KEYS, "validationErrors"))
+    if message is not None and details is None and "error" not in document:
+        # Designate has no details, but a type that says more than the message.
+        details = _words(document.get("type"))
+    return ErrorDocument(message, details)
+
+
+def _wrapped_words(document: Mapping[Any, Any]) -> ErrorDocument:
+    """Read the first object in a document that says something, else its first list or text."""
+    for value in document.values():
+        if isinstance(value, Mapping):
+            found = _read_mapping(value)
+            if found.message is not None or found.details is not None:
+                return found
+    for value in document.values():
+        if isinstance(value, str) and value:
+            return ErrorDocument(value)
+        if isinstance(value, list):
+            found = _read_list(value)
+            if found.message is not None:
+                return found
+    return ErrorDocument()
+
+
+def _read_list(items: Any) -> ErrorDocument:
+    """Read a JSON array: the words of all its members."""
+    found = [
+        _read_mapping(item) if isinstance(item, Mapping) else ErrorDocument(_words(item))
+        for item in items
+    ]
+    messages = [item.message for item in found if item.message]
+    details = [item.details for item in found if item.details]
+    return ErrorDocument("; ".join(messages) or None, "; ".join(details) or None)
+
+
+def _words(value: Any) -> str | None:
+    """Return a member of a document as text, ``None`` if it says nothing."""
+    if isinstance(value, Mapping) and isinstance(value.get("messages"), list):
+        value = value["messages"]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if value is None or isinstance(value, bool) or value in ("", [], {}):
+        return None
+    return as_text(value)
+
+
+def _first(values: Iterator[Any]) -> Any:
+    """Return the first value that is not ``None``."""
+    return next((value for value in values if value is not None), None)
+
+
+def _seconds_to_moment(text: str) -> float:
+    """Return the seconds from now to a date in a text; not a number if it is none."""
+    import datetime
+
+    import dateutil.parser
+
+    try:
+        moment = dateutil.parser.parse(text)
+    except (ValueError, OverflowError):
+        return math.nan
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    return moment.timestamp() - time.time()
+
+
+def _strip_markup(text: str) -> str:
+    """Return the text of an HTML page; that of its title only if there is nothing else."""
+    import html.parser
+
+    class Page(html.parser.HTMLParser):
+        """Collects text outside of scripts and styles."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.inside: list[str] = []
+            self.titles: list[str] = []
+            self.words: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            if tag in ("script", "style", "title"):
+                self.inside.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag in self.inside:
+                self.inside.remove(tag)
+
+        def handle_data(self, data: str) -> None:
+            if not self.inside:
+                self.words.append(data)
+            elif self.inside[-1] == "title":
+                self.titles.append(data)
+
+    page = Page()
+    page.feed(text)
+    page.close()
+    words = " ".join(page.words)
+    return words if words.strip() else " ".join(page.titles)
+
+
+# --- secrets ------------------------------------------------------------------------------------
+
+
+def _secrets_of(request: Any) -> set[str]:
+    """Return the secrets that a request carried in its headers, its URL and its JSON body."""
+    found = {
+        value
+        for name, value in lowered(getattr(request, "headers", None)).items()
+        if is_secret_header(name)
+    }
+    found.update(_TOKEN_IN_PATH.findall(as_text(getattr(request, "url", None))))
+    body = getattr(request, "body", None)
+    if isinstance(body, (str, bytes)) and len(body) <= MAX_REQUEST:
+        found.update(_secrets_in(_parsed(as_text(body))))
+    return {secret for secret in found if len(secret) >= _SHORTEST_SECRET}
+
+
+def _secrets_in(document: Any, owner: str = "") -> Iterator[str]:
+    """Yield the values of a document that stand under the names of secrets."""
+    if isinstance(document, Mapping):
+        for key, value in document.items():
+            name = as_text(key)
+            if isinstance(value, str):
+                if is_secret_name(name) or (owner == "token" and name == "id"):
+                    yield value
+            else:
+                yield from _secrets_in(value, name)
+    elif isinstance(document, list):
+        for item in document:
+            yield from _secrets_in(item)
