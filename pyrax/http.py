@@ -453,9 +453,10 @@ class _Call:
         url = http_trace.mask_url(self.url).partition("?")[0]
         kind: type[exceptions.ConnectionFailed] = ConnectionFailed
         connect, read = self.timeout
+        cause = reason_of(error)
         if isinstance(error, requests.exceptions.SSLError):
             kind = TLSFailed
-            reason = f"the TLS connection failed: {reason_of(error)}"
+            reason = f"the TLS connection failed: {cause}"
             hint = (
                 "Check the certificate of the service; a private CA is named by the setting "
                 "'verify_ssl' (the path of its bundle)."
@@ -469,13 +470,13 @@ class _Call:
             reason = f"no complete answer in time (read time-out {read:g} seconds)"
             hint = "The service is slow or dead; the setting 'timeout' gives it more time."
         elif failure is Failure.UNSENT:
-            reason = f"no connection: {reason_of(error)}"
+            reason = f"no connection: {cause}"
             hint = "Check the URL, the network and the proxy settings."
         elif failure is Failure.FINAL:
-            reason = reason_of(error)
+            reason = cause
             hint = "Check the URL and the proxy and certificate settings."
         else:
-            reason = f"{failure.value}: {reason_of(error)}"
+            reason = f"{failure.value}: {cause}"
             hint = (
                 "The service may have carried the request out; look before you repeat it."
                 if self.method not in self.policy.idempotent

@@ -147,23 +147,33 @@ def classify(error: BaseException) -> Failure:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return the innermost reason of a failure as text.
+    """Return the innermost reason of a failure as text, and take the secrets out of all of it.
 
     Args:
-        error: What ``requests`` raised; it wraps what ``urllib3`` and the system said.
+        error: What ``requests`` raised; it wraps what ``urllib3`` and the system said. Their texts
+            name the URL, and a traceback shows them, so secrets in them are masked in place.
 
     Returns:
         The text, without secrets.
     """
+    innermost = error
+    for current in _chain(error):
+        current.args = tuple(
+            http_trace.mask_url(arg) if isinstance(arg, str) else arg for arg in current.args
+        )
+        innermost = current
+    text = str(innermost)
+    return text.rpartition(">: ")[2] or text or type(innermost).__name__
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Give an exception and those it wraps, from the outside in."""
     seen: list[BaseException] = []
     current: Any = error
-    while isinstance(current, BaseException) and current not in seen:
+    while isinstance(current, BaseException) and not any(current is other for other in seen):
         seen.append(current)
+        yield current
         inner = getattr(current, "reason", None)
         if not isinstance(inner, BaseException):
             inner = next((arg for arg in current.args if isinstance(arg, BaseException)), None)
-        if inner is None:
-            break
         current = inner
-    text = str(current).rpartition(">: ")[2] or str(current)
-    return http_trace.mask_url(text) if text else type(current).__name__

@@ -17,28 +17,12 @@ import weakref
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from pyrax import utils
+from pyrax import secret_names, utils
+from pyrax.secret_names import MASK
 
 MAX_BODY = 64 * 1024
 """Bodies longer than this (in characters) are cut in the trace."""
 
-SECRET_HEADERS = frozenset(
-    {
-        "authorization",
-        "cookie",
-        "openstack-auth-receipt",
-        "proxy-authorization",
-        "set-cookie",
-        "www-authenticate",
-        "x-auth-key",
-        "x-auth-token",
-        "x-container-sync-key",
-        "x-service-token",
-        "x-sessionid",
-        "x-storage-token",
-        "x-subject-token",
-    }
-)
 URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
 
 _TOKEN_IN_PATH = re.compile(r"(/tokens/)[^/?#]+")
@@ -190,8 +174,7 @@ def is_secret_header(name: str | bytes) -> bool:
     Returns:
         ``True`` for tokens, keys, cookies and the keys of temporary URLs.
     """
-    lowered = _text(name).lower()
-    return lowered in SECRET_HEADERS or "-temp-url-key" in lowered
+    return secret_names.is_secret_header(_text(name))
 
 
 def mask_headers(headers: Mapping[Any, Any]) -> dict[str, str]:
@@ -207,7 +190,7 @@ def mask_headers(headers: Mapping[Any, Any]) -> dict[str, str]:
     for name, value in headers.items():
         shown = _text(name)
         if is_secret_header(shown):
-            masked[shown] = utils.MASK
+            masked[shown] = MASK
             continue
         text = _text(value)
         masked[shown] = mask_url(text) if shown.lower() in URL_HEADERS else text
@@ -224,11 +207,11 @@ def mask_url(url: str | bytes) -> str:
         The URL with ``***`` for a token after ``/tokens/``, for signatures and keys in the query,
         and for a user and password before the host.
     """
-    text = _TOKEN_IN_PATH.sub(rf"\1{utils.MASK}", utils.ensure_text(url))
+    text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", utils.ensure_text(url))
     if "=" in text:
-        text = _SECRET_IN_QUERY.sub(rf"\1{utils.MASK}", text)
+        text = _SECRET_IN_QUERY.sub(rf"\1{MASK}", text)
     if "@" in text:
-        text = _USER_IN_URL.sub(rf"\1{utils.MASK}@", text)
+        text = _USER_IN_URL.sub(rf"\1{MASK}@", text)
     return text
 
 
@@ -245,14 +228,14 @@ def mask_value(value: Any, name: str = "") -> Any:
     """
     if (
         name
-        and utils.is_secret_name(name)
+        and secret_names.is_secret_name(name)
         and not (isinstance(value, Mapping) and name.lower() == "password")
     ):
-        return value if value is None or value == "" else utils.MASK
+        return value if value is None or value == "" else MASK
     if isinstance(value, Mapping):
         is_token = name.lower() == "token"
         return {
-            key: utils.MASK
+            key: MASK
             if is_token and isinstance(key, str) and key.lower() == "id"
             else mask_value(item, key if isinstance(key, str) else "")
             for key, item in value.items()
@@ -278,12 +261,14 @@ def mask_text(text: str) -> str:
         pass
 
     def mask_member(match: re.Match[str]) -> str:
-        secret = utils.is_secret_name(match.group(2))
-        return f'{match.group(1)}"{utils.MASK}"' if secret else match.group(0)
+        secret = secret_names.is_secret_name(match.group(2))
+        return f'{match.group(1)}"{MASK}"' if secret else match.group(0)
 
     def mask_field(match: re.Match[str]) -> str:
-        secret = match.group(2).lower() == "signature" or utils.is_secret_name(match.group(2))
-        return f"{match.group(1)}{match.group(2)}={utils.MASK}" if secret else match.group(0)
+        secret = match.group(2).lower() == "signature" or secret_names.is_secret_name(
+            match.group(2)
+        )
+        return f"{match.group(1)}{match.group(2)}={MASK}" if secret else match.group(0)
 
     return _FORM_FIELD.sub(mask_field, _MEMBER_IN_TEXT.sub(mask_member, text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -334,6 +335,18 @@ def test_a_network_failure_is_both_pyrax_s_exception_and_that_of_requests(
     assert (error.method, error.url, error.__cause__) == ("GET", URL, raised)
     assert f"GET {URL}" in error.message and words in error.message
     assert "geheim" not in str(error)
+
+
+def test_a_traceback_of_a_failure_shows_no_secret_of_the_url(
+    cloud: responses.RequestsMock, slept: list[float]
+) -> None:
+    reason = urllib3.exceptions.NewConnectionError(None, "refused")  # type: ignore[arg-type]
+    failed = urllib3.exceptions.MaxRetryError(None, "/v2.0/tokens/geheim", reason)  # type: ignore[arg-type]
+    cloud.add("GET", URL, body=requests.exceptions.ConnectionError(failed))
+    with pytest.raises(exceptions.ConnectionFailed) as caught:
+        http.request("GET", URL)
+    shown = "".join(traceback.format_exception(None, caught.value, caught.tb))
+    assert "/tokens/***" in shown and "geheim" not in shown
 
 
 def test_an_error_answer_that_breaks_off_is_still_that_error(
