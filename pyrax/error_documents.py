@@ -163,11 +163,12 @@ def _read_mapping(document: Mapping[Any, Any]) -> ErrorDocument:
 def _own_words(document: Mapping[Any, Any]) -> ErrorDocument:
     """Read message and details where the document itself has them."""
     message = _first(_words(document.get(key)) for key in _MESSAGE_KEYS)
-    details = _first(_words(document.get(key)) for key in (*_DETAILS_KEYS, "validationErrors"))
-    if message is not None and details is None and "error" not in document:
+    told = [_first(_words(document.get(key)) for key in _DETAILS_KEYS)]
+    told.append(_words(document.get("validationErrors")))
+    if message is not None and not any(key in document for key in _DETAILS_KEYS):
         # Designate has no details, but a type that says more than the message.
-        details = _words(document.get("type"))
-    return ErrorDocument(message, details)
+        told.append(_words(document.get("type")))
+    return ErrorDocument(message, "; ".join(text for text in told if text) or None)
 
 
 def _wrapped_words(document: Mapping[Any, Any]) -> ErrorDocument:

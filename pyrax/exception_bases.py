@@ -1,0 +1,391 @@
+"""The classes that all exceptions of pyrax derive from, and those that HTTP statuses stand for.
+
+They are used under ``pyrax.exceptions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax import error_documents
+from pyrax.error_documents import as_text
+
+NO_MESSAGE = "-no error message returned-"
+"""The message of an error answer in which the service said nothing."""
+
+
+class PyraxException(Exception):
+    """The root of all exceptions that pyrax raises itself.
+
+    Attributes:
+        message: The first argument as text, ``""`` without one. Can be assigned.
+        code: HTTP status of the answer that led to the exception, ``None`` if there was none.
+        details: What the service said beyond the message, or ``None``.
+        request_id: The id that the service gave to the request, or ``None``.
+    """
+
+    message: str = ""
+    code: int | None = None
+    details: str | None = None
+    request_id: str | None = None
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        if args:
+            self.message = as_text(args[0])
+
+    def __str__(self) -> str:
+        return super().__str__() if len(self.args) > 1 else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Constructors differ from class to class: a copy is made without calling them.
+        return _rebuild, (type(self), self.args), dict(self.__dict__)
+
+
+def _rebuild(kind: type[BaseException], args: tuple[Any, ...]) -> BaseException:
+    """Make an exception without calling its constructor; its attributes follow."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    return error
+
+
+class ClientException(PyraxException):
+    """A service answered with an error status.
+
+    The classes of single statuses are subclasses. These can also be made from one text, which
+    then is all they say, or from another ``ClientException``, whose attributes they take over.
+
+    Args:
+        code: HTTP status; or the text, or the other exception.
+        message: The error in the service's words.
+        details: What the service said beyond that.
+        request_id: The id that the service gave to the request.
+        url: Address of the request. Its query is not shown.
+        method: HTTP method of the request.
+        retry_after: Seconds after which the service takes the request again.
+
+    Attributes:
+        http_status: The status that the class stands for, ``None`` if it is none in particular.
+        code: HTTP status of the answer.
+        message: As given; a fixed text if the service said nothing.
+        details: As given.
+        request_id: As given.
+        url: As given.
+        method: As given.
+        retry_after: As given; 0 instead of ``None`` for ``OverLimit``.
+    """
+
+    http_status: int | None = None
+    url: str | None = None
+    method: str | None = None
+    retry_after: float | None = None
+    _says_only_message = False
+
+    def __init__(
+        self,
+        code: Any = None,
+        message: Any = None,
+        details: Any = None,
+        request_id: str | None = None,
+        url: str | None = None,
+        method: str | None = None,
+        *,
+        retry_after: float | None = None,
+    ) -> None:
+        if isinstance(code, ClientException) and message is None:
+            self.__dict__.update(code.__dict__)
+            return
+        if code is not None and not isinstance(code, int) and message is None:
+            self._says_only_message = True
+            code, message = None, as_text(code)
+        elif code is None and message is None:
+            message = type(self).message
+        self.code = self.http_status if code is None else code
+        self.message = as_text(message) or NO_MESSAGE
+        self.details = details
+        self.request_id = request_id
+        self.url = url
+        self.method = method
+        if retry_after is not None:
+            self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        if self._says_only_message:
+            return self.message
+        text = f"{self.message} (HTTP {self.code})"
+        if self.request_id:
+            text = f"{text} (Request-ID: {self.request_id})"
+        if self.method and self.url:
+            text = f"{text} [{self.method} {self.url.partition('?')[0]}]"
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = (self.code, self.message, self.details, self.request_id)
+        return type(self), values, dict(self.__dict__)
+
+
+class AmbiguousEndpoints(PyraxException):
+    """Several endpoints answer to what was asked for.
+
+    Args:
+        endpoints: The endpoints.
+    """
+
+    def __init__(self, endpoints: Any = None) -> None:
+        super().__init__(f"AmbiguousEndpoints: {endpoints!r}")
+        self.endpoints = endpoints
+
+
+class ConnectionFailed(PyraxException, ConnectionError):
+    """There was no connection to the service, or it broke.
+
+    The exception of the transport is its ``__cause__``.
+
+    Attributes:
+        method: HTTP method of the request, or ``None``.
+        url: Address of the request, or ``None``.
+    """
+
+    method: str | None = None
+    url: str | None = None
+
+
+class RequestTimeout(ConnectionFailed, TimeoutError):
+    """The service was not reached, or did not answer, within the time allowed."""
+
+
+# --- HTTP statuses ------------------------------------------------------------------------------
+
+
+class BadRequest(ClientException):
+    """HTTP 400: the service did not understand the request or refused what it asks for."""
+
+    http_status = 400
+    message = "Bad request"
+
+
+class Unauthorized(ClientException):
+    """HTTP 401: the token is missing, expired or wrong."""
+
+    http_status = 401
+    message = "Unauthorized"
+
+
+class Forbidden(ClientException):
+    """HTTP 403: the account may not do this."""
+
+    http_status = 403
+    message = "Forbidden"
+
+
+class NotFound(ClientException):
+    """HTTP 404: there is no such thing."""
+
+    http_status = 404
+    message = "Not found"
+
+
+class MethodNotAllowed(ClientException):
+    """HTTP 405: the thing has no such operation."""
+
+    http_status = 405
+    message = "Method Not Allowed"
+
+
+class NotAcceptable(ClientException):
+    """HTTP 406: the service cannot answer in the form, or API version, asked for."""
+
+    http_status = 406
+    message = "Not Acceptable"
+
+
+class Conflict(ClientException):
+    """HTTP 409: the thing is not in a state that allows this, or exists already."""
+
+    http_status = 409
+    message = "Conflict"
+
+
+class OverLimit(ClientException):
+    """HTTP 413 (or 429, 498): a rate limit, a quota or a size is exceeded.
+
+    ``retry_after`` is 0 when the service names no time: waiting may not help then.
+    """
+
+    http_status = 413
+    message = "Over limit"
+    retry_after: float = 0
+
+
+class UnprocessableEntity(ClientException):
+    """HTTP 422: the service understood the request, but cannot do it now or at all."""
+
+    http_status = 422
+    message = "Unprocessable Entity"
+
+
+class RateLimit(OverLimit):
+    """HTTP 429: too many requests."""
+
+    http_status = 429
+    message = "Too Many Requests"
+
+
+class InternalServerError(ClientException):
+    """HTTP 500: the service failed."""
+
+    http_status = 500
+    message = "Internal Server Error"
+
+
+class HTTPNotImplemented(ClientException):
+    """HTTP 501: the service does not offer this."""
+
+    http_status = 501
+    message = "Not Implemented"
+
+
+class BadGateway(ClientException):
+    """HTTP 502: the service behind the gateway answered with nonsense."""
+
+    http_status = 502
+    message = "Bad Gateway"
+
+
+class ServiceUnavailable(ClientException):
+    """HTTP 503: the service is down or overloaded."""
+
+    http_status = 503
+    message = "Service Unavailable"
+
+
+class GatewayTimeout(ClientException):
+    """HTTP 504: the service behind the gateway did not answer."""
+
+    http_status = 504
+    message = "Gateway Timeout"
+
+
+class NoUniqueMatch(ClientException):
+    """``find`` met more than one match. No answer of a service becomes this class."""
+
+    http_status = 400
+    message = "Not Unique"
+
+
+STATUS_CLASSES: dict[int, type[ClientException]] = {
+    **{
+        kind.http_status: kind
+        for kind in (
+            BadRequest,
+            Unauthorized,
+            Forbidden,
+            NotFound,
+            MethodNotAllowed,
+            NotAcceptable,
+            Conflict,
+            OverLimit,
+            UnprocessableEntity,
+            RateLimit,
+            InternalServerError,
+            HTTPNotImplemented,
+            BadGateway,
+            ServiceUnavailable,
+            GatewayTimeout,
+        )
+    },
+    498: OverLimit,
+}
+"""The class of each status; other statuses become plain ``ClientException``."""
+
+
+def from_response(
+    response: Any, body: Any, url: str | None = None, method: str | None = None
+) -> ClientException:
+    """Make the exception that an error answer stands for.
+
+    Args:
+        response: A ``requests.Response``, or a dict with ``status_code`` and perhaps ``headers``.
+        body: Its body: decoded JSON, bytes or text, or ``None``.
+        url: Address of the request.
+        method: HTTP method of the request.
+
+    Returns:
+        An instance of the class of the status, plain ``ClientException`` for a status without
+        one. What the request itself had as secrets is masked in message and details.
+    """
+    if isinstance(response, Mapping):
+        status, headers, request = response["status_code"], response.get("headers"), None
+    else:
+        status, headers = response.status_code, getattr(response, "headers", None)
+        request = getattr(response, "request", None)
+    said = error_documents.read_body(body)
+    retry_after = error_documents.seconds_until(error_documents.lowered(headers).get("retry-after"))
+    kind = STATUS_CLASSES.get(status, ClientException)
+    return kind(
+        status,
+        error_documents.without_secrets(said.message, request),
+        error_documents.without_secrets(said.details, request),
+        error_documents.request_id_of(headers) or said.request_id,
+        url,
+        method,
+        retry_after=said.retry_after if retry_after is None else retry_after,
+    )
+
+
+# --- refused calls --------------------------------------------------------------------------------
+
+
+class AuthorizationFailure(PyraxException):
+    """The account may not do this. ``authorization_failure`` makes the one for an answer."""
+
+
+class UnauthorizedAuthorizationFailure(AuthorizationFailure, Unauthorized):
+    """An ``AuthorizationFailure`` that came as HTTP 401."""
+
+
+class ForbiddenAuthorizationFailure(AuthorizationFailure, Forbidden):
+    """An ``AuthorizationFailure`` that came as HTTP 403."""
+
+
+class NotFoundAuthorizationFailure(AuthorizationFailure, NotFound):
+    """An ``AuthorizationFailure`` that came as HTTP 404: the service hides what it forbids."""
+
+
+def authorization_failure(error: ClientException) -> AuthorizationFailure:
+    """Make the ``AuthorizationFailure`` that a refused call stands for.
+
+    Args:
+        error: What the HTTP layer raised.
+
+    Returns:
+        An exception that is both an ``AuthorizationFailure`` and of the class of the status
+        (``Unauthorized``, ``Forbidden`` or ``NotFound``; others count as forbidden), with the
+        attributes of the original.
+    """
+    if isinstance(error, Unauthorized):
+        return UnauthorizedAuthorizationFailure(error)
+    if isinstance(error, NotFound):
+        return NotFoundAuthorizationFailure(error)
+    return ForbiddenAuthorizationFailure(error)
+
+
+# --- what a cloud cannot do ---------------------------------------------------------------------
+
+
+class NotSupported(PyraxException, NotImplementedError):
+    """The cloud in use has no counterpart for a call. Nothing was sent.
+
+    Args:
+        method: The call, as the user writes it.
+        service: The service that cannot do it.
+        reason: Why not, or what to do instead.
+    """
+
+    def __init__(self, method: Any, service: Any, reason: Any = None) -> None:
+        self.method = as_text(method)
+        self.service = as_text(service)
+        self.reason = None if reason is None else as_text(reason)
+        text = f"'{self.method}' is not supported by the '{self.service}' service"
+        super().__init__(f"{text}: {self.reason}" if self.reason else f"{text}.")

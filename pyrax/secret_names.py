@@ -1,0 +1,77 @@
+"""Which names stand for secrets: header names, and names of fields in documents."""
+
+from __future__ import annotations
+
+MASK = "***"
+"""What is shown in place of a secret."""
+
+SECRET_NAMES: frozenset[str] = frozenset(
+    {
+        "admin_pass",
+        "admin_password",
+        "adminpass",
+        "api_key",
+        "apikey",
+        "auth_token",
+        "client_secret",
+        "new_password",
+        "original_password",
+        "os-ksadm:password",
+        "passcode",
+        "password",
+        "private_key",
+        "privatekey",
+        "root_password",
+        "secret",
+        "secret_key",
+        "temp_url_key",
+        "temp_url_sig",
+        "user_data",
+    }
+)
+"""Names of fields, lower case, whose values are secrets in whatever document they stand."""
+
+SECRET_HEADERS: frozenset[str] = frozenset(
+    {
+        "authorization",
+        "cookie",
+        "openstack-auth-receipt",
+        "proxy-authorization",
+        "set-cookie",
+        "www-authenticate",
+        "x-auth-key",
+        "x-auth-token",
+        "x-container-sync-key",
+        "x-service-token",
+        "x-sessionid",
+        "x-storage-token",
+        "x-subject-token",
+    }
+)
+"""Names of headers, lower case, that carry credentials."""
+
+
+def is_secret_name(name: str) -> bool:
+    """Tell whether a field of this name holds a secret.
+
+    Args:
+        name: Name of a field, in any letter case.
+
+    Returns:
+        ``True`` for passwords, keys, tokens and user data, and for the keys of temporary URLs.
+    """
+    lowered = name.lower()
+    return lowered in SECRET_NAMES or "temp-url-key" in lowered
+
+
+def is_secret_header(name: str) -> bool:
+    """Tell whether a header of this name carries a credential.
+
+    Args:
+        name: Name of a header, in any letter case.
+
+    Returns:
+        ``True`` for tokens, keys, cookies and the keys of temporary URLs.
+    """
+    lowered = name.lower()
+    return lowered in SECRET_HEADERS or "-temp-url-key" in lowered
