@@ -1,0 +1,59 @@
+"""Networks: those that servers can be attached to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax.client import BaseClient
+from pyrax.manager import BaseManager
+from pyrax.resource import BaseResource
+
+PUBLIC_NET_ID = "00000000-0000-0000-0000-000000000000"
+SERVICE_NET_ID = "11111111-1111-1111-1111-111111111111"
+PSEUDO_NETWORKS = (PUBLIC_NET_ID, SERVICE_NET_ID)
+
+
+class CloudNetwork(BaseResource):
+    """A network. ``label`` and ``name`` are the same, whichever the service sends."""
+
+    id: Any = None
+    label: Any = None
+    cidr: Any = None
+
+    def _add_details(self, info: Any) -> None:
+        """Take the fields over; a network has a label on Rackspace, a name on OpenStack."""
+        super()._add_details(info)
+        fields = self.__dict__
+        if fields.get("label") is None and "name" in fields:
+            fields["label"] = fields["name"]
+        elif "name" not in fields and "label" in fields:
+            fields["name"] = fields["label"]
+
+
+class CloudNetworkManager(BaseManager):
+    """The calls for networks (``os-networksv2`` on Rackspace, Networking API on OpenStack)."""
+
+
+class CloudNetworkClient(BaseClient):
+    """Networks: those that servers can be attached to.
+
+    ``list``, ``get``, ``find`` and ``findall`` handle ``CloudNetwork`` objects.
+    """
+
+    PUBLIC_NET_ID = PUBLIC_NET_ID
+    SERVICE_NET_ID = SERVICE_NET_ID
+
+    def _configure_manager(self) -> None:
+        """Set the manager; the path is that of the service the client talks to."""
+        neutron = self.service_type == "network"
+        self._manager = CloudNetworkManager(
+            self,
+            resource_class=CloudNetwork,
+            response_key="network",
+            uri_base="v2.0/networks" if neutron else "os-networksv2",
+        )
+
+    def _url(self, uri: Any) -> str:
+        """Return the URL of a call; some catalogs name the version of Neutron, some do not."""
+        url = super()._url(uri)
+        return url.replace("/v2.0/v2.0/", "/v2.0/", 1)
