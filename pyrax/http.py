@@ -319,7 +319,7 @@ class _Call:
                 wait = retry_after_seconds(response.headers)
                 if too_long(status, wait, self.policy):
                     if self.raise_exception:
-                        self._raise_over_limit(response, content, wait)
+                        self._raise_over_limit(response, content, wait or 0.0)
                     return response, content
                 if not self._may_repeat(attempt, status=status, retry_after=wait):
                     return response, content
@@ -363,12 +363,12 @@ class _Call:
             )
         )
         response.elapsed = datetime.timedelta(seconds=clock() - started)
-        if self.stream and response.status_code < 400:
+        if self.stream and response.status_code < 400 and self.method != "HEAD":
             return response, None
         content = read_answer(response, self.timeout[1], clock)
         if self.method == "HEAD":
             content = b""
-        response._content = content  # type: ignore[attr-defined]
+        response._content = content
         response._content_consumed = True  # type: ignore[attr-defined]
         return response, content
 
@@ -429,7 +429,7 @@ class _Call:
     # --- failures ---
 
     def _raise_over_limit(
-        self, response: requests.Response, content: bytes | None, wait: float | None
+        self, response: requests.Response, content: bytes | None, wait: float
     ) -> NoReturn:
         """Raise ``OverLimit`` for a refusal that asks for a longer wait than pyrax makes."""
         body = decode(content or b"")

@@ -45,7 +45,7 @@ class _TimedSocket(io.RawIOBase):
             if left <= 0:
                 raise socket.timeout("the line or head did not come in time")
             self.sock.settimeout(left)
-        return self.raw.readinto(buffer)  # type: ignore[attr-defined,no-any-return]
+        return self.raw.readinto(buffer)
 
     def begin_line(self) -> None:
         """Set the deadline: one time-out from now."""
