@@ -1,0 +1,284 @@
+"""From a catalog to clients: contexts, ``get_client`` and the reading of login answers."""
+
+from __future__ import annotations
+
+import logging
+import urllib.parse
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax import exceptions, utils
+from pyrax.identity.catalog import Services, build_services, catalog_entries, interface_name
+from pyrax.identity.endpoint import Endpoint, matching_key
+from pyrax.identity.moments import parse_expiry
+from pyrax.identity.state import IdentityState
+
+log = logging.getLogger("pyrax")
+
+
+NETWORK_NAMES = frozenset(
+    {
+        "network",
+        "networks",
+        "neutron",
+        "cloudnetworks",
+        "cloud_networks",
+        "compute:network",
+        "compute:networks",
+        "raxnetwork",
+    }
+)
+"""Every name under which scripts ask for networks."""
+
+
+class RegionServices(utils.DotDict):
+    """The services of one region: name -> endpoint; aliases work as keys and attributes.
+
+    Args:
+        identity: The identity whose catalog it is.
+        region: Name of the region.
+    """
+
+    def __init__(self, identity: Contexts, region: str) -> None:
+        super().__init__()
+        for key, service in identity.services.items():
+            endpoint = service.endpoints.get(region)
+            if endpoint is not None:
+                self[key] = endpoint
+        self.__dict__["_find"] = lambda name: identity.find_endpoint(name, region)
+
+    def __missing__(self, key: str) -> Endpoint:
+        """Return the endpoint for an alias."""
+        endpoint: Endpoint | None = self.__dict__["_find"](key)
+        if endpoint is None:
+            raise KeyError(key)
+        return endpoint
+
+    def __getattr__(self, name: str) -> Endpoint:
+        """Read a service name or alias as an attribute."""
+        if not name.startswith("_"):
+            try:
+                return self[name]  # type: ignore[no-any-return]
+            except KeyError:
+                pass
+        raise AttributeError(f"No such attribute '{name}'.")
+
+
+class Contexts(IdentityState):
+    """An identity object as a context: services and regions as attributes, and their clients."""
+
+    _access: Any = None
+    _downgrade_logged = False
+
+    # --- login answers ---
+
+    def _parse_response(self, resp: Any) -> None:
+        """Take over a login answer; subclasses may read answers of their own.
+
+        Args:
+            resp: The answer in the shape of Identity v2.0, a dict with the key ``access``.
+        """
+        access = resp["access"]
+        token = access["token"]
+        self.token = token["id"]
+        expires = parse_expiry(token.get("expires"))
+        self.expires = expires.replace(microsecond=0) if expires else token.get("expires")
+        tenant = token.get("tenant")
+        if isinstance(tenant, Mapping):
+            self.tenant_id = tenant.get("id", self.tenant_id)
+            self.tenant_name = tenant.get("name", self.tenant_name)
+        self.user = self._parse_user(access)
+        self.username = self.user.get("name") or self.username
+        self.service_catalog = catalog_entries(access)
+        self._access = access
+        self._parse_service_catalog()
+
+    def _parse_user(self, access: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the user of a login answer with ``id``, ``name`` and ``roles`` always there."""
+        user = dict(access.get("user") or {})
+        user.setdefault("id", None)
+        user["name"] = user.get("name") or user.get("username")
+        user["roles"] = user.get("roles") or []
+        return user
+
+    def _parse_service_catalog(self) -> None:
+        """Build ``services`` and ``regions`` from ``service_catalog``; subclasses may add some.
+
+        Objects that scripts keep are refreshed in place; clients made before go on working.
+        """
+        fresh, regions = build_services(
+            self,
+            self.service_catalog,
+            access=self._access,
+            interface=interface_name(self._setting("interface")),
+        )
+        self._log_downgrade(fresh)
+        if isinstance(self.services, Services):
+            self.services.refresh(fresh)
+        else:
+            self.services = fresh
+        if isinstance(self.regions, list):
+            self.regions[:] = regions
+        else:
+            self.regions = regions
+
+    def _forget_catalog(self) -> None:
+        """Drop what the login said about user and services."""
+        self._access = None
+        self.user = {}
+        self.service_catalog = []
+        if isinstance(self.services, Services):
+            self.services.refresh(Services())
+        else:
+            self.services = Services()
+        self.regions = []
+
+    def _log_downgrade(self, services: Services) -> None:
+        """Log once that tokens go to services over plain http although the login used https."""
+        if self._downgrade_logged:
+            return
+        try:
+            login_scheme = urllib.parse.urlsplit(str(self.auth_endpoint)).scheme.lower()
+        except exceptions.PyraxException:
+            return
+        if login_scheme != "https":
+            return
+        plain = [
+            str(endpoint.public_url)
+            for service in services.values()
+            for endpoint in service.endpoints.values()
+            if str(endpoint.public_url or "").lower().startswith("http:")
+        ]
+        if plain:
+            self._downgrade_logged = True
+            log.warning(
+                "The login used https, but the catalog has plain http addresses, e.g. %s; "
+                "tokens can be read on the way to them.",
+                plain[0],
+            )
+
+    # --- names ---
+
+    def _service_key(self, name: Any) -> str:
+        """Return the key in ``services`` for a service name or alias."""
+        text = utils.ensure_text(name)
+        if text in self.services:
+            return text
+        return "network" if text in NETWORK_NAMES else self.service_mapping.get(text, text)
+
+    def _find_service(self, name: Any) -> Any:
+        """Return the service with a name or alias, or ``None``."""
+        key = self._service_key(name)
+        return self.services.get(key) if key != "access" else None
+
+    def find_endpoint(self, service: Any, region: Any) -> Endpoint | None:
+        """Return the endpoint of a service in a region.
+
+        Args:
+            service: Service key or alias, e.g. ``"compute"`` or ``"nova"``.
+            region: Name of the region, in any letter case.
+
+        Returns:
+            The endpoint, or ``None`` if the catalog has no such service there.
+        """
+        found = self._find_service(service)
+        if found is None:
+            return None
+        wanted = utils.ensure_text(region) if region is not None else None
+        return found.endpoint_for(wanted)  # type: ignore[no-any-return]
+
+    def __getattr__(self, name: str) -> Any:
+        """Look up a service (its endpoints by region) or a region (its services)."""
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        if not self.authenticated:
+            raise exceptions.NotAuthenticated(f"Authentication required before accessing '{name}'.")
+        service = self._find_service(name)
+        if service is not None:
+            return service.endpoints
+        region = matching_key(self.regions, name)
+        if region is not None:
+            return RegionServices(self, region)
+        raise AttributeError(f"No such attribute '{name}'.")
+
+    # --- clients ---
+
+    def get_client(
+        self,
+        service: Any,
+        region: Any,
+        public: bool = True,
+        cached: bool = True,
+        client_class: Any = None,
+    ) -> Any:
+        """Return the client for a service in a region.
+
+        The same object comes back each time until the next login; it is also the one that
+        ``context.<service>.<region>.client`` gives.
+
+        Args:
+            service: Service key or alias, e.g. ``"compute"``, ``"nova"`` or ``"cloudfiles"``.
+            region: Name of the region, in any letter case.
+            public: ``False`` for the internal address.
+            cached: ``False`` for a new client, which then becomes the kept one.
+            client_class: Class to use instead of the service's own.
+
+        Returns:
+            The client object.
+
+        Raises:
+            NotAuthenticated: There is no login yet.
+            NoSuchClient: The catalog has no such service in that region.
+            NoClientForService: pyrax has no client class for this service.
+            NoEndpointForService: The service has no such address in that region.
+        """
+        return self._endpoint_or_raise(service, region).kept_client(
+            public=public, client_class=client_class, cached=cached
+        )
+
+    def make_client(
+        self,
+        service: Any,
+        region: Any,
+        *,
+        public: bool = True,
+        client_class: Any = None,
+        verify_ssl: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Make a client that is not kept.
+
+        Args:
+            service: Service key or alias.
+            region: Name of the region, in any letter case.
+            public: ``False`` for the internal address.
+            client_class: Class to use instead of the service's own.
+            verify_ssl: Certificate check of this client; ``None``: what the identity says.
+            **kwargs: Passed on to the client class.
+
+        Returns:
+            A new client object.
+
+        Raises:
+            NotAuthenticated: There is no login yet.
+            NoSuchClient: The catalog has no such service in that region.
+            NoClientForService: pyrax has no client class for this service.
+            NoEndpointForService: The service has no such address in that region.
+        """
+        return self._endpoint_or_raise(service, region).make_client(
+            public=public, client_class=client_class, verify_ssl=verify_ssl, **kwargs
+        )
+
+    def _endpoint_or_raise(self, service: Any, region: Any) -> Endpoint:
+        """Return the endpoint of a service in a region."""
+        if not self.authenticated:
+            raise exceptions.NotAuthenticated(
+                "You must authenticate before trying to create clients."
+            )
+        endpoint = self.find_endpoint(service, region)
+        if endpoint is None:
+            raise exceptions.NoSuchClient(
+                f"There is no client available for the service '{service}' in the region "
+                f"'{region}'."
+            )
+        return endpoint
