@@ -467,7 +467,10 @@ class _Call:
             hint = "Check the URL, the network and the proxy settings."
         elif isinstance(error, requests.exceptions.Timeout):
             kind = RequestTimeout
-            reason = f"no complete answer in time (read time-out {read:g} seconds)"
+            reason = (
+                "no complete answer in time (the time-outs are "
+                f"{connect:g} seconds to connect and {read:g} seconds to wait)"
+            )
             hint = "The service is slow or dead; the setting 'timeout' gives it more time."
         elif failure is Failure.UNSENT:
             reason = f"no connection: {cause}"

@@ -163,7 +163,8 @@ def reason_of(error: BaseException) -> str:
         )
         innermost = current
     text = str(innermost)
-    return text.rpartition(">: ")[2] or text or type(innermost).__name__
+    failed = text.find("Failed to")  # what stands before it names a connection object
+    return (text[failed:] if failed > 0 else text) or type(innermost).__name__
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

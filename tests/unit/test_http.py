@@ -280,7 +280,8 @@ def test_an_error_status_is_returned_when_nothing_shall_be_raised(
 
 
 def refused() -> requests.exceptions.ConnectionError:
-    reason = urllib3.exceptions.NewConnectionError(None, "Connection refused")  # type: ignore[arg-type]
+    text = "Failed to establish a new connection: [Errno 111] refused"
+    reason = urllib3.exceptions.NewConnectionError(None, text)  # type: ignore[arg-type]
     return requests.exceptions.ConnectionError(
         urllib3.exceptions.MaxRetryError(None, "/v1", reason)  # type: ignore[arg-type]
     )
@@ -301,7 +302,7 @@ def broken() -> requests.exceptions.ConnectionError:
         (
             refused(),
             (exceptions.ConnectionFailed, requests.exceptions.ConnectionError, ConnectionError),
-            "no connection",
+            "no connection: Failed to establish a new connection: [Errno 111] refused",
         ),
         (
             requests.exceptions.ReadTimeout("Read timed out."),
