@@ -201,7 +201,18 @@ class CDNFailed(PyraxException):
 
 
 class DownloadFailed(PyraxException):
-    """What arrived is not what is stored: it was cut off, or its checksum differs."""
+    """What arrived is not what is stored: it was cut off, or its checksum differs.
+
+    Attributes:
+        expected: The checksum, or the number of bytes, that the service announced; ``None`` if it
+            announced neither.
+        actual: That of what arrived, or ``None``.
+        bytes_read: Bytes that arrived.
+    """
+
+    expected: str | int | None = None
+    actual: str | int | None = None
+    bytes_read: int = 0
 
 
 class FileNotFound(PyraxException, FileNotFoundError):
@@ -269,10 +280,21 @@ class NotCDNEnabled(NotSupported):
 
 
 class UploadFailed(ClientException):
-    """What arrived at the service is not what was sent: the checksums differ."""
+    """What arrived at the service is not what was sent, or not all of it was sent.
+
+    Attributes:
+        local_md5: Checksum of what was sent, or ``None``.
+        remote_etag: Checksum that the service reports, or ``None``.
+        segments: Names of the segments that were stored, as ``container/name``.
+        completed_bytes: Bytes that were stored in them.
+    """
 
     http_status = 422
     message = "Upload failed"
+    local_md5: str | None = None
+    remote_etag: str | None = None
+    segments: Sequence[str] = ()
+    completed_bytes: int = 0
 
 
 # --- compute --------------------------------------------------------------------------------------
