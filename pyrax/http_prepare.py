@@ -11,7 +11,6 @@ from typing import Any
 
 import requests
 from requests.structures import CaseInsensitiveDict
-from requests.utils import super_len
 
 from pyrax import exceptions, http_trace, utils
 
@@ -265,8 +264,11 @@ def _body_length(data: Any) -> int | None:
     """Return how many bytes a file or iterable will give, ``None`` if it cannot be known."""
     try:
         if hasattr(data, "seek") and data.seekable():
-            data.tell()
-            return int(super_len(data))
+            position = data.tell()
+            data.seek(0, io.SEEK_END)
+            end = data.tell()
+            data.seek(position)
+            return max(0, int(end - position))
         if hasattr(data, "len"):
             return int(data.len)
         return len(data) if hasattr(data, "read") else None
