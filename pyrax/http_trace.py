@@ -310,6 +310,21 @@ def _length(body: Any) -> str:
         return "length unknown"
 
 
+class _MaskURLs(logging.Filter):
+    """Takes the secrets out of the paths that urllib3 writes to its own log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the arguments of a record; every record passes."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                mask_url(arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_MaskURLs())
+
+
 # --- writers ------------------------------------------------------------------------------------
 
 

@@ -229,6 +229,13 @@ def test_a_long_body_is_cut_after_its_secrets_were_masked(trace: pytest.LogCaptu
     assert trace.messages[1].endswith("characters in all)")
 
 
+def test_urllib3_s_own_log_shows_no_secret_of_a_path(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("urllib3.connectionpool")
+    caplog.set_level(logging.DEBUG, log.name)
+    log.debug('"%s %s" %s', "GET", "/v2.0/tokens/geheim?temp_url_sig=geheim", 200)
+    assert caplog.messages == ['"GET /v2.0/tokens/***?temp_url_sig=***" 200']
+
+
 # --- the handler --------------------------------------------------------------------------------
 
 
