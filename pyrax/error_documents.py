@@ -7,7 +7,7 @@ import math
 import re
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pyrax.secret_names import MASK, is_secret_header, is_secret_name
 
@@ -19,12 +19,21 @@ MAX_REQUEST = 64 * 1024
 
 REQUEST_ID_HEADERS = ("x-openstack-request-id", "x-compute-request-id", "x-trans-id")
 
-_MARKUP = re.compile(r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b")
+RETRY_HEADERS = ("retry-after", "reply-after")
+"""Some services of Rackspace spell it the second way."""
+
+_MARKUP = re.compile(
+    r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b[^>]*>"
+)
+_STATUS_LINE = re.compile(r"[1-5]\d\d [A-Za-z][A-Za-z' -]*")
 _TOKEN_IN_PATH = re.compile(r"/tokens/([^/?#]+)")
-_MESSAGE_KEYS = ("message", "faultstring", "description", "title")
+_MESSAGE_KEYS = ("message", "faultstring", "description", "title", "messages")
 _DETAILS_KEYS = ("details", "detail", "debuginfo")
+_REQUEST_ID_KEYS = ("request_id", "txnId")
 _RETRY_KEYS = ("retryAfter", "retryAt")
 _SHORTEST_SECRET = 4
+
+Found = TypeVar("Found")
 
 
 class ErrorDocument(NamedTuple):
@@ -59,8 +68,8 @@ def read_body(body: Any) -> ErrorDocument:
             return _read_text(body)
     if isinstance(body, Mapping):
         return _read_mapping(body)
-    if isinstance(body, (list, tuple)):
-        return _read_list(body)
+    if isinstance(body, list):
+        return ErrorDocument(*_read_value(body))
     return ErrorDocument()
 
 
@@ -68,6 +77,12 @@ def request_id_of(headers: Any) -> str | None:
     """Return the id that a service gave to a request, from the headers of its answer."""
     known = lowered(headers)
     return next((known[name] for name in REQUEST_ID_HEADERS if known.get(name)), None)
+
+
+def retry_after_of(headers: Any) -> int | None:
+    """Return the seconds after which a call may be repeated, from the headers of its answer."""
+    known = lowered(headers)
+    return _first(seconds_until(known.get(name)) for name in RETRY_HEADERS)
 
 
 def lowered(headers: Any) -> dict[str, str]:
@@ -142,17 +157,32 @@ def _parsed(text: str) -> Any:
 
 def _read_text(text: str) -> ErrorDocument:
     """Read plain text or HTML: words on one line, and the whole as details if that is more."""
-    words = _strip_markup(text) if _MARKUP.search(text) else text
-    words = " ".join(words.split())[:MAX_TEXT]
+    words = plain_words(text)[:MAX_TEXT]
     return ErrorDocument(words or None, text if words and text.strip() != words else None)
+
+
+def plain_words(text: str) -> str:
+    """Return the words of plain text or HTML on one line.
+
+    Args:
+        text: Text with or without markup.
+
+    Returns:
+        Its words, without the line of status and reason that some services put before them.
+    """
+    lines = (_strip_markup(text) if _MARKUP.search(text) else text).splitlines()
+    lines = [" ".join(line.split()) for line in lines if line.strip()]
+    if len(lines) > 1 and _STATUS_LINE.fullmatch(lines[0]):
+        del lines[0]
+    return " ".join(lines)
 
 
 def _read_mapping(document: Mapping[Any, Any]) -> ErrorDocument:
     """Read a JSON object: its own words, else those of what it wraps."""
-    request_id = as_text(document.get("request_id")) or None
     found = _own_words(document)
     if found.message is None and found.details is None:
         found = _wrapped_words(document)
+    request_id = next((as_text(document[key]) for key in _REQUEST_ID_KEYS if document.get(key)), "")
     retry_after = _first(seconds_until(document.get(key)) for key in _RETRY_KEYS)
     return found._replace(
         request_id=request_id or found.request_id,
@@ -162,13 +192,20 @@ def _read_mapping(document: Mapping[Any, Any]) -> ErrorDocument:
 
 def _own_words(document: Mapping[Any, Any]) -> ErrorDocument:
     """Read message and details where the document itself has them."""
-    message = _first(_words(document.get(key)) for key in _MESSAGE_KEYS)
-    told = [_first(_words(document.get(key)) for key in _DETAILS_KEYS)]
-    told.append(_words(document.get("validationErrors")))
-    if message is not None and not any(key in document for key in _DETAILS_KEYS):
-        # Designate has no details, but a type that says more than the message.
-        told.append(_words(document.get("type")))
-    return ErrorDocument(message, "; ".join(text for text in told if text) or None)
+    message = further = None
+    for key in _MESSAGE_KEYS:
+        message, further = _read_value(document.get(key))
+        if message is not None:
+            break
+    details = [further, _first(_joined(document.get(key)) for key in _DETAILS_KEYS)]
+    if message is not None:
+        if not any(key in document for key in _DETAILS_KEYS):
+            # What some services have in place of details: the kind of error, or its title.
+            details.append(_joined(document.get("type")))
+        if "description" in document and key != "title":
+            details.append(_joined(document.get("title")))
+        details += [_joined(document.get(key)) for key in ("validationErrors", "errors")]
+    return ErrorDocument(message, "; ".join(text for text in details if text) or None)
 
 
 def _wrapped_words(document: Mapping[Any, Any]) -> ErrorDocument:
@@ -179,38 +216,49 @@ def _wrapped_words(document: Mapping[Any, Any]) -> ErrorDocument:
             if found.message is not None or found.details is not None:
                 return found
     for value in document.values():
-        if isinstance(value, str) and value:
-            return ErrorDocument(value)
-        if isinstance(value, list):
-            found = _read_list(value)
-            if found.message is not None:
-                return found
+        if isinstance(value, (str, list)):
+            message, details = _read_value(value)
+            if message is not None:
+                return ErrorDocument(message, details)
     return ErrorDocument()
 
 
-def _read_list(items: Any) -> ErrorDocument:
-    """Read a JSON array: the words of all its members."""
-    found = [
-        _read_mapping(item) if isinstance(item, Mapping) else ErrorDocument(_words(item))
-        for item in items
-    ]
-    messages = [item.message for item in found if item.message]
-    details = [item.details for item in found if item.details]
-    return ErrorDocument("; ".join(messages) or None, "; ".join(details) or None)
+def _read_value(value: Any) -> tuple[str | None, str | None]:
+    """Return a message in whatever form, and all of its parts if there are several."""
+    if isinstance(value, Mapping):
+        return _read_mapping(value)[:2]
+    if isinstance(value, str):
+        return (plain_words(value) if _MARKUP.search(value) else value) or None, None
+    if isinstance(value, list):
+        texts = _texts(value)
+        if all(isinstance(item, str) for item in value):
+            return "; ".join(texts) or None, None
+        return texts[0] if texts else None, "; ".join(texts) if len(texts) > 1 else None
+    return (None if value is None or isinstance(value, bool) else as_text(value)), None
 
 
-def _words(value: Any) -> str | None:
-    """Return a member of a document as text, ``None`` if it says nothing."""
-    if isinstance(value, Mapping) and isinstance(value.get("messages"), list):
-        value = value["messages"]
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = "; ".join(value)
-    if value is None or isinstance(value, bool) or value in ("", [], {}):
-        return None
-    return as_text(value)
+def _texts(items: list[Any]) -> list[str]:
+    """Return what the members of an array say, each with the field that it is about."""
+    texts = []
+    for item in items:
+        text = _read_value(item)[0]
+        path = item.get("path") if isinstance(item, Mapping) else None
+        if text:
+            texts.append(f"{_joined(path)}: {text}" if path else text)
+    return texts
 
 
-def _first(values: Iterator[Any]) -> Any:
+def _joined(value: Any) -> str | None:
+    """Return a member of a document as one text, ``None`` if it says nothing."""
+    if isinstance(value, Mapping):
+        inner = next((value[key] for key in ("messages", "errors") if key in value), None)
+        return (_joined(inner) if inner else None) or (as_text(value) if value else None)
+    if isinstance(value, list):
+        return "; ".join(_texts(value)) or None
+    return None if value is None or isinstance(value, bool) else as_text(value) or None
+
+
+def _first(values: Iterator[Found | None]) -> Found | None:
     """Return the first value that is not ``None``."""
     return next((value for value in values if value is not None), None)
 
@@ -260,7 +308,7 @@ def _strip_markup(text: str) -> str:
     page = Page()
     page.feed(text)
     page.close()
-    words = " ".join(page.words)
+    words = "\n".join(page.words)
     return words if words.strip() else " ".join(page.titles)
 
 

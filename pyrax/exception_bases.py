@@ -321,7 +321,7 @@ def from_response(
         status, headers = response.status_code, getattr(response, "headers", None)
         request = getattr(response, "request", None)
     said = error_documents.read_body(body)
-    retry_after = error_documents.seconds_until(error_documents.lowered(headers).get("retry-after"))
+    retry_after = error_documents.retry_after_of(headers)
     kind = STATUS_CLASSES.get(status, ClientException)
     return kind(
         status,
