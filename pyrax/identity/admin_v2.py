@@ -11,7 +11,13 @@ STORED_PASSWORD = "OS-KSADM:password"
 
 
 def segment(value: Any) -> str:
-    """Return an id, quoted as one segment of a path."""
+    """Return an id, quoted as one segment of a path.
+
+    Raises:
+        ValueError: There is no id.
+    """
+    if value is None:
+        raise ValueError("The call needs a thing or its id, not None.")
     return utils.quote_segment(str(value))
 
 
@@ -31,6 +37,26 @@ def unwrap_list(answer: Any, plural: str, singular: str = "") -> list[dict[str, 
     if isinstance(found, Mapping):
         found = found.get("values", [found])
     return [dict(item) for item in found if isinstance(item, Mapping)] if found else []
+
+
+class TokenDocument(dict[str, Any]):
+    """What a token is good for; under the key ``access`` it finds itself.
+
+    The document of Identity v2.0 has all its content there; both ways of reading it work.
+    """
+
+    def __missing__(self, key: str) -> Any:
+        """Return the document itself for ``access``."""
+        if key == "access":
+            return self
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an entry, or ``default``."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
 
 class AdministrationV2:

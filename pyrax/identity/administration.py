@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.identity.admin_v2 import STORED_PASSWORD, AdministrationV2, RackspaceAdministration
+from pyrax.identity.admin_v2 import (
+    STORED_PASSWORD,
+    AdministrationV2,
+    RackspaceAdministration,
+    TokenDocument,
+)
 from pyrax.identity.admin_v3 import AdministrationV3
 from pyrax.identity.members import Role, Tenant, User
 from pyrax.identity.raw_calls import RawCalls
@@ -87,7 +92,7 @@ class Administration(RawCalls):
             AuthorizationFailure: The user may not ask.
         """
         with _named(401, 403):
-            return self._administration().show_token(self.valid_token())
+            return TokenDocument(self._administration().show_token(self.valid_token()))
 
     def check_token(self, token: Any = None) -> bool:
         """Tell whether a token is valid.
@@ -123,7 +128,7 @@ class Administration(RawCalls):
         except exceptions.AuthenticationFailed:
             raise
         except exceptions.ClientException as error:
-            if error.code >= 500:
+            if (error.code or 500) >= 500:
                 raise
             return False
         return True

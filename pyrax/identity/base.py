@@ -57,4 +57,4 @@ class BaseIdentity(Administration):
         self.region = region
         self.timeout = timeout
         self.verify_ssl = verify_ssl
-        self._constructor_tenant = tenant_id
+        self._named_tenant = tenant_id

@@ -220,7 +220,10 @@ class Endpoint:
         }
         if utils.safe_issubclass(wanted, self._storage_class()):
             arguments["cdn_management_url"] = self._cdn_address()
-        return wanted(self.identity, **_accepted(wanted, arguments))
+        client = wanted(self.identity, **_accepted(wanted, arguments))
+        if verify_ssl is True:
+            client.verify_ssl = True  # to the constructor, True means what the identity says
+        return client
 
     def _names(self) -> list[str]:
         """Return the service's name and, for an alias, the name behind it."""
@@ -442,7 +445,7 @@ class Service(dict[str, Any]):
         """Tell whether this is another object."""
         return self is not other
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         """Hash by object."""
         return id(self)
 

@@ -76,7 +76,9 @@ def with_code(error: Exception, status: int) -> Exception:
 
 def server_message(response: Any, answer: Any) -> str:
     """Return what the service says about an error, ``""`` if it says nothing."""
-    return error_documents.read(answer, response.headers).message or ""
+    said = error_documents.read_body(answer).message
+    request = getattr(response, "request", None)
+    return error_documents.without_secrets(said, request) or ""
 
 
 def _challenge(response: Any, answer: Any) -> Exception | None:
@@ -101,6 +103,6 @@ def _challenge(response: Any, answer: Any) -> Exception | None:
 def not_understood(url: str) -> Exception:
     """Return the error for a successful answer that is no login answer."""
     return exceptions.AuthenticationFailed(
-        f"The answer of '{http_trace.mask_url(url)}' is not that of an identity service; "
-        "check the login endpoint."
+        f"The answer of '{http_trace.mask_url(url)}' is not that of an identity service. "
+        "Please check the login endpoint."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-from types import MappingProxyType
 from typing import Any
 
 from pyrax import exceptions, utils
@@ -31,8 +30,10 @@ class Logins(LifeCycle):
     """The ways to log in."""
 
     _credential_section = "keystone"
-    _from_call: Any = MappingProxyType({})
-    """Attributes that belong to the stored credentials rather than to the object."""
+    _from_call: tuple[str, ...] = ()
+    """Names of attributes that belong to the stored credentials rather than to the object."""
+    _named_tenant: Any = None
+    """Id of the tenant that the caller named with the credentials."""
 
     # --- storing credentials ---
 
@@ -136,7 +137,9 @@ class Logins(LifeCycle):
         present = {key: _text(value) for key, value in given.items() if value}
         for key, value in present.items():
             setattr(self, key, value)
-        self._from_call = {**self._from_call, **present}
+            if key == "tenant_id":
+                self._named_tenant = value
+        self._from_call = (*self._from_call, *present)
 
     def _keep_domains(self, **given: Any) -> None:
         """Set domain attributes from their short forms, as far as they are given."""
@@ -159,7 +162,8 @@ class Logins(LifeCycle):
         self._forget_secrets()
         for key in self._from_call:
             setattr(self, key, None)
-        self._from_call = {}
+        self._from_call = ()
+        self._named_tenant = None
         self._own_settings = {}
 
     def _forget_secrets(self) -> None:

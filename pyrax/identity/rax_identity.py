@@ -52,7 +52,6 @@ class RaxIdentity(BaseIdentity):
     """Style and secret of the login that is being sent."""
     _proven: Any = None
     """User name, secret and style that have worked."""
-    _constructor_tenant: Any = None
 
     def _get_auth_endpoint(self) -> Any:
         """Return the login endpoint: the one assigned, the setting, else that of Rackspace."""
@@ -76,7 +75,7 @@ class RaxIdentity(BaseIdentity):
 
     def _scope(self) -> Scope:
         """Return the tenant of a password login: only one that a caller named, no setting."""
-        return Scope(project_id=self._from_call.get("tenant_id") or self._constructor_tenant)
+        return Scope(project_id=self._named_tenant)
 
     def _setting_scope(self) -> Scope:
         """Settings name no tenant here."""
@@ -169,7 +168,6 @@ class RaxIdentity(BaseIdentity):
         """Drop user, secrets, their style, and everything that an earlier login left."""
         super()._forget_credentials()
         self._proven = None
-        self._constructor_tenant = None
 
     def _read_credential_file(self, cfg: Any) -> None:
         """Take user name and key or password from ``[rackspace_cloud]``."""
@@ -224,7 +222,7 @@ class RaxIdentity(BaseIdentity):
 
     # --- users ---
 
-    def update_user(
+    def update_user(  # type: ignore[override]
         self,
         user: Any,
         email: Any = None,

@@ -12,8 +12,19 @@ from pyrax.identity.catalog import SERVICE_MAPPING, Services
 USER_AGENT = "pyrax"
 """Value of ``user_agent`` as long as nobody assigns another one."""
 
-SECRETS = ("_password", "_api_key", "application_credential_secret", "_mfa", "_proven", "token")
-_LIVE = ("_login_lock", "_pool", "_pool_lock")
+SECRETS = (
+    "_password",
+    "_api_key",
+    "application_credential_secret",
+    "token",
+    "_access",
+    "_mfa",
+    "_proven",
+    "_trusted",
+    "_no_early",
+)
+"""Attributes that pickles do not carry."""
+_LIVE = ("_login_lock", "_pool", "_pool_lock", "_api_found", "_failure")
 
 
 class PerInstance:
