@@ -1,0 +1,138 @@
+"""Migrations of servers, and the record of what was done to a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax.compute.base import ComputeManager, Resource, segment
+
+
+class Migration(Resource):
+    """A migration: `id`, `instance_uuid`, `status`, `source_compute`, `dest_compute`, ..."""
+
+    NAME_ATTR = "id"
+    get_details = False
+
+
+class ServerMigration(Resource):
+    """A running live migration of a server: `id`, `status`, figures of memory and disk."""
+
+    NAME_ATTR = "id"
+
+    manager: ServerMigrationManager
+
+    server_uuid: str
+
+    def live_migrate_force_complete(self) -> None:
+        """End the migration now, pausing the server if need be."""
+        self.manager.live_migrate_force_complete(self.server_uuid, self)
+
+    def live_migration_abort(self) -> None:
+        """Give the migration up; the server stays where it is."""
+        self.manager.live_migration_abort(self.server_uuid, self)
+
+    def _fetched(self) -> Resource:
+        return self.manager.get(self.server_uuid, self)
+
+
+class InstanceAction(Resource):
+    """Something that was done to a server: `action`, `request_id`, `start_time`, ..."""
+
+    NAME_ATTR = "request_id"
+    get_details = False
+
+
+Migrations = list[Migration]
+ServerMigrations = list[ServerMigration]
+InstanceActions = list[InstanceAction]
+
+
+class MigrationManager(ComputeManager):
+    """All migrations, past and running; for administrators."""
+
+    resource = Migration
+    key = "migration"
+    base = "os-migrations"
+
+    def list(
+        self, host: str | None = None, status: str | None = None, cell_name: str | None = None
+    ) -> Migrations:
+        """Return migrations.
+
+        OpenStack Compute API, 'List Migrations'.
+
+        Args:
+            host: Only those from or to this host.
+            status: Only those with this status.
+            cell_name: Only those in this cell.
+        """
+        query = [("cell_name", cell_name), ("host", host), ("status", status)]
+        return self._many("/os-migrations", query=query)
+
+
+class ServerMigrationManager(ComputeManager):
+    """The running live migrations of one server; for administrators."""
+
+    resource = ServerMigration
+    key = "migration"
+    base = "servers"
+
+    def list(self, server: Any) -> ServerMigrations:
+        """Return the running migrations of a server (microversion 2.23)."""
+        self._since("list", "2.23")
+        return self._many(self._path(server, "migrations"), needs={"list": "2.23"})
+
+    def get(self, server: Any, migration: Any) -> ServerMigration:
+        """Return one running migration of a server (microversion 2.23)."""
+        self._since("get", "2.23")
+        path = self._migration_path(server, migration)
+        found: ServerMigration = self._fetch(path, needs={"get": "2.23"})
+        return found
+
+    def live_migrate_force_complete(self, server: Any, migration: Any) -> None:
+        """End a migration now, pausing the server if need be (microversion 2.22)."""
+        self._since("live_migrate_force_complete", "2.22")
+        self._call(
+            "POST",
+            f"{self._migration_path(server, migration)}/action",
+            body={"force_complete": None},
+            needs={"live_migrate_force_complete": "2.22"},
+        )
+
+    def live_migration_abort(self, server: Any, migration: Any) -> None:
+        """Give a migration up; the server stays where it is (microversion 2.24)."""
+        self._since("live_migration_abort", "2.24")
+        self._call(
+            "DELETE",
+            self._migration_path(server, migration),
+            needs={"live_migration_abort": "2.24"},
+        )
+
+    def _migration_path(self, server: Any, migration: Any) -> str:
+        """Return the path of one migration of a server."""
+        return f"{self._path(server, 'migrations')}/{segment(migration)}"
+
+
+class InstanceActionManager(ComputeManager):
+    """What was done to a server, by whom and when."""
+
+    resource = InstanceAction
+    key = "instanceAction"
+    plural = "instanceActions"
+    base = "servers"
+
+    def list(self, server: Any) -> InstanceActions:
+        """Return what was done to a server.
+
+        OpenStack Compute API, 'List Actions For Server'.
+        """
+        return self._many(self._path(server, "os-instance-actions"))
+
+    def get(self, server: Any, request_id: str) -> InstanceAction:
+        """Return one thing that was done to a server, with its `events` where they are shown.
+
+        OpenStack Compute API, 'Show Server Action Details'.
+        """
+        segment(request_id)
+        found: InstanceAction = self._fetch(self._path(server, "os-instance-actions", request_id))
+        return found

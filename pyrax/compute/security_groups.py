@@ -1,0 +1,199 @@
+"""`pyrax.cloudservers.security_groups` and `security_group_rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax import exceptions, utils
+from pyrax.compute.base import ComputeManager, Found, NovaProxy, Resource
+
+_PROTOCOLS = ("TCP", "UDP", "ICMP")
+_INSTEAD = "the security groups of the network service, pyrax.cloud_networks"
+
+
+class SecurityGroup(Resource):
+    """A security group: `id`, `name`, `description`, `tenant_id`, `rules`."""
+
+    manager: SecurityGroupManager
+
+    id: Any
+    name: str
+
+    def update(self, name: str | None = None, description: str | None = None) -> None:
+        """Change name or description; what is not given stays as it is."""
+        fresh = self.manager.update(
+            self,
+            self.name if name is None else name,
+            self.description if description is None else description,
+        )
+        self._merge(fresh)
+
+    def delete(self) -> None:
+        """Delete the group."""
+        self.manager.delete(self)
+
+
+class SecurityGroupRule(Resource):
+    """A rule of a group: `id`, `parent_group_id`, `ip_protocol`, `from_port`, `to_port`..."""
+
+    NAME_ATTR = "id"
+    get_details = False
+
+    manager: SecurityGroupRuleManager
+
+    def delete(self) -> None:
+        """Delete the rule."""
+        self.manager.delete(self)
+
+
+Groups = list[SecurityGroup]
+
+
+class SecurityGroupManager(ComputeManager):
+    """The security groups of the account."""
+
+    resource = SecurityGroup
+    key = "security_group"
+    base = "os-security-groups"
+
+    def list(self, search_opts: Mapping[str, Any] | None = None) -> Groups:
+        """Return the security groups.
+
+        OpenStack Compute API, 'List Security Groups'.
+
+        Args:
+            search_opts: ``all_tenants`` for administrators, ``limit``, ``offset``.
+        """
+        return self._many("/os-security-groups", query=sorted((search_opts or {}).items()))
+
+    def get(self, group_id: Any) -> SecurityGroup:
+        """Return one security group.
+
+        OpenStack Compute API, 'Show Security Group Details'.
+
+        Raises:
+            NotFound: There is no such group.
+        """
+        found: SecurityGroup = self._fetch(self._path(group_id))
+        return found
+
+    def create(self, name: str, description: str) -> SecurityGroup:
+        """Make a security group.
+
+        OpenStack Compute API, 'Create Security Group'.
+        """
+        body = {"security_group": {"name": name, "description": description}}
+        self.run_hooks("modify_body_for_create", body)
+        response, answer = self._call("POST", "/os-security-groups", body=body)
+        made: SecurityGroup = self._made(response, answer, loaded=False)
+        return made
+
+    def update(self, group: Any, name: str, description: str) -> SecurityGroup:
+        """Change name and description of a security group.
+
+        OpenStack Compute API, 'Update Security Group'.
+        """
+        body = {"security_group": {"name": name, "description": description}}
+        self.run_hooks("modify_body_for_update", body)
+        response, answer = self._call("PUT", self._path(group), body=body)
+        changed: SecurityGroup = self._made(response, answer, loaded=False)
+        return changed
+
+    def delete(self, group: Any) -> None:
+        """Delete a security group.
+
+        OpenStack Compute API, 'Delete Security Group'.
+        """
+        self._call("DELETE", self._path(group))
+
+    def _candidates(self, criteria: dict[str, Any]) -> Found:
+        """List the groups to look through, of all accounts when that is asked for."""
+        if "all_tenants" in criteria:
+            return self.list({"all_tenants": criteria.pop("all_tenants")})
+        return self.list()
+
+
+class OpenStackSecurityGroupManager(NovaProxy, SecurityGroupManager):
+    """Security groups where the compute service only passes them on."""
+
+    until = "2.35"
+    instead = _INSTEAD
+
+
+class SecurityGroupRuleManager(ComputeManager):
+    """The rules of security groups."""
+
+    resource = SecurityGroupRule
+    key = "security_group_rule"
+    base = "os-security-group-rules"
+
+    def create(
+        self,
+        parent_group_id: Any,
+        ip_protocol: str | None = None,
+        from_port: Any = None,
+        to_port: Any = None,
+        cidr: str | None = None,
+        group_id: Any = None,
+    ) -> SecurityGroupRule:
+        """Add a rule to a group: what may come in.
+
+        OpenStack Compute API, 'Create Security Group Rule'.
+
+        Args:
+            parent_group_id: The group to add it to.
+            ip_protocol: ``"tcp"``, ``"udp"`` or ``"icmp"``.
+            from_port: The first port, or the ICMP type.
+            to_port: The last port, or the ICMP code.
+            cidr: The addresses it holds for.
+            group_id: The group whose servers it holds for; protocol and ports may then all be
+                None, for everything.
+
+        Raises:
+            CommandError: No such protocol, or a port that is no number.
+        """
+        if parent_group_id is None:
+            raise ValueError("A security group rule needs its group, None was given.")
+        everything = ip_protocol is None and from_port is None and to_port is None
+        if not (everything and group_id is not None):
+            from_port, to_port = _port("from_port", from_port), _port("to_port", to_port)
+            if str(ip_protocol).upper() not in _PROTOCOLS:
+                raise exceptions.CommandError(
+                    f"ip_protocol must be one of {', '.join(_PROTOCOLS)}, not {ip_protocol!r}."
+                )
+        rule = {
+            "parent_group_id": utils.get_id(parent_group_id),
+            "ip_protocol": ip_protocol,
+            "from_port": from_port,
+            "to_port": to_port,
+            "cidr": cidr,
+            "group_id": None if group_id is None else utils.get_id(group_id),
+        }
+        body = {"security_group_rule": rule}
+        self.run_hooks("modify_body_for_create", body)
+        response, answer = self._call("POST", "/os-security-group-rules", body=body)
+        made: SecurityGroupRule = self._made(response, answer, loaded=True)
+        return made
+
+    def delete(self, rule: Any) -> None:
+        """Delete a rule.
+
+        OpenStack Compute API, 'Delete Security Group Rule'.
+        """
+        self._call("DELETE", self._path(rule))
+
+
+class OpenStackSecurityGroupRuleManager(NovaProxy, SecurityGroupRuleManager):
+    """Rules where the compute service only passes them on."""
+
+    until = "2.35"
+    instead = _INSTEAD
+
+
+def _port(name: str, value: Any) -> int:
+    """Return a port number, or say which argument is none."""
+    try:
+        return int(value)
+    except (TypeError, ValueError) as err:
+        raise exceptions.CommandError(f"{name} must be a whole number, not {value!r}.") from err

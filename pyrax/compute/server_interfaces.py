@@ -1,0 +1,179 @@
+"""Network interfaces, addresses and security groups of servers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax import exceptions, utils
+from pyrax.compute.base import given, name_of
+from pyrax.compute.security_groups import SecurityGroup
+from pyrax.compute.server import NetworkInterface
+from pyrax.compute.server_actions import ServerCalls
+
+Interfaces = list[NetworkInterface]
+_GONE = (404, 410)
+
+
+class InterfaceCalls(ServerCalls):
+    """What connects servers to networks."""
+
+    # Interfaces.
+
+    def interface_list(self, server: Any) -> Interfaces:
+        """Return the network interfaces of a server.
+
+        OpenStack Compute API, 'List Port Interfaces'.
+        """
+        _, body = self._call("GET", self._path(server, "os-interface"))
+        owner = utils.get_id(server)
+        return [
+            NetworkInterface(self, info, server_id=owner)
+            for info in body.get("interfaceAttachments") or []
+        ]
+
+    def interface_attach(
+        self,
+        server: Any,
+        port_id: str | None = None,
+        net_id: Any = None,
+        fixed_ip: str | None = None,
+        *,
+        tag: str | None = None,
+    ) -> NetworkInterface:
+        """Give a server one more network interface.
+
+        OpenStack Compute API, 'Create Interface'.
+
+        Args:
+            server: The server.
+            port_id: The port to use; None makes one.
+            net_id: The network to make a port on; None leaves the choice to the service.
+            fixed_ip: The address that the new port gets; needs `net_id`.
+            tag: A tag that the server can read (microversion 2.49).
+        """
+        attachment = given(
+            port_id=port_id,
+            net_id=None if net_id is None else utils.get_id(net_id),
+            fixed_ips=[{"ip_address": fixed_ip}] if fixed_ip else None,
+            tag=tag,
+        )
+        _, body = self._call(
+            "POST",
+            self._path(server, "os-interface"),
+            body={"interfaceAttachment": attachment},
+            needs={"tag": "2.49"} if tag is not None else None,
+        )
+        info = self._document(body, "interfaceAttachment")
+        return NetworkInterface(self, info, server_id=utils.get_id(server))
+
+    def interface_detach(self, server: Any, port_id: Any) -> None:
+        """Take a network interface away from a server.
+
+        OpenStack Compute API, 'Detach Interface'.
+
+        Args:
+            server: The server.
+            port_id: The interface, or the id of its port.
+        """
+        port = utils.get_id(port_id)
+        if port is None:
+            raise ValueError("interface_detach needs a port, None was given.")
+        self._call("DELETE", self._path(server, "os-interface", port))
+
+    # Addresses.
+
+    def add_fixed_ip(self, server: Any, network_id: Any) -> None:
+        """Give a server one more address on a network.
+
+        Where the action is gone, an interface on that network is attached instead.
+
+        Args:
+            server: The server.
+            network_id: The network.
+        """
+        network = str(utils.get_id(network_id))
+        try:
+            self._act("addFixedIp", server, {"networkId": network}, until={"addFixedIp": "2.43"})
+        except exceptions.ClientException as err:
+            if err.code not in _GONE:
+                raise
+            self.interface_attach(server, net_id=network)
+
+    def remove_fixed_ip(self, server: Any, address: str) -> None:
+        """Take an address away from a server.
+
+        Where the action is gone, the interface that has the address is detached instead.
+        """
+        try:
+            self._act(
+                "removeFixedIp", server, {"address": address}, until={"removeFixedIp": "2.43"}
+            )
+        except exceptions.ClientException as err:
+            if err.code not in _GONE:
+                raise
+            port = self._port_with(server, address)
+            if port is None:
+                raise
+            self.interface_detach(server, port)
+
+    def _port_with(self, server: Any, address: str) -> str | None:
+        """Return the id of the port of a server that has an address."""
+        for interface in self.interface_list(server):
+            fixed = interface.to_dict().get("fixed_ips") or []
+            if any(entry.get("ip_address") == address for entry in fixed):
+                return str(interface.id)
+        return None
+
+    def add_floating_ip(self, server: Any, address: Any, fixed_address: str | None = None) -> None:
+        """Point a floating IP at a server.
+
+        Args:
+            server: The server.
+            address: The floating IP: its address, or an object with `ip`.
+            fixed_address: The server's own address to point it at, where it has several.
+
+        Raises:
+            NotSupported: The cloud has floating IPs in its network service only.
+        """
+        info = given(address=getattr(address, "ip", address), fixed_address=fixed_address)
+        self._floating("addFloatingIp", server, info)
+
+    def remove_floating_ip(self, server: Any, address: Any) -> None:
+        """Take a floating IP away from a server.
+
+        Raises:
+            NotSupported: The cloud has floating IPs in its network service only.
+        """
+        self._floating("removeFloatingIp", server, {"address": getattr(address, "ip", address)})
+
+    def _floating(self, action: str, server: Any, info: dict[str, Any]) -> None:
+        """Send an action about a floating IP."""
+        try:
+            self._act(action, server, info, until={action: "2.43"})
+        except exceptions.ClientException as err:
+            if err.code != 410:
+                raise
+            raise exceptions.NotSupported(
+                f"cs.servers {action}", "compute", "use the network service, pyrax.cloud_networks"
+            ) from err
+
+    # Security groups.
+
+    def add_security_group(self, server: Any, security_group: Any) -> None:
+        """Put a server into a security group, given by name, id or object."""
+        self._act("addSecurityGroup", server, {"name": name_of(security_group)})
+
+    def remove_security_group(self, server: Any, security_group: Any) -> None:
+        """Take a server out of a security group, given by name, id or object."""
+        self._act("removeSecurityGroup", server, {"name": name_of(security_group)})
+
+    def list_security_group(self, server: Any) -> list[SecurityGroup]:
+        """Return the security groups of a server.
+
+        OpenStack Compute API, 'List Security Groups By Server'.
+        """
+        _, body = self._call("GET", self._path(server, "os-security-groups"))
+        return [
+            SecurityGroup(self.api.security_groups, info, True)
+            for info in body.get("security_groups") or []
+        ]

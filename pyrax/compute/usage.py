@@ -1,0 +1,108 @@
+"""`pyrax.cloudservers.usage` and `availability_zones`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from pyrax import exceptions
+from pyrax.compute.base import ComputeManager, Resource
+
+# Later the answer comes in pages that split the servers of an account.
+_LAST_WHOLE = "2.39"
+
+
+class Usage(Resource):
+    """What an account used: `tenant_id`, `total_hours`, `total_memory_mb_usage`, ...
+
+    `server_usages` has a dict for each server, where details were asked for.
+    """
+
+    NAME_ATTR = "tenant_id"
+    get_details = False
+
+
+class AvailabilityZone(Resource):
+    """A zone: `zoneName`, `zoneState` (``{"available": True}``), for administrators `hosts`."""
+
+    NAME_ATTR = "zoneName"
+    get_details = False
+
+
+Usages = list[Usage]
+Zones = list[AvailabilityZone]
+
+
+class UsageManager(ComputeManager):
+    """What accounts have used."""
+
+    resource = Usage
+    key = "tenant_usage"
+    base = "os-simple-tenant-usage"
+
+    def list(
+        self,
+        start: datetime.datetime | str,
+        end: datetime.datetime | str,
+        detailed: bool = False,
+    ) -> Usages:
+        """Return the usage of all accounts, for administrators.
+
+        OpenStack Compute API, 'List Tenant Usage Statistics For All Tenants'.
+
+        Args:
+            start: The beginning of the time.
+            end: The end of the time.
+            detailed: Whether to tell the usage of each server.
+        """
+        query = [("start", _stamp(start)), ("end", _stamp(end)), ("detailed", int(bool(detailed)))]
+        return self._many(f"/{self.base}", query=query, until={"whole answer": _LAST_WHOLE})
+
+    def get(
+        self, tenant_id: Any, start: datetime.datetime | str, end: datetime.datetime | str
+    ) -> Usage:
+        """Return the usage of one account; an empty one when nothing was used.
+
+        OpenStack Compute API, 'Show Usage Statistics For Tenant'.
+
+        Args:
+            tenant_id: The account.
+            start: The beginning of the time.
+            end: The end of the time.
+        """
+        found: Usage = self._fetch(
+            self._path(tenant_id),
+            query=[("start", _stamp(start)), ("end", _stamp(end))],
+            until={"whole answer": _LAST_WHOLE},
+        )
+        return found
+
+
+class AvailabilityZoneManager(ComputeManager):
+    """The availability zones of the region."""
+
+    resource = AvailabilityZone
+    key = "availabilityZoneInfo"
+    plural = "availabilityZoneInfo"
+    base = "os-availability-zone"
+
+    def list(self, detailed: bool = True) -> Zones:
+        """Return the availability zones.
+
+        OpenStack Compute API, 'Get Availability Zone Information'.
+
+        Args:
+            detailed: Whether to tell the hosts, too; who is no administrator gets the zones
+                without them.
+        """
+        if detailed:
+            try:
+                return self._many(f"/{self.base}/detail")
+            except exceptions.Forbidden:
+                pass
+        return self._many(f"/{self.base}")
+
+
+def _stamp(moment: datetime.datetime | str) -> str:
+    """Return a moment as the service takes it."""
+    return moment if isinstance(moment, str) else moment.isoformat()
