@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from tests.real.rig.errors import RigError
@@ -33,7 +34,7 @@ variables:
   PYRAX_REAL_MAX_FILE_SIZE  largest object that Swift takes in one request, in bytes
 """
 
-TESTS = os.path.join("tests", "real")
+TESTS = Path(__file__).parent.parent
 DESCRIPTION_VARIABLE = "PYRAX_REAL_RIG"
 
 
@@ -103,8 +104,9 @@ def perform(rig: Rig, command: str, rest: list[str]) -> int:
 
 def test_command(rig: Rig, more: list[str]) -> list[str]:
     """The command that runs the tests of the rig's services."""
-    files = [os.path.join(TESTS, name) for service in rig.services for name in service.tests]
-    return [sys.executable, "-m", "pytest", *files, *more]
+    folders = [str(TESTS / service.name) for service in rig.services]
+    folders = [folder for folder in folders if os.path.isdir(folder)]
+    return [sys.executable, "-m", "pytest", *folders, *more]
 
 
 def with_services(rig: Rig, command: list[str]) -> int:

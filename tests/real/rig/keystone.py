@@ -48,7 +48,6 @@ class Keystone(Service):
     name = "keystone"
     needs = ("memcached",)
     packages = ("keystone", "gunicorn", "pymemcache", "openstacksdk")
-    tests = ("test_identity.py",)
 
     def create(self) -> None:
         """Make the database and the keys, and the first administrator."""

@@ -25,13 +25,14 @@ class CatalogEntry:
 class Service:
     """Base of all services: one subclass in a module of its own.
 
+    Its tests are in the folder ``tests/real/<name>``.
+
     Attributes:
         name: what the person at the keyboard calls it; also its user in Keystone.
         needs: names of the services that must run before it.
         packages: Python packages; the versions are in ``constraints.txt``.
         programs: programs it cannot do without, each with the Debian package that brings it.
         wanted_programs: the same for programs that only make it better.
-        tests: the test files, in ``tests/real``, that use it.
         has_user: whether it has a user (with roles admin and service) in Keystone.
     """
 
@@ -40,7 +41,6 @@ class Service:
     packages: ClassVar[tuple[str, ...]] = ()
     programs: ClassVar[Mapping[str, str]] = {}
     wanted_programs: ClassVar[Mapping[str, str]] = {}
-    tests: ClassVar[tuple[str, ...]] = ()
     has_user: ClassVar[bool] = False
 
     def __init__(self, site: Site) -> None:

@@ -145,7 +145,6 @@ class Swift(Service):
     needs = ("memcached", "keystone")
     packages = ("swift", "pyeclib", "keystonemiddleware")
     wanted_programs = {"mkfs.xfs": "xfsprogs"}
-    tests = ("test_object_storage.py",)
     has_user = True
 
     @property

@@ -1,0 +1,113 @@
+"""What tests do to the real services without pyrax: look from outside, and break things."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+PATIENCE_SECONDS = 30.0
+TIMEOUT = 30
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who can log in.
+
+    Attributes:
+        name: the user's name.
+        password: the password.
+        project: name of the project that the user's work is in; None for a user without one.
+        domain: name of the domain of both.
+    """
+
+    name: str
+    password: str
+    project: str | None
+    domain: str = "Default"
+
+
+class Cloud:
+    """The running services, as the rig describes them.
+
+    Args:
+        description: the content of the rig's description file.
+    """
+
+    def __init__(self, description: dict[str, Any]) -> None:
+        self.description = description
+        keystone = description["keystone"]
+        self.keystone: str = keystone["url"]
+        self.v3 = f"{self.keystone}/v3"
+        self.short_life_keystone: str = keystone["short_life_url"]
+        self.short_life_seconds: int = keystone["short_life_seconds"]
+        self.demo = User("demo", self._password("demo@Default"), "demo")
+        self.acme_demo = User("demo", self._password("demo@acme"), "demo", "acme")
+        self.drifter = User("drifter", self._password("drifter@Default"), None)
+        self.admin = User("admin", keystone["admin"]["password"], "admin")
+
+    def _password(self, user: str) -> str:
+        """The password of a described user."""
+        password: str = self.description["users"][user]["password"]
+        return password
+
+    def id(self, kind: str, name: str, domain: str = "Default") -> str:
+        """The id of one of the rig's users or projects."""
+        found: str = self.description["ids"][kind][f"{name}@{domain}"]
+        return found
+
+    def token(self, user: User, *, unscoped: bool = False) -> str:
+        """A fresh token of a user."""
+        who = {"name": user.name, "domain": {"name": user.domain}, "password": user.password}
+        auth: dict[str, Any] = {"identity": {"methods": ["password"], "password": {"user": who}}}
+        if user.project and not unscoped:
+            project = {"name": user.project, "domain": {"name": user.domain}}
+            auth["scope"] = {"project": project}
+        answer = requests.post(f"{self.v3}/auth/tokens", json={"auth": auth}, timeout=TIMEOUT)
+        answer.raise_for_status()
+        return answer.headers["X-Subject-Token"]
+
+    def request(self, method: str, path: str, user: User, **body: Any) -> Any:
+        """One call to Keystone as a user; the JSON document of the answer, None without one."""
+        answer = requests.request(
+            method,
+            self.v3 + path,
+            json=body or None,
+            headers={"X-Auth-Token": self.token(user)},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def revoke(self, token: str) -> None:
+        """Make a token invalid."""
+        own = {"X-Auth-Token": self.token(self.admin), "X-Subject-Token": token}
+        requests.delete(f"{self.v3}/auth/tokens", headers=own, timeout=TIMEOUT).raise_for_status()
+
+    def revoke_and_wait(self, token: str, storage_url: str) -> None:
+        """Make a token invalid and wait until Swift, which remembers good tokens, refuses it."""
+        self.revoke(token)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.accepts(token, storage_url):
+            assert time.monotonic() < deadline, "Swift still accepts the revoked token"
+            time.sleep(0.2)
+
+    def accepts(self, token: str, storage_url: str) -> bool:
+        """Whether Swift answers a request with this token."""
+        headers = {"X-Auth-Token": token}
+        status = requests.head(storage_url, headers=headers, timeout=TIMEOUT).status_code
+        return status != 401
+
+    def application_credential(self, user: User, name: str) -> dict[str, str]:
+        """Make an application credential; a dict with ``id``, ``name`` and ``secret``."""
+        path = f"/users/{self.id('users', user.name, user.domain)}/application_credentials"
+        answer = self.request("POST", path, user, application_credential={"name": name})
+        made: dict[str, str] = answer["application_credential"]
+        return made
+
+    def delete_application_credential(self, user: User, identifier: str) -> None:
+        """Remove an application credential."""
+        user_id = self.id("users", user.name, user.domain)
+        self.request("DELETE", f"/users/{user_id}/application_credentials/{identifier}", user)

@@ -1,0 +1,113 @@
+"""Containers of one test's own, and the account as one sees it without pyrax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from tests.real.beside import TIMEOUT, Cloud
+
+
+class Account:
+    """The account of project demo in RegionOne, asked without pyrax.
+
+    Args:
+        url: the address of the account.
+        token: a token that is good for it.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.headers["X-Auth-Token"] = token
+
+    def object_url(self, container: str, name: str = "") -> str:
+        """The address of a container or an object, every character of the name kept."""
+        path = quote(container, safe="")
+        # Segments of dots are spelled so that no library takes them for a way up.
+        segments = [quote(part, safe="") for part in name.split("/")]
+        dots = {".": "%2E", "..": "%2E%2E"}
+        return f"{self.url}/{path}" + (
+            "/" + "/".join(dots.get(part, part) for part in segments) if name else ""
+        )
+
+    def send(self, method: str, url: str, **options: Any) -> requests.Response:
+        """One request to this very URL, which requests would otherwise tidy up."""
+        prepared = self.session.prepare_request(requests.Request(method, url, **options))
+        prepared.url = url
+        return self.session.send(prepared, timeout=TIMEOUT)
+
+    def put(self, container: str, name: str, data: bytes, **headers: str) -> None:
+        """Store an object."""
+        headers = {key.replace("_", "-"): value for key, value in headers.items()}
+        answer = self.send("PUT", self.object_url(container, name), data=data, headers=headers)
+        answer.raise_for_status()
+
+    def get(self, container: str, name: str) -> requests.Response:
+        """Fetch an object, whatever the status."""
+        return self.send("GET", self.object_url(container, name), headers={"Accept-Encoding": ""})
+
+    def head(self, container: str, name: str = "") -> requests.Response:
+        """The headers of an object or a container."""
+        return self.send("HEAD", self.object_url(container, name))
+
+    def names(self, container: str) -> list[str]:
+        """The names in a container, up to 10,000."""
+        answer = self.session.get(
+            self.object_url(container), params={"format": "json"}, timeout=TIMEOUT
+        )
+        answer.raise_for_status()
+        return [row["name"] for row in answer.json()]
+
+    def empty(self, container: str) -> None:
+        """Delete a container and what is in it."""
+        lines = [quote(f"{container}/{name}") for name in self.names(container)]
+        self.session.post(
+            f"{self.url}?bulk-delete",
+            data="\n".join(lines),
+            headers={"Content-Type": "text/plain"},
+            timeout=600,
+        )
+        self.send("DELETE", self.object_url(container))
+
+
+@pytest.fixture
+def files(demo: Any) -> Any:
+    """The object storage client of a member of project demo, in RegionOne."""
+    return demo.cloudfiles
+
+
+@pytest.fixture(scope="session")
+def account(cloud: Cloud) -> Account:
+    """The same account without pyrax."""
+    project = cloud.id("projects", "demo")
+    return Account(
+        f"{cloud.description['swift']['url']}/v1/AUTH_{project}", cloud.token(cloud.demo)
+    )
+
+
+@pytest.fixture
+def container(files: Any, account: Account, unique: str) -> Iterator[Any]:
+    """An empty container, gone after the test with all that is in it."""
+    made = files.create_container(unique)
+    yield made
+    account.empty(unique)
+
+
+@pytest.fixture
+def log(demo: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Method and URL of the requests that pyrax sends, growing as it sends them."""
+    sent: list[tuple[str, str]] = []
+    original = demo.http.request
+
+    def watching(method: str, uri: str, *args: Any, **kwargs: Any) -> Any:
+        sent.append((method.upper(), uri))
+        return original(method, uri, *args, **kwargs)
+
+    monkeypatch.setattr(demo.http, "request", watching)
+    return sent

@@ -1,0 +1,146 @@
+"""Many objects in one request, and addresses that need no token."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.real.beside import PATIENCE_SECONDS, TIMEOUT
+from tests.real.swift.conftest import Account
+from tests.real.swift.test_objects import ODD_NAMES
+
+
+@pytest.fixture
+def temp_url_key(files: Any, unique: str) -> Iterator[str]:
+    """A key for temporary URLs, set on the account by pyrax."""
+    files.set_temp_url_key(unique)
+    yield unique
+    files.set_temp_url_key("")
+
+
+def until_accepted(method: str, url: str, **options: Any) -> requests.Response:
+    """Repeat a request while Swift does not know the key yet: it remembers the old one a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = requests.request(method, url, timeout=TIMEOUT, **options)
+        if answer.status_code != 401 or time.monotonic() > deadline:
+            return answer
+        time.sleep(0.5)
+
+
+def test_bulk_delete_of_odd_names(files: Any, account: Account, container: Any) -> None:
+    for name in ODD_NAMES:
+        account.put(container.name, name, b"x")
+    account.put(container.name, "kept", b"x")
+    names = list(ODD_NAMES)
+
+    result = files.bulk_delete(container, names)
+
+    assert result["deleted"] == len(ODD_NAMES)
+    assert result["errors"] == []
+    assert account.names(container.name) == ["kept"]
+    assert names == ODD_NAMES
+
+
+def test_bulk_delete_counts_what_is_not_there(files: Any, account: Account, container: Any) -> None:
+    account.put(container.name, "there", b"x")
+
+    result = files.bulk_delete(container, ["there", "missing 1", "missing 2"])
+
+    assert (result["deleted"], result["not_found"]) == (1, 2)
+    assert result["status"] == "200 OK"
+
+
+def test_bulk_delete_beside_the_program(files: Any, account: Account, container: Any) -> None:
+    for number in range(20):
+        account.put(container.name, f"object {number}", b"x")
+
+    deleter = files.bulk_delete(container, account.names(container.name), async_=True)
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not deleter.completed:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert deleter.results["deleted"] == 20
+    assert account.names(container.name) == []
+
+
+def test_T21_delete_all_objects(account: Account, container: Any) -> None:
+    for number in range(20):
+        account.put(container.name, f"folder/{number}", b"x")
+
+    container.delete_all_objects()
+
+    assert account.names(container.name) == []
+
+
+# --- temporary URLs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ascii)
+def test_T26_a_temporary_url_fetches_an_odd_name(
+    account: Account, container: Any, temp_url_key: str, name: str
+) -> None:
+    account.put(container.name, name, name.encode())
+
+    url = container.get_temp_url(name, 60)
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = account.send("GET", url, headers={"X-Auth-Token": ""})
+        if answer.status_code != 401 or time.monotonic() > deadline:
+            break
+        time.sleep(0.5)
+    assert answer.status_code == 200
+    assert answer.content == name.encode()
+
+
+def test_a_temporary_url_to_store(account: Account, container: Any, temp_url_key: str) -> None:
+    url = container.get_temp_url("new", 60, method="PUT")
+
+    assert until_accepted("PUT", url, data=b"given").status_code == 201
+    assert account.get(container.name, "new").content == b"given"
+
+
+def test_a_temporary_url_ends_and_is_good_for_one_object_only(
+    account: Account, container: Any, temp_url_key: str
+) -> None:
+    account.put(container.name, "one", b"1")
+    account.put(container.name, "two", b"2")
+    good = container.get_temp_url("one", 60)
+    assert until_accepted("GET", good).content == b"1"
+
+    short = container.get_temp_url("one", 1)
+    time.sleep(2)
+
+    assert requests.get(short, timeout=TIMEOUT).status_code == 401
+    assert requests.get(good.replace("/one?", "/two?"), timeout=TIMEOUT).status_code == 401
+
+
+def test_the_key_is_read_back(files: Any, temp_url_key: str) -> None:
+    assert files.get_temp_url_key(cached=False) == temp_url_key
+
+
+# --- folders --------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_uploaded(files: Any, account: Account, container: Any, tmp_path: Path) -> None:
+    for number in range(30):
+        path = tmp_path / "folder" / f"sub {number % 3}" / f"ü {number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * number)
+
+    key, total = files.upload_folder(str(tmp_path / "folder"), container)
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while files.get_uploaded(key) < total:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert total == sum(range(30))
+    assert len(account.names(container.name)) == 30
+    assert account.get(container.name, "sub 1/ü 7.txt").content == b"x" * 7
