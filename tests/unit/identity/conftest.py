@@ -1,0 +1,93 @@
+"""Identity objects, and a network that answers what each test says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import responses
+
+from pyrax.identity import credentials
+from pyrax.identity.keystone_identity import KeystoneIdentity
+from pyrax.identity.rax_identity import RaxIdentity
+from tests.unit.identity.documents import KEYSTONE, RAX_TOKENS, V3_TOKENS, access, v3_token
+
+
+@pytest.fixture
+def mocked() -> Iterator[responses.RequestsMock]:
+    """A network on which nothing answers but what the test registers."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+@pytest.fixture(autouse=True)
+def fresh_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let warnings that are given once be given in each test."""
+    monkeypatch.setattr(credentials, "_warned", set())
+
+
+@pytest.fixture
+def rax() -> RaxIdentity:
+    """A Rackspace identity with user name and API key, not logged in."""
+    identity = RaxIdentity()
+    identity.set_credentials("ann", "key-1")
+    return identity
+
+
+@pytest.fixture
+def rax_in(mocked: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
+    """A Rackspace identity that is logged in; the requests of the login are forgotten."""
+    mocked.post(RAX_TOKENS, json=access())
+    rax.authenticate()
+    mocked.calls.reset()
+    return rax
+
+
+@pytest.fixture
+def keystone() -> KeystoneIdentity:
+    """An identity at a Keystone v3 with user, password and project, not logged in."""
+    identity = KeystoneIdentity(auth_endpoint=f"{KEYSTONE}/v3")
+    identity.set_credentials("demo", "pw-1", tenant_name="demo")
+    return identity
+
+
+@pytest.fixture
+def keystone_in(mocked: responses.RequestsMock, keystone: KeystoneIdentity) -> KeystoneIdentity:
+    """An identity that is logged in at a Keystone v3."""
+    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    keystone.authenticate()
+    mocked.calls.reset()
+    return keystone
+
+
+class Settings:
+    """Settings of an environment, as far as identity reads them."""
+
+    name = "test"
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        self.sources: dict[str, Any] | None = None
+
+    def get(self, key: str) -> Any:
+        """The value of a setting."""
+        return self.values.get(key)
+
+    def user_agent(self) -> str:
+        """The User-Agent."""
+        return "CrazyApp/2.0 pyrax/2.0.0"
+
+    def debug(self) -> bool:
+        """Whether HTTP is traced."""
+        return bool(self.values.get("debug"))
+
+    def credentials(self) -> dict[str, Any] | None:
+        """Credentials of the environment."""
+        return self.sources
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Settings that tests fill and bind to an identity."""
+    return Settings()

@@ -1,0 +1,652 @@
+"""The life of a token: validity, renewal ahead of expiry and after a 401, one login for all."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+from typing import Any
+
+import pytest
+import requests
+import responses
+
+from pyrax import client, exceptions
+from pyrax.identity import lifecycle, moments
+from pyrax.identity.keystone_identity import KeystoneIdentity
+from pyrax.identity.rax_identity import RaxIdentity
+from tests.unit.identity.conftest import Settings
+from tests.unit.identity.documents import (
+    RAX_TOKENS,
+    V2,
+    V3_TOKENS,
+    access,
+    bodies,
+    requests_sent,
+    unauthorized,
+    v3_token,
+)
+
+SERVICE = "https://ord.servers.example/v2/654321"
+NOW = datetime.datetime(2030, 1, 1, 12, 0, 0)
+
+
+class Client(client.BaseClient):
+    """A client of a service."""
+
+    def _configure_manager(self) -> None:
+        """It has no managers."""
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> dict[str, datetime.datetime]:
+    """The present, which tests move."""
+    present = {"is": NOW}
+    for module in (moments, lifecycle):
+        monkeypatch.setattr(module, "utc_now", lambda: present["is"])
+    return present
+
+
+def after(**span: float) -> str:
+    """A moment later than NOW, as identity services write it."""
+    return (NOW + datetime.timedelta(**span)).isoformat() + "Z"
+
+
+@pytest.fixture
+def service(rax_in: RaxIdentity) -> Client:
+    """A client that was made with the first login."""
+    return Client(rax_in, region_name="ORD", management_url=SERVICE)
+
+
+def only(token: str) -> list[Any]:
+    """A matcher for requests that carry this token."""
+    return [responses.matchers.header_matcher({"X-Auth-Token": token})]
+
+
+def service_accepts(mocked: responses.RequestsMock, good: str, *bad: str) -> None:
+    """Let the service accept one token and refuse others."""
+    url = f"{SERVICE}/things"
+    mocked.get(url, json={"things": []}, match=only(good))
+    for token in bad:
+        mocked.get(url, status=401, json=unauthorized("Bad token"), match=only(token))
+
+
+# --- after a 401 ----------------------------------------------------------------------------------
+
+
+def test_I_08_requests_carry_the_token(mocked: responses.RequestsMock, service: Client) -> None:
+    service_accepts(mocked, "tok-1")
+
+    service.method_get("/things")
+
+    assert mocked.calls[0].request.headers["X-Auth-Token"] == "tok-1"
+
+
+def test_I_09_a_refused_token_is_replaced_by_one_login(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    service_accepts(mocked, "tok-2", "tok-1")
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+
+    service.method_get("/things")
+
+    assert requests_sent(mocked) == [
+        ("GET", f"{SERVICE}/things"),
+        ("POST", RAX_TOKENS),
+        ("GET", f"{SERVICE}/things"),
+    ]
+    assert mocked.calls[2].request.headers["X-Auth-Token"] == "tok-2"
+
+
+def test_T1_renewal_on_keystone_sends_the_user_name_as_user_name(
+    mocked: responses.RequestsMock,
+) -> None:
+    identity = KeystoneIdentity(auth_endpoint=V2)
+    identity.set_credentials("demo", "pw-1", tenant_name="lab")
+    user = {"id": "u1", "name": "demo", "roles": []}
+    mocked.post(f"{V2}/tokens", json=access(user=user, tenant=("t1", "lab")))
+    identity.authenticate()
+
+    identity.renew_token("tok-1") if identity.token != "tok-1" else identity.authenticate()
+
+    assert [body["auth"]["passwordCredentials"]["username"] for body in bodies(mocked)] == [
+        "demo",
+        "demo",
+    ]
+
+
+def test_renewal_sends_what_the_first_login_sent(
+    mocked: responses.RequestsMock, keystone: KeystoneIdentity
+) -> None:
+    keystone.set_credentials("DEMO", "pw-1", tenant_name="demo")
+    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+
+    keystone.authenticate()
+    assert keystone.username == "demo"
+    keystone.authenticate()
+
+    first, second = bodies(mocked)
+    assert first == second
+
+
+def test_user_and_tenant_assigned_after_a_login_are_used(
+    mocked: responses.RequestsMock, keystone_in: KeystoneIdentity
+) -> None:
+    keystone_in.username = "bob"
+    keystone_in.tenant_name = "lab"
+
+    keystone_in.authenticate()
+
+    auth = bodies(mocked)[0]["auth"]
+    assert auth["identity"]["password"]["user"]["name"] == "bob"
+    assert auth["scope"]["project"]["name"] == "lab"
+
+
+def test_I_10_refused_credentials_at_renewal(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    service_accepts(mocked, "tok-2", "tok-1")
+    mocked.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
+
+    with pytest.raises(exceptions.AuthenticationFailed):
+        service.method_get("/things")
+
+    assert service.identity.authenticated is False
+
+
+def test_after_a_failed_renewal_the_next_request_tries_again(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    service_accepts(mocked, "tok-2", "tok-1")
+    mocked.replace(responses.POST, RAX_TOKENS, status=500)
+    with pytest.raises(exceptions.InternalServerError):
+        service.method_get("/things")
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+
+    service.method_get("/things")
+
+    assert service.identity.authenticated is True
+
+
+def test_I_11_clients_and_contexts_live_on_through_many_tokens(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    for number in range(2, 6):
+        service_accepts(mocked, f"tok-{number}", f"tok-{number - 1}")
+        mocked.replace(responses.POST, RAX_TOKENS, json=access(f"tok-{number}"))
+        service.method_get("/things")
+        mocked.remove(responses.GET, f"{SERVICE}/things")
+
+    assert service.identity.token == "tok-5"
+    assert service.management_url == SERVICE
+
+
+def test_the_same_token_again_makes_the_401_final(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    service_accepts(mocked, "tok-2", "tok-1")
+
+    with pytest.raises(exceptions.Unauthorized):
+        service.method_get("/things")
+
+    assert len(bodies(mocked, RAX_TOKENS)) == 1
+
+
+def test_a_token_that_is_replaced_already_costs_no_login(
+    mocked: responses.RequestsMock, rax_in: RaxIdentity
+) -> None:
+    assert rax_in.renew_token("tok-0") == "tok-1"
+
+    assert requests_sent(mocked) == []
+
+
+def test_twenty_threads_with_an_expired_token_make_one_login(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    service_accepts(mocked, "tok-2", "tok-1")
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    start = threading.Barrier(20)
+    statuses = []
+
+    def work() -> None:
+        start.wait()
+        statuses.append(service.method_get("/things")[0].status_code)
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert statuses == [200] * 20
+    assert len(bodies(mocked, RAX_TOKENS)) == 1
+
+
+def test_threads_that_wait_for_a_failing_login_share_its_failure(
+    mocked: responses.RequestsMock, rax_in: RaxIdentity
+) -> None:
+    start = threading.Barrier(20)
+    seen = []
+    waiting = threading.Event()
+
+    def refuse(request: Any) -> tuple[int, dict[str, str], str]:
+        waiting.wait(2)
+        return 403, {}, ""
+
+    mocked.replace(responses.POST, RAX_TOKENS, status=403)
+    mocked.remove(responses.POST, RAX_TOKENS)
+    mocked.add_callback(responses.POST, RAX_TOKENS, refuse)
+
+    def work() -> None:
+        start.wait()
+        if len(seen) == 0:
+            timer = threading.Timer(0.2, waiting.set)
+            timer.start()
+        try:
+            rax_in.renew_token("tok-1")
+        except exceptions.AuthenticationFailed as error:
+            seen.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(seen) == 20
+    assert len(bodies(mocked, RAX_TOKENS)) == 1
+
+
+# --- validity -------------------------------------------------------------------------------------
+
+
+def test_I_07_one_login_serves_all_calls(mocked: responses.RequestsMock, service: Client) -> None:
+    service_accepts(mocked, "tok-1")
+
+    for _ in range(3):
+        service.method_get("/things")
+
+    assert bodies(mocked, RAX_TOKENS) == []
+
+
+def test_an_expired_token_is_replaced_before_the_request(
+    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+) -> None:
+    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=24)))
+    rax.authenticate()
+    now["is"] = NOW + datetime.timedelta(hours=25)
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(hours=49)))
+
+    assert rax.valid_token() == "tok-2"
+
+    assert len(bodies(mocked)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "left", "renewed"),
+    [
+        (86400, 121, False),
+        (86400, 119, True),
+        (600, 61, False),
+        (600, 59, True),
+    ],
+)
+def test_renewal_ahead_of_expiry(
+    mocked: responses.RequestsMock,
+    rax: RaxIdentity,
+    now: dict[str, Any],
+    lifetime: int,
+    left: int,
+    renewed: bool,
+) -> None:
+    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(seconds=lifetime)))
+    rax.authenticate()
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(days=3)))
+    now["is"] = NOW + datetime.timedelta(seconds=lifetime - left)
+
+    assert rax.valid_token() == ("tok-2" if renewed else "tok-1")
+
+
+def test_renewal_ahead_that_gives_the_same_token_is_not_repeated(
+    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+) -> None:
+    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
+    rax.authenticate()
+    now["is"] = NOW + datetime.timedelta(minutes=59)
+
+    for _ in range(3):
+        assert rax.valid_token() == "tok-1"
+
+    assert len(bodies(mocked)) == 2
+
+
+def test_a_token_that_is_valid_still_survives_an_outage_of_the_identity_service(
+    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+) -> None:
+    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
+    rax.authenticate()
+    now["is"] = NOW + datetime.timedelta(minutes=59)
+    mocked.replace(responses.POST, RAX_TOKENS, status=500)
+
+    assert rax.valid_token() == "tok-1"
+
+    assert rax.authenticated is True
+
+
+def test_T5_an_empty_tenant_is_no_reason_to_log_in(
+    mocked: responses.RequestsMock, rax: RaxIdentity
+) -> None:
+    mocked.post(RAX_TOKENS, json=access(tenant=None))
+    rax.authenticate()
+
+    for _ in range(3):
+        rax.valid_token()
+
+    assert rax.tenant_id is None
+    assert len(bodies(mocked)) == 1
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Chicago"])
+def test_T7_expiry_is_compared_in_utc(
+    mocked: responses.RequestsMock, rax: RaxIdentity, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    in_an_hour = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
+    try:
+        mocked.post(RAX_TOKENS, json=access(expires=in_an_hour.strftime("%Y-%m-%dT%H:%M:%SZ")))
+        rax.authenticate()
+
+        rax.valid_token()
+
+        assert rax.expires.replace(tzinfo=datetime.timezone.utc) - in_an_hour < datetime.timedelta(
+            seconds=1
+        )
+        assert len(bodies(mocked)) == 1
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2030-05-06T07:08:09.123Z", "2030-05-06T07:08:09"),
+        ("2030-05-06T07:08:09.123-05:00", "2030-05-06T12:08:09"),
+        ("2030-05-06T07:08:09-05:00", "2030-05-06T12:08:09"),
+        ("2030-05-06T07:08:09Z", "2030-05-06T07:08:09"),
+        ("2030-05-06T07:08:09.000000Z", "2030-05-06T07:08:09"),
+        ("2030-05-06T07:08:09+0200", "2030-05-06T05:08:09"),
+    ],
+)
+def test_forms_of_expiry(
+    mocked: responses.RequestsMock, rax: RaxIdentity, text: str, moment: str
+) -> None:
+    mocked.post(RAX_TOKENS, json=access(expires=text))
+
+    rax.authenticate()
+
+    assert rax.expires.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "expires",
+    [
+        None,
+        "",
+        "whenever",
+        "2030-01-01T18:00:00Z",
+        b"2030-01-01T18:00:00Z",
+        datetime.datetime(2030, 1, 1, 18, 0, 0),
+        datetime.datetime(
+            2030, 1, 1, 13, 0, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=-5))
+        ),
+    ],
+)
+def test_restored_expiry_in_any_form_is_valid(
+    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
+) -> None:
+    rax.token, rax.expires = "tok-restored", expires
+
+    assert rax.valid_token() == "tok-restored"
+
+    assert requests_sent(mocked) == []
+
+
+@pytest.mark.parametrize(
+    "expires",
+    [
+        "2030-01-01T11:59:59Z",
+        datetime.datetime(2030, 1, 1, 11, 59, 59),
+        datetime.datetime(
+            2030, 1, 1, 12, 59, 59, tzinfo=datetime.timezone(datetime.timedelta(hours=1))
+        ),
+    ],
+)
+def test_restored_expiry_in_any_form_is_past(
+    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
+) -> None:
+    rax.token, rax.expires = "tok-restored", expires
+    mocked.post(RAX_TOKENS, json=access("tok-2"))
+
+    assert rax.valid_token() == "tok-2"
+
+
+def test_a_restored_token_is_renewed_with_the_key(
+    mocked: responses.RequestsMock, rax: RaxIdentity
+) -> None:
+    rax.token, rax.tenant_id, rax.authenticated = "tok-restored", "654321", True
+    mocked.post(RAX_TOKENS, json=access("tok-2"))
+
+    assert rax.renew_token("tok-restored") == "tok-2"
+
+    assert bodies(mocked)[0]["auth"] == {
+        "RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}
+    }
+
+
+def test_clocks_that_differ_do_not_make_every_call_log_in(
+    mocked: responses.RequestsMock, rax: RaxIdentity, caplog: pytest.LogCaptureFixture
+) -> None:
+    mocked.post(RAX_TOKENS, json=access(expires="2015-01-01T00:00:00Z"))
+
+    for _ in range(3):
+        assert rax.valid_token() == "tok-1"
+
+    assert len(bodies(mocked)) == 1
+    assert "clocks" in caplog.text
+
+
+# --- only a token ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def token_only(mocked: responses.RequestsMock) -> RaxIdentity:
+    """An identity that was given nothing but a token."""
+    identity = RaxIdentity()
+    mocked.post(RAX_TOKENS, json=access("tok-given"))
+    identity.auth_with_token("tok-given", tenant_id="654321")
+    mocked.calls.reset()
+    return identity
+
+
+def test_T4_I_12_only_a_token_that_expired_sends_no_login(
+    mocked: responses.RequestsMock, token_only: RaxIdentity
+) -> None:
+    service = Client(token_only, management_url=SERVICE)
+    service_accepts(mocked, "tok-new", "tok-given")
+
+    with pytest.raises(exceptions.TokenExpired) as caught:
+        service.method_get("/things")
+
+    assert isinstance(caught.value, exceptions.AuthenticationFailed)
+    assert isinstance(caught.value, exceptions.Unauthorized)
+    assert caught.value.code == 401
+    assert requests_sent(mocked) == [("GET", f"{SERVICE}/things")]
+
+
+def test_I_12_a_new_token_brings_old_clients_back(
+    mocked: responses.RequestsMock, token_only: RaxIdentity
+) -> None:
+    service = Client(token_only, management_url=SERVICE)
+    service_accepts(mocked, "tok-new", "tok-given")
+    with pytest.raises(exceptions.TokenExpired):
+        service.method_get("/things")
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-new"))
+
+    token_only.auth_with_token("tok-new", tenant_id="654321")
+
+    assert service.method_get("/things")[0].status_code == 200
+
+
+@pytest.mark.parametrize(
+    "login",
+    [
+        lambda identity: identity.authenticate(),
+        lambda identity: identity.get_token(force=True),
+        lambda identity: identity.renew_token("tok-given"),
+    ],
+)
+def test_only_a_token_no_way_to_log_in(
+    mocked: responses.RequestsMock, token_only: RaxIdentity, login: Any
+) -> None:
+    with pytest.raises(exceptions.TokenExpired):
+        login(token_only)
+
+    assert requests_sent(mocked) == []
+
+
+def test_only_a_token_is_not_renewed_ahead(
+    mocked: responses.RequestsMock, token_only: RaxIdentity, now: dict[str, Any]
+) -> None:
+    token_only.expires = NOW + datetime.timedelta(seconds=5)
+
+    assert token_only.get_token() == "tok-given"
+
+    assert requests_sent(mocked) == []
+
+
+def test_credentials_end_the_token_only_state(
+    mocked: responses.RequestsMock, token_only: RaxIdentity
+) -> None:
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+
+    token_only.username, token_only.api_key = "ann", "key-1"
+
+    assert token_only.renew_token("tok-given") == "tok-2"
+
+
+# --- the object -----------------------------------------------------------------------------------
+
+
+def test_services_and_regions_are_refreshed_in_place(
+    mocked: responses.RequestsMock, rax_in: RaxIdentity
+) -> None:
+    services, regions = rax_in.services, rax_in.regions
+    catalog = access("tok-2", catalog=[])
+
+    mocked.replace(responses.POST, RAX_TOKENS, json=catalog)
+    rax_in.authenticate()
+
+    assert rax_in.services is services
+    assert rax_in.regions is regions
+    assert len(services) == 0
+    assert services["access"] == catalog["access"]
+
+
+def test_get_token_with_force_logs_in(mocked: responses.RequestsMock, rax_in: RaxIdentity) -> None:
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+
+    assert rax_in.get_token() == "tok-1"
+    assert rax_in.get_token(force=True) == "tok-2"
+
+
+def test_unauthenticate_forgets_everything(
+    mocked: responses.RequestsMock, rax_in: RaxIdentity
+) -> None:
+    rax_in.unauthenticate()
+
+    assert rax_in.authenticated is False
+    assert not any(
+        (
+            rax_in.username,
+            rax_in.password,
+            rax_in.api_key,
+            rax_in.tenant_id,
+            rax_in.tenant_name,
+            rax_in.token,
+            rax_in.expires,
+            rax_in.region,
+            rax_in.services,
+            "access" in rax_in.services,
+            rax_in.regions,
+            rax_in.service_catalog,
+            rax_in.user,
+        )
+    )
+    with pytest.raises(exceptions.MissingAuthSettings):
+        rax_in.valid_token()
+    assert requests_sent(mocked) == []
+
+
+def test_T14_identity_requests_carry_user_agent_timeout_and_tls_settings(
+    rax: RaxIdentity, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, Any] = {}
+
+    def request(method: str, url: str, **kwargs: Any) -> Any:
+        seen.update(kwargs)
+        answer = requests.Response()
+        answer.status_code = 200
+        return answer, access()
+
+    monkeypatch.setattr("pyrax.http.request", request)
+    settings.values.update(debug=True, retries=1, timeout=12)
+    rax.bind_settings(settings)
+    rax.verify_ssl = False
+
+    rax.authenticate()
+
+    assert seen["headers"]["User-Agent"] == "CrazyApp/2.0 pyrax/2.0.0"
+    assert seen["timeout"] == 12
+    assert seen["verify"] is False
+    assert seen["retries"] == 1
+    assert seen["log"] is True
+    assert seen["pool"] is rax.pool
+
+
+def test_user_agent_assigned_to_the_identity_is_sent(
+    mocked: responses.RequestsMock, rax: RaxIdentity
+) -> None:
+    mocked.post(RAX_TOKENS, json=access())
+    rax.user_agent = "mine/1.0"
+
+    rax.authenticate()
+
+    assert mocked.calls[0].request.headers["User-Agent"] == "mine/1.0"
+
+
+def test_pool_follows_the_settings(rax: RaxIdentity, settings: Settings) -> None:
+    rax.bind_settings(settings)
+    first = rax.pool
+    assert rax.pool is first
+
+    settings.values.update(proxy="http://proxy.example:3128", client_cert="/c", client_key="/k")
+
+    assert rax.pool is not first
+    assert rax.pool.proxy == "http://proxy.example:3128"
+    assert rax.pool.client_cert == ("/c", "/k")
+
+
+def test_http_log_debug_reads_as_the_global_state_until_assigned(
+    rax: RaxIdentity, settings: Settings
+) -> None:
+    rax.bind_settings(settings)
+    settings.values["debug"] = True
+    assert rax.http_log_debug is True
+
+    rax.http_log_debug = False
+
+    assert rax.http_log_debug is False
