@@ -1,0 +1,79 @@
+"""Measures the drop-in contract from outside and fails when a finished part falls below 100 %.
+
+usage: contract.py DIRECTORY_OF_THE_CONTRACT
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+MODULES = (
+    "pyrax",
+    "pyrax.base_identity",
+    "pyrax.client",
+    "pyrax.exceptions",
+    "pyrax.http",
+    "pyrax.identity",
+    "pyrax.identity.keystone_identity",
+    "pyrax.identity.rax_identity",
+    "pyrax.manager",
+    "pyrax.resource",
+    "pyrax.service_catalog",
+    "pyrax.utils",
+    "pyrax.version",
+)
+LIVE_OBJECTS = ("live: pyrax.identity", "live: pyrax.settings")
+WIRE_SERVICES = ("identity", "helpers")
+
+
+def measure(program: Path, *arguments: str) -> dict[str, object]:
+    """Run one of the contract's programs on this project and return its report."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [sys.executable, str(program), ".", "--json", str(report), *arguments]
+        finished = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+        if not report.exists():
+            sys.exit(f"{program.name} made no report:\n{finished.stdout}{finished.stderr}")
+        found: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
+        return found
+
+
+def incomplete_rows(surface: dict[str, object]) -> list[str]:
+    """Return what is missing in the rows that must be complete."""
+    problems = []
+    rows = surface["rows"]
+    assert isinstance(rows, list)
+    for row in rows:
+        if row["name"] in MODULES or row["name"].startswith(LIVE_OBJECTS):
+            problems += [f"missing: {name}" for name in row["missing"]]
+            problems += [f"signature: {name}" for name in row["signature"]]
+    return problems
+
+
+def main() -> None:
+    """Measure the public names, then the wire; print totals and end with an error on a gap."""
+    contract = Path(sys.argv[1])
+    surface = measure(contract / "surface" / "compare.py")
+    print(f"public names: {surface['good']} of {surface['total']}")
+    problems = incomplete_rows(surface)
+    for service in WIRE_SERVICES:
+        wire = measure(contract / "wire" / "run.py", "--service", service)
+        print(f"wire, {service}: {wire['good']} of {wire['count']}")
+        rows = wire["rows"]
+        assert isinstance(rows, list)
+        accepted = ("identical", "lighter", "old_broken")
+        problems += [
+            f"{row['status']}: {row['name']}: {row['text']}"
+            for row in rows
+            if row["status"] not in accepted
+        ]
+    if problems:
+        sys.exit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    main()
