@@ -1,0 +1,220 @@
+"""Waiting until a thing has reached a state."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+
+from pyrax import exceptions, utils
+
+
+class Server:
+    """Goes through states, one at each look; an exception among them is raised."""
+
+    id = "7"
+    progress = 50
+
+    def __init__(self, *states: Any) -> None:
+        self.states = list(states)
+        self.status = "UNKNOWN"
+        self.looks = 0
+
+    def get(self) -> None:
+        self.looks += 1
+        state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
+        if isinstance(state, Exception):
+            raise state
+        self.status = state
+
+
+@pytest.fixture(autouse=True)
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody really sleeps; how long they wanted to is noted."""
+    noted: list[float] = []
+    monkeypatch.setattr("pyrax.waiting.time.sleep", noted.append)
+    return noted
+
+
+def test_the_thing_is_read_until_it_is_there(naps: list[float]) -> None:
+    server = Server("BUILD", "BUILD", "ACTIVE")
+    assert utils.wait_until(server, "status", "ACTIVE") is server
+    assert (server.status, server.looks, naps) == ("ACTIVE", 3, [5, 5])
+
+
+@pytest.mark.parametrize("desired", [["ACTIVE", "ERROR"], ("ACTIVE", "ERROR")])
+def test_several_values_can_be_waited_for(desired: Any) -> None:
+    assert utils.wait_until(Server("BUILD", "ERROR"), "status", desired).status == "ERROR"
+
+
+def test_values_are_compared_exactly() -> None:
+    assert utils.wait_until(Server("active", "ACTIVE"), "status", "ACTIVE").looks == 2
+
+
+def test_there_is_no_nap_after_the_last_attempt(naps: list[float]) -> None:
+    server = Server("BUILD")
+    assert utils.wait_until(server, "status", "ACTIVE", interval=2, attempts=3) is server
+    assert (server.status, server.looks, naps) == ("BUILD", 3, [2, 2])
+
+
+def test_a_missing_attribute_is_not_the_value() -> None:
+    class Late(Server):
+        def get(self) -> None:
+            super().get()
+            if self.looks == 2:
+                self.task = None
+
+    assert utils.wait_until(Late("BUILD"), "task", [None]).looks == 2
+
+
+def test_what_cannot_read_itself_is_read_by_its_manager() -> None:
+    class Manager:
+        def get(self, item: Any) -> Any:
+            assert item == "7"
+            found = Plain()
+            found.status = "ACTIVE"
+            return found
+
+    class Plain:
+        id = "7"
+        status = "BUILD"
+        manager = Manager()
+
+    old = Plain()
+    new = utils.wait_until(old, "status", "ACTIVE")
+    assert new is not old
+    assert new.status == "ACTIVE"
+
+
+def test_what_cannot_be_read_again_is_an_error() -> None:
+    with pytest.raises(exceptions.NoReloadError, match="not supported for 'object' objects"):
+        utils.wait_until(object(), "status", "ACTIVE")
+
+
+def test_an_attribute_error_inside_get_is_what_it_is() -> None:
+    with pytest.raises(AttributeError, match="a mistake in get"):
+        utils.wait_until(Server(AttributeError("a mistake in get")), "status", "ACTIVE")
+
+
+def test_a_thing_that_is_gone_is_an_error_unless_that_is_waited_for() -> None:
+    gone = exceptions.NotFound(404, "gone")
+    with pytest.raises(exceptions.NotFound):
+        utils.wait_until(Server("ACTIVE", gone), "status", "ERROR")
+    server = Server("ACTIVE", gone)
+    assert utils.wait_until(server, "status", "DELETED") is server
+    server = Server("ACTIVE", gone)
+    assert utils.wait_until(server, "status", ["ERROR", "DELETED"]).looks == 2
+
+
+def test_verbose_prints_a_line_at_each_look(capsys: pytest.CaptureFixture[str]) -> None:
+    utils.wait_until(
+        Server("BUILD", "ACTIVE"), "status", "ACTIVE", verbose=True, verbose_atts=["progress", "id"]
+    )
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("Current value of status: BUILD (elapsed: 0.")
+    assert first.endswith(" seconds) progress=50 id=7")
+    assert second.startswith("Current value of status: ACTIVE (elapsed: ")
+
+
+def test_verbose_takes_one_name_and_silence_is_the_default(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    utils.wait_until(Server("ACTIVE"), "status", "ACTIVE", verbose=True, verbose_atts="progress")
+    assert capsys.readouterr().out.endswith(" progress=50\n")
+    utils.wait_until(Server("ACTIVE"), "status", "ACTIVE")
+    assert capsys.readouterr().out == ""
+
+
+# --- in the background --------------------------------------------------------------------------
+
+
+def wait_in_background(*args: Any, **kwargs: Any) -> tuple[Any, list[Any]]:
+    """Wait with a callback; return the finished thread and what was called back."""
+    called: list[Any] = []
+    thread = utils.wait_until(*args, callback=called.append, **kwargs)
+    thread.join(10)
+    return thread, called
+
+
+def test_with_a_callback_a_daemon_thread_waits() -> None:
+    server, let_go = Server("ACTIVE"), threading.Event()
+    thread = utils.wait_until(server, "status", "ACTIVE", callback=lambda thing: let_go.wait(10))
+    assert isinstance(thread, threading.Thread)
+    assert thread.is_alive()
+    assert thread.daemon
+    let_go.set()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_the_callback_gets_the_thing_when_it_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    server = Server("BUILD", "ACTIVE")
+    thread, called = wait_in_background(server, "status", "ACTIVE", verbose=True)
+    assert called == [server]
+    assert thread.exception is None
+    assert capsys.readouterr().out == ""
+
+
+def test_the_callback_gets_none_when_the_attempts_run_out() -> None:
+    thread, called = wait_in_background(Server("BUILD"), "status", "ACTIVE", attempts=2)
+    assert called == [None]
+    assert thread.exception is None
+
+
+def test_the_callback_gets_none_and_the_thread_keeps_the_exception(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failure = exceptions.ServiceUnavailable(503, "down")
+    with caplog.at_level(logging.ERROR, "pyrax"):
+        thread, called = wait_in_background(Server("BUILD", failure), "status", "ACTIVE")
+    assert called == [None]
+    assert thread.exception is failure
+    assert "down (HTTP 503)" in caplog.text
+
+
+def test_an_exception_of_the_callback_is_kept_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(thing: Any) -> None:
+        raise RuntimeError("callback is broken")
+
+    with caplog.at_level(logging.ERROR, "pyrax"):
+        thread = utils.wait_until(Server("ACTIVE"), "status", "ACTIVE", callback=fail)
+        thread.join(10)
+    assert str(thread.exception) == "callback is broken"
+    assert "callback is broken" in caplog.text
+
+
+# --- wait_for_build -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "ACTIVE",
+        "ERROR",
+        "available",
+        "COMPLETED",
+        "error",
+        "FAILED",
+        "failed",
+        "failure",
+        "cancelled",
+    ],
+)
+def test_wait_for_build_ends_at_the_final_states_of_all_services(
+    state: str, naps: list[float]
+) -> None:
+    assert utils.wait_for_build(Server("BUILD", "building", state)).status == state
+    assert naps == [20, 20]
+
+
+def test_wait_for_build_prints_the_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    utils.wait_for_build(Server("ACTIVE"), verbose=True)
+    assert capsys.readouterr().out.endswith(" progress=50\n")
+
+
+def test_wait_for_build_can_be_told_otherwise(naps: list[float]) -> None:
+    server = Server("ACTIVE", "ACTIVE", "RESIZED")
+    utils.wait_for_build(server, "status", "RESIZED", interval=1, attempts=2)
+    assert (server.looks, naps) == (2, [1])
