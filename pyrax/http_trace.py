@@ -224,7 +224,7 @@ def mask_value(value: Any, name: str = "") -> Any:
 
     Returns:
         The copy. A dict under ``password`` is a login method and is looked into; other values
-        under a secret name are masked whole.
+        under a secret name are masked whole, and URLs as ``mask_url`` does it.
     """
     if (
         name
@@ -242,6 +242,8 @@ def mask_value(value: Any, name: str = "") -> Any:
         }
     if isinstance(value, (list, tuple)):
         return [mask_value(item) for item in value]
+    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        return mask_url(value)
     return value
 
 

@@ -19,6 +19,7 @@ SECRET_NAMES: frozenset[str] = frozenset(
         "os-ksadm:password",
         "passcode",
         "password",
+        "personality",
         "private_key",
         "privatekey",
         "root_password",
