@@ -41,8 +41,8 @@ class Wire:
         """Answer the next request to a path, on either cloud."""
         if json is not None:
             kwargs["json"] = json
-        for endpoint in (RACKSPACE, OPENSTACK):
-            url = path if path.startswith("http") else endpoint + path
+        both = [RACKSPACE + path, OPENSTACK + path]
+        for url in [path] if path.startswith("http") else both:
             self.mock.add(method, url, status=status, **kwargs)
 
     @property
