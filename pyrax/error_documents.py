@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import time
@@ -22,11 +21,10 @@ REQUEST_ID_HEADERS = ("x-openstack-request-id", "x-compute-request-id", "x-trans
 RETRY_HEADERS = ("retry-after", "reply-after")
 """Some services of Rackspace spell it the second way."""
 
-_MARKUP = re.compile(
-    r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b[^>]*>"
-)
-_STATUS_LINE = re.compile(r"[1-5]\d\d [A-Za-z][A-Za-z' -]*")
-_TOKEN_IN_PATH = re.compile(r"/tokens/([^/?#]+)")
+# Compiled when first used: most programs meet no error.
+_MARKUP = r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b[^>]*>"
+_STATUS_LINE = r"[1-5]\d\d [A-Za-z][A-Za-z' -]*"
+_TOKEN_IN_PATH = r"/tokens/([^/?#]+)"
 _MESSAGE_KEYS = ("message", "faultstring", "description", "title", "messages")
 _DETAILS_KEYS = ("details", "detail", "debuginfo")
 _REQUEST_ID_KEYS = ("request_id", "txnId")
@@ -99,6 +97,8 @@ def as_text(value: Any) -> str:
     if isinstance(value, (bytes, bytearray)):
         return bytes(value).decode("utf-8", "replace")
     if isinstance(value, (Mapping, list)):
+        import json
+
         return json.dumps(value, default=str)
     return str(value)
 
@@ -148,6 +148,8 @@ def without_secrets(text: str | None, request: Any) -> str | None:
 def _parsed(text: str) -> Any:
     """Return the decoded JSON of a text that holds a JSON object or array, else the text."""
     if text.lstrip()[:1] in ("{", "["):
+        import json
+
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
@@ -170,9 +172,9 @@ def plain_words(text: str) -> str:
     Returns:
         Its words, without the line of status and reason that some services put before them.
     """
-    lines = (_strip_markup(text) if _MARKUP.search(text) else text).splitlines()
+    lines = (_strip_markup(text) if re.search(_MARKUP, text) else text).splitlines()
     lines = [" ".join(line.split()) for line in lines if line.strip()]
-    if len(lines) > 1 and _STATUS_LINE.fullmatch(lines[0]):
+    if len(lines) > 1 and re.fullmatch(_STATUS_LINE, lines[0]):
         del lines[0]
     return " ".join(lines)
 
@@ -228,7 +230,7 @@ def _read_value(value: Any) -> tuple[str | None, str | None]:
     if isinstance(value, Mapping):
         return _read_mapping(value)[:2]
     if isinstance(value, str):
-        return (plain_words(value) if _MARKUP.search(value) else value) or None, None
+        return (plain_words(value) if re.search(_MARKUP, value) else value) or None, None
     if isinstance(value, list):
         texts = _texts(value)
         if all(isinstance(item, str) for item in value):
@@ -322,7 +324,7 @@ def _secrets_of(request: Any) -> set[str]:
         for name, value in lowered(getattr(request, "headers", None)).items()
         if is_secret_header(name)
     }
-    found.update(_TOKEN_IN_PATH.findall(as_text(getattr(request, "url", None))))
+    found.update(re.findall(_TOKEN_IN_PATH, as_text(getattr(request, "url", None))))
     body = getattr(request, "body", None)
     if isinstance(body, (str, bytes)) and len(body) <= MAX_REQUEST:
         found.update(_secrets_in(_parsed(as_text(body))))

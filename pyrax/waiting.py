@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -26,8 +25,6 @@ BUILD_STATES = [
 DELETED = "DELETED"
 
 _MISSING = object()
-
-logger = logging.getLogger("pyrax")
 
 
 class WaitThread(threading.Thread):
@@ -57,8 +54,10 @@ class WaitThread(threading.Thread):
 
     def _keep(self, error: Exception, text: str) -> None:
         """Keep an exception for whoever asks the thread, and write it to the log."""
+        import logging
+
         self.exception = error
-        logger.error(text, error)
+        logging.getLogger("pyrax").error(text, error)
 
 
 def wait_until(
