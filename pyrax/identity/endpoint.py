@@ -103,7 +103,7 @@ class Endpoint:
 
     def as_plain(self) -> dict[str, Any]:
         """Return what the catalog says about this endpoint as a dict that JSON can hold."""
-        hidden = ("service", "identity", "verify_ssl")
+        hidden = ("service", "service_type", "identity", "verify_ssl")
         return {
             key: value
             for key, value in self.__dict__.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, setting_names, utils
 from pyrax.identity.credentials import (
     FILE_KEYS,
     SCOPE_KEYS,
@@ -263,7 +263,21 @@ class Logins(LifeCycle):
                 if key in attributes or key.startswith("application_credential_")
             }
         )
-        self._own_settings = known
+        self._own_settings = self._parsed(known)
+        if "verify_ssl" in self._own_settings:
+            self.verify_ssl = self._own_settings.pop("verify_ssl")
+
+    def _parsed(self, entries: dict[str, str]) -> dict[str, Any]:
+        """Return settings from a credential file in the form in which they are used."""
+        parsed = {}
+        for key, value in entries.items():
+            try:
+                parsed[key] = setting_names.parse(key, value)
+            except ValueError as error:
+                raise exceptions.InvalidCredentialFile(
+                    f"The credential file '{self._creds_file}' has a wrong '{key}': {error}."
+                ) from None
+        return parsed
 
     # --- the keychain ---
 
@@ -326,6 +340,7 @@ class Logins(LifeCycle):
             ConnectionFailed: The identity service cannot be reached.
         """
         with self._login_lock:
+            self.settings.check()
             self._store(username, password, api_key, tenant_id)
             self._complete_credentials()
             if self.token and self._token_only and not self._has_credentials():
@@ -413,6 +428,7 @@ class Logins(LifeCycle):
             EndpointNotDefined: No login endpoint is known. Nothing was sent.
         """
         with self._login_lock:
+            self.settings.check()
             self._forget_credentials()
             self.username = None
             self._token_only = True

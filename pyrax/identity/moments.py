@@ -38,9 +38,3 @@ def parse_expiry(value: Any) -> datetime.datetime | None:
         except (ValueError, OverflowError, TypeError):
             return None
     return None
-
-
-def seconds_left(value: Any) -> float | None:
-    """Return how many seconds remain until an expiry (negative: past), ``None`` if unknown."""
-    moment = parse_expiry(value)
-    return None if moment is None else (moment - utc_now()).total_seconds()

@@ -82,6 +82,9 @@ class Settings:
         """Whether HTTP is traced."""
         return bool(self.values.get("debug"))
 
+    def check(self) -> None:
+        """Nothing is wrong with them."""
+
     def credentials(self) -> dict[str, Any] | None:
         """Credentials of the environment."""
         return self.sources

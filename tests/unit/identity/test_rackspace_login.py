@@ -44,7 +44,9 @@ def test_I_13_no_endpoint_is_needed(mocked: responses.RequestsMock, rax: RaxIden
 
     rax.authenticate()
 
-    assert requests_sent(mocked) == [("POST", "https://identity.api.rackspacecloud.com/v2.0/tokens")]
+    assert requests_sent(mocked) == [
+        ("POST", "https://identity.api.rackspacecloud.com/v2.0/tokens")
+    ]
     assert AUTH_ENDPOINT == "https://identity.api.rackspacecloud.com/v2.0/"
 
 
@@ -60,7 +62,8 @@ def test_login_headers(mocked: responses.RequestsMock, rax: RaxIdentity) -> None
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["https://lon.example/v2.0/", "https://lon.example/v2.0", b"https://lon.example/v2.0"]
+    "endpoint",
+    ["https://lon.example/v2.0/", "https://lon.example/v2.0", b"https://lon.example/v2.0"],
 )
 def test_an_endpoint_on_the_object_beats_the_setting(
     mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings, endpoint: Any
@@ -511,9 +514,7 @@ def test_T15_of_two_tenant_values_the_id_is_sent(mocked: responses.RequestsMock)
 def test_object_storage_is_added_from_its_own_tenant(mocked: responses.RequestsMock) -> None:
     context = RaxIdentity()
     mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS], user=STORAGE_USER))
-    mocked.post(
-        RAX_TOKENS, json=access("tok-given", catalog=[FILES], tenant=("Mosso_654321", "M"))
-    )
+    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[FILES], tenant=("Mosso_654321", "M")))
 
     context.auth_with_token("tok-given", tenant_id="654321")
 
