@@ -344,7 +344,8 @@ class ComputeManager(_Manager):
 
     def _candidates(self, criteria: dict[str, Any]) -> Found:
         """List what `findall` has to look through; may take out criteria that are filters."""
-        return self.list()
+        found: Found = self.list()
+        return found
 
     def _matching(self, found: Iterable[Any], criteria: Mapping[str, Any]) -> Found:
         """Keep what has all the wanted values."""

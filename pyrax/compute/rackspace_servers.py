@@ -29,7 +29,8 @@ class FindsByName(ComputeManager):
 
     def _brief(self, name: Any) -> Found:
         """Return the brief list, or what of it can have the name."""
-        return self.list(detailed=False)
+        found: Found = self.list(detailed=False)
+        return found
 
 
 class RackspaceImageManager(FindsByName, ImageManager):

@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions, server_body
-from pyrax.compute.base import UNSET, ComputeManager, Unset, given, request_id_of, text_values
+from pyrax.compute.base import (
+    UNSET,
+    ComputeManager,
+    Unset,
+    as_list,
+    given,
+    request_id_of,
+    text_values,
+)
 from pyrax.compute.server import REBOOT_SOFT, Server
 
 _REBUILD_NEEDS = {
@@ -114,7 +122,9 @@ class ActionCalls(ServerCalls):
             description=description,
             key_name=utils.get_id(key_name) if key_name else None,
             user_data=server_body.encoded(userdata, encoding) if userdata else None,
-            trusted_image_certificates=trusted_image_certificates,
+            trusted_image_certificates=(
+                None if trusted_image_certificates is None else as_list(trusted_image_certificates)
+            ),
             hostname=hostname,
         )
         info = given(

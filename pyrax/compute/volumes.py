@@ -100,7 +100,12 @@ class VolumeManager(ComputeManager):
         return self._attachment(self._document(body))
 
     def update_server_volume(
-        self, server_id: Any, attachment_id: Any, new_volume_id: Any
+        self,
+        server_id: Any,
+        attachment_id: Any,
+        new_volume_id: Any,
+        *,
+        delete_on_termination: bool | None = None,
     ) -> Volume | None:
         """Put another volume in the place of one, for administrators.
 
@@ -109,16 +114,22 @@ class VolumeManager(ComputeManager):
         Args:
             server_id: The server.
             attachment_id: The present volume.
-            new_volume_id: The new volume.
+            new_volume_id: The new volume; the present one, when only the next is to change.
+            delete_on_termination: Whether it is deleted with the server (microversion 2.85).
 
         Returns:
             The new attachment when the service describes it, else None.
         """
         segment(new_volume_id)
+        attachment = given(
+            volumeId=utils.get_id(new_volume_id), delete_on_termination=delete_on_termination
+        )
+        needs = {"delete_on_termination": "2.85"}
         _, body = self._call(
             "PUT",
             self._attachment_path(server_id, attachment_id),
-            body={"volumeAttachment": {"volumeId": utils.get_id(new_volume_id)}},
+            body={"volumeAttachment": attachment},
+            needs={name: since for name, since in needs.items() if name in attachment},
         )
         info = body.get(self.key) if isinstance(body, Mapping) else None
         return self._attachment(info) if info else None

@@ -76,6 +76,17 @@ def test_a_volume_is_exchanged(cs: ComputeClient, wire: Wire) -> None:
     assert wire.last.body == {"volumeAttachment": {"volumeId": "v2"}}
 
 
+def test_deletion_with_the_server_is_changed_from_2_85(wire: Wire) -> None:
+    wire.answer("PUT", f"{PATH}/v1", status=202)
+    make_client("openstack", microversion="2.85").volumes.update_server_volume(
+        "s1", "v1", "v1", delete_on_termination=False
+    )
+
+    assert wire.last.body == {
+        "volumeAttachment": {"volumeId": "v1", "delete_on_termination": False}
+    }
+
+
 def test_a_volume_is_detached(cs: ComputeClient, wire: Wire) -> None:
     wire.answer("DELETE", f"{PATH}/v1", status=202)
     cs.volumes.delete_server_volume("s1", "v1")
