@@ -92,6 +92,7 @@ def devices(mapping: Iterable[Mapping[str, Any]], image: Any = None) -> list[dic
     return listed
 
 
+_WORDS = ("auto", "none")
 _NIC_FIELDS = {"net-id": "uuid", "uuid": "uuid", "port-id": "port", "port": "port", "tag": "tag"}
 _NIC_ADDRESSES = ("v4-fixed-ip", "v6-fixed-ip", "fixed_ip")
 
@@ -123,7 +124,7 @@ def networks(nics: Any) -> Any:
     """Return the networks of a server: ``"auto"``, ``"none"`` or a list of entries."""
     if isinstance(nics, (str, bytes)):
         word = utils.ensure_text(nics)
-        if word not in ("auto", "none"):
+        if word not in _WORDS:
             raise exceptions.CommandError(
                 f"nics must be 'auto', 'none' or a list of networks, not {word!r}."
             )
@@ -143,8 +144,8 @@ def needed(
 ) -> dict[str, str]:
     """Return which arguments of a new server need which microversion."""
     needs = {name: NEWER_FIELDS[name] for name, value in newer.items() if value is not None}
-    entries = [] if isinstance(nics, (str, bytes)) else as_list(nics)
-    if isinstance(nics, (str, bytes)):
+    entries = [nics] if isinstance(nics, Mapping) else as_list(nics)
+    if nics in _WORDS:
         needs["nics"] = "2.37"
     if any(isinstance(entry, Mapping) and entry.get("tag") for entry in entries):
         needs["nics tag"] = "2.42"
