@@ -41,6 +41,7 @@ def _nova(endpoint: str) -> Callable[[], Any]:
 def _pyrax(endpoint: str) -> Callable[[], Any]:
     """Return the same list by pyrax."""
     client = pyrax.connect_to_cloudservers(region="DFW")
+    assert client is not None
     client.set_management_url(endpoint)
     return lambda: client.servers.list()
 
