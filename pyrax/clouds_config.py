@@ -330,5 +330,5 @@ def _merged(entry: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     for key, value in over.items():
         below = result.get(key)
         both = isinstance(value, dict) and isinstance(below, dict)
-        result[key] = _merged(below, value) if both else value
+        result[key] = _merged(result[key], value) if both else value
     return result

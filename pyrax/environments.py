@@ -290,9 +290,13 @@ class Settings:
         custom = self._value("custom_user_agent", name)
         return f"{custom} {self.base_user_agent}" if custom else self.base_user_agent
 
+    def assigned_class(self, name: str) -> Any:
+        """Return the identity class that a script set for an environment, or ``None``."""
+        return self._assigned.get(name, {}).get("identity_class")
+
     def _class(self, name: str) -> Any:
         """Return the identity class of an environment: one that was set, else by its type."""
-        assigned = self._assigned.get(name, {}).get("identity_class")
+        assigned = self.assigned_class(name)
         if assigned is not None or self.resolve_class is None:
             return assigned
         try:
@@ -357,6 +361,10 @@ class EnvironmentSettings:
         """Tell whether requests are traced: the global switch if it was used, else the setting."""
         override = self._settings.debug_override
         return bool(self._settings.get("debug", self.name)) if override is None else override
+
+    def assigned_class(self) -> Any:
+        """Return the identity class that a script set, or ``None``."""
+        return self._settings.assigned_class(self.name)
 
     def check(self) -> None:
         """Raise if the entry of ``clouds.yaml`` that the environment names cannot be used.

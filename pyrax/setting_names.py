@@ -83,7 +83,7 @@ _FALSE = frozenset(("false", "no", "off", "0"))
 
 def canonical(key: Any) -> str:
     """Return the setting's own name for a name or alias, text or bytes."""
-    text = key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key)
+    text: str = key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key)
     return ALIASES.get(text, text)
 
 
