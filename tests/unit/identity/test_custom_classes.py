@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from typing import Any
 
 import pytest
@@ -303,7 +304,7 @@ def test_constants_of_base_identity(text: str, pattern: Any) -> None:
 
 
 def test_identity_modules_are_attributes_of_the_package() -> None:
-    import pyrax.identity as package
+    package = sys.modules["pyrax.identity"]
 
     assert package.rax_identity.RaxIdentity is RaxIdentity
     assert package.keystone_identity.KeystoneIdentity is KeystoneIdentity
