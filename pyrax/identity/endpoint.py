@@ -267,6 +267,9 @@ class Endpoint:
         """Look up what the endpoint itself does not have on its client."""
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        if name in ("client", "client_private"):
+            # the property itself met an AttributeError: let that be seen
+            return self.kept_client(public=name == "client")
         return getattr(self.client, name)
 
     # --- copies ---

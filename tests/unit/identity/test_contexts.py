@@ -407,6 +407,23 @@ def test_endpoint_passes_names_on_to_its_client(rax_in: RaxIdentity) -> None:
         rax_in.compute.ORD.no_such_thing  # noqa: B018
 
 
+def test_client_class_that_fails_to_begin(
+    rax_in: RaxIdentity, client_classes: registry.ClientClasses
+) -> None:
+    class Broken(AnyClient):
+        """A class with a mistake in it."""
+
+        def _configure_manager(self) -> None:
+            self.no_such_thing  # noqa: B018
+
+    client_classes["compute"] = Broken
+
+    with pytest.raises(AttributeError, match="no_such_thing"):
+        rax_in.compute.ORD.client  # noqa: B018
+    with pytest.raises(AttributeError, match="no_such_thing"):
+        rax_in.compute.ORD.list()
+
+
 def test_endpoint_attributes(rax_in: RaxIdentity) -> None:
     found = rax_in.object_store.ORD
 
