@@ -9,7 +9,7 @@ from typing import Any
 from pyrax import exceptions, http, http_trace, utils, version
 
 MAX_TIMINGS = 10_000
-_DEFAULT_USER_AGENT = f"pyrax/{version.version}"
+_UNCHANGED_USER_AGENTS = ("pyrax", f"pyrax/{version.version}")
 
 
 class BaseClient:
@@ -216,7 +216,7 @@ class BaseClient:
         if self.user_agent:
             return self.user_agent
         agent = getattr(self.identity, "user_agent", None)
-        if agent and agent != _DEFAULT_USER_AGENT:
+        if agent and agent not in _UNCHANGED_USER_AGENTS:
             return str(agent)
         return str(self.identity.settings.user_agent())
 
