@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,17 @@ import requests
 
 PATIENCE_SECONDS = 30.0
 TIMEOUT = 30
+
+# So many refusals in a row show that no process of a service takes a token any more.
+REFUSALS = 5
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    """Wait until something is so; fails the test when that takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not reached():
+        assert time.monotonic() < deadline, "this did not come to be in time"
+        time.sleep(0.1)
 
 
 @dataclass(frozen=True)
@@ -82,17 +94,21 @@ class Cloud:
         return answer.json() if answer.content else None
 
     def revoke(self, token: str) -> None:
-        """Make a token invalid."""
+        """Make a token invalid, and wait until all of Keystone's processes refuse it."""
         own = {"X-Auth-Token": self.token(self.admin), "X-Subject-Token": token}
         requests.delete(f"{self.v3}/auth/tokens", headers=own, timeout=TIMEOUT).raise_for_status()
+        wait_until(lambda: not any(self._knows(token) for _ in range(REFUSALS)))
+
+    def _knows(self, token: str) -> bool:
+        """Whether Keystone takes this token in one request."""
+        headers = {"X-Auth-Token": token}
+        url = f"{self.v3}/auth/projects"
+        return requests.get(url, headers=headers, timeout=TIMEOUT).status_code != 401
 
     def revoke_and_wait(self, token: str, storage_url: str) -> None:
         """Make a token invalid and wait until Swift, which remembers good tokens, refuses it."""
         self.revoke(token)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while self.accepts(token, storage_url):
-            assert time.monotonic() < deadline, "Swift still accepts the revoked token"
-            time.sleep(0.2)
+        wait_until(lambda: not any(self.accepts(token, storage_url) for _ in range(REFUSALS)))
 
     def accepts(self, token: str, storage_url: str) -> bool:
         """Whether Swift answers a request with this token."""
