@@ -149,12 +149,12 @@ class LifeCycle(Exchange):
             rejected: The refused token.
 
         Returns:
-            The new token.
+            The new token. It may be the refused one again, when the cloud goes on handing it out;
+            the caller sends the request once more and then believes the refusal.
 
         Raises:
             TokenExpired: There is only a token, nothing to log in with.
             AuthenticationFailed: The login failed.
-            Unauthorized: The login gave the refused token again.
         """
 
         def replaced() -> bool:
@@ -163,10 +163,6 @@ class LifeCycle(Exchange):
         def renew() -> None:
             self.token = None
             self.authenticate()
-            if self.token == rejected:
-                raise exceptions.Unauthorized(
-                    401, "The cloud refuses the token that it has just handed out again."
-                )
 
         return self._renewed(replaced, renew)
 
@@ -176,8 +172,10 @@ class LifeCycle(Exchange):
         with self._login_lock:
             if good():
                 return str(self.token)
-            if self._finished != finished and self._failure is not None:
-                raise self._failure
+            if self._finished != finished:
+                if self._failure is not None:
+                    raise self._failure
+                return str(self.token)
             if self.token_only:
                 raise token_expired()
             self._failure = None

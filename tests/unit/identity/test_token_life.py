@@ -191,6 +191,17 @@ def test_the_same_token_again_makes_the_401_final(
     assert len(bodies(mocked, RAX_TOKENS)) == 1
 
 
+def test_the_same_token_again_is_tried_once_more(
+    mocked: responses.RequestsMock, service: Client
+) -> None:
+    mocked.get(f"{SERVICE}/things", status=401, json=unauthorized("For a moment"))
+    mocked.get(f"{SERVICE}/things", json={"things": []})
+
+    assert service.method_get("/things")[0].status_code == 200
+
+    assert len(bodies(mocked, RAX_TOKENS)) == 1
+
+
 def test_a_token_that_is_replaced_already_costs_no_login(
     mocked: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
