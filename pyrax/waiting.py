@@ -23,6 +23,9 @@ BUILD_STATES = [
 """The states in which nothing is being built any more, in the spelling of each service."""
 
 DELETED = "DELETED"
+"""What can be waited for although no service may say so: the thing is gone."""
+
+_GONE = (404, 410)
 
 _MISSING = object()
 
@@ -160,8 +163,8 @@ def _wait(
         try:
             obj = _read_again(obj)
             value = getattr(obj, att, _MISSING)
-        except exceptions.NotFound:
-            if DELETED not in wanted:
+        except exceptions.ClientException as error:
+            if DELETED not in wanted or error.code not in _GONE:
                 raise
             value = DELETED
         seen += 1

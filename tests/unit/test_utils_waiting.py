@@ -98,14 +98,18 @@ def test_an_attribute_error_inside_get_is_what_it_is() -> None:
         utils.wait_until(Server(AttributeError("a mistake in get")), "status", "ACTIVE")
 
 
-def test_a_thing_that_is_gone_is_an_error_unless_that_is_waited_for() -> None:
-    gone = exceptions.NotFound(404, "gone")
-    with pytest.raises(exceptions.NotFound):
+@pytest.mark.parametrize(
+    "gone", [exceptions.NotFound(404, "gone"), exceptions.ClientException(410, "gone")]
+)
+def test_a_thing_that_is_gone_is_an_error_unless_that_is_waited_for(gone: Exception) -> None:
+    with pytest.raises(type(gone)):
         utils.wait_until(Server("ACTIVE", gone), "status", "ERROR")
     server = Server("ACTIVE", gone)
     assert utils.wait_until(server, "status", "DELETED") is server
     server = Server("ACTIVE", gone)
     assert utils.wait_until(server, "status", ["ERROR", "DELETED"]).looks == 2
+    with pytest.raises(exceptions.Forbidden):
+        utils.wait_until(Server(exceptions.Forbidden(403, "no")), "status", "DELETED")
 
 
 def test_verbose_prints_a_line_at_each_look(capsys: pytest.CaptureFixture[str]) -> None:
