@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     from pyrax.cloudloadbalancers import CloudLoadBalancerClient as CloudLoadBalancerClient
     from pyrax.cloudmonitoring import CloudMonitorClient as CloudMonitorClient
     from pyrax.cloudnetworks import CloudNetworkClient as CloudNetworkClient
-    from pyrax.compute import ComputeClient
-    from pyrax.compute import Server
+    from pyrax.compute import ComputeClient, Server
     from pyrax.identity import keystone_identity as keystone_identity
     from pyrax.identity import rax_identity as rax_identity
     from pyrax.image import ImageClient as ImageClient

@@ -378,9 +378,7 @@ class Sessions:
             identity = self._fresh_identity(self.settings.for_environment(name))
             self.settings.switch(name)
             self.replace(identity)
-            trace = sys.modules.get("pyrax.http_trace")
-            if trace is not None:
-                trace.set_global(False)
+            _silence()
 
     def _fresh_identity(self, view: EnvironmentSettings) -> Any:
         """Return an identity object for an environment, ``None`` if its type is not known."""
@@ -481,8 +479,16 @@ _active: list[Sessions] = []
 
 
 def use(sessions: Sessions) -> None:
-    """Name the sessions that ``active`` returns."""
+    """Name the sessions that ``active`` returns; debug output of others before is over."""
     _active[:] = [sessions]
+    _silence()
+
+
+def _silence() -> None:
+    """Switch debug output off until something asks for it again."""
+    trace = sys.modules.get("pyrax.http_trace")
+    if trace is not None:
+        trace.set_global(False)
 
 
 def active() -> Sessions:

@@ -149,7 +149,7 @@ def _truth(value: Any) -> bool:
 def _path(value: Any) -> str:
     """Read the path of a file."""
     try:
-        return os.path.expanduser(os.fspath(value))
+        return os.path.expanduser(str(os.fspath(value)))
     except TypeError:
         raise ValueError("use the path of a file") from None
 
