@@ -99,10 +99,12 @@ class Contexts(IdentityState):
 
     def _parse_user(self, access: Mapping[str, Any]) -> dict[str, Any]:
         """Return the user of a login answer with ``id``, ``name`` and ``roles`` always there."""
-        user = dict(access.get("user") or {})
+        found = access.get("user")
+        user = dict(found) if isinstance(found, Mapping) else {}
         user.setdefault("id", None)
         user["name"] = user.get("name") or user.get("username")
-        user["roles"] = user.get("roles") or []
+        roles = user.get("roles")
+        user["roles"] = roles if isinstance(roles, list) else []
         return user
 
     def _parse_service_catalog(self) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import inspect
-import threading
 from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.identity import registry
+from pyrax.identity.locks import ForkSafeLock
 
 ALL_REGIONS = "ALL"
 """The region of an endpoint that serves every region."""
 
 PUBLIC_KEYS = {"public": "publicURL", "internal": "internalURL", "admin": "adminURL"}
 _US_REGIONS = frozenset({"DFW", "IAD", "ORD", "SYD", "HKG"})
+_making = ForkSafeLock()
+"""Held while a kept client is made, so that all threads get the same one."""
+
 _NEW_CLIENT_ARGUMENTS = ("service_type", "dialect", "timeout")
 
 
@@ -63,7 +66,6 @@ class Endpoint:
         identity: Any,
         verify_ssl: Any = True,
     ) -> None:
-        self._lock = threading.RLock()
         self._clients: dict[tuple[bool, Any], Any] = {}
         self._errors: dict[tuple[bool, Any], Exception] = {}
         self.service = service
@@ -166,7 +168,7 @@ class Endpoint:
         """
         wanted = client_class or self._client_class()
         key = (bool(public), wanted)
-        with self._lock:
+        with _making:
             if cached and key in self._errors:
                 raise self._errors[key].with_traceback(None)
             if cached and key in self._clients:
@@ -275,13 +277,13 @@ class Endpoint:
     # --- copies ---
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the clients and the lock: copies make their own."""
-        dropped = ("_lock", "_clients", "_errors")
+        """Leave out the clients: copies make their own."""
+        dropped = ("_clients", "_errors")
         return {key: value for key, value in self.__dict__.items() if key not in dropped}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore an endpoint without clients."""
-        self.__dict__.update(state, _lock=threading.RLock(), _clients={}, _errors={})
+        self.__dict__.update(state, _clients={}, _errors={})
 
     def __repr__(self) -> str:
         """Name the service and the region."""

@@ -172,7 +172,7 @@ class LifeCycle(Exchange):
         with self._login_lock:
             if good():
                 return str(self.token)
-            if self._finished != finished:
+            if self._finished != finished and (self._failure is not None or self.token):
                 if self._failure is not None:
                     raise self._failure
                 return str(self.token)

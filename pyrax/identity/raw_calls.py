@@ -134,11 +134,8 @@ class RawCalls(Logins):
                 method, url, headers={**self._standard_headers(token), **sent}, **options
             )
             if response.status_code == 401:
-                fresh = self._token_after(token)
-                if fresh is not None:
-                    response, answer = self._send(
-                        method, url, headers={**self._standard_headers(fresh), **sent}, **options
-                    )
+                fresh = self._standard_headers(self.renew_token(token))
+                response, answer = self._send(method, url, headers={**fresh, **sent}, **options)
         else:
             response, answer = self._send(method, url, headers=sent, **options)
         if raise_errors and response.status_code >= 400:
@@ -153,15 +150,6 @@ class RawCalls(Logins):
         if self.tenant_id:
             headers["X-Auth-Project-Id"] = str(self.tenant_id)
         return headers
-
-    def _token_after(self, rejected: str) -> str | None:
-        """Return a new token in place of a refused one; ``None`` if the same one comes again."""
-        try:
-            return self.renew_token(rejected)
-        except exceptions.AuthenticationFailed:
-            raise
-        except exceptions.Unauthorized:
-            return None
 
     def _absolute(self, uri: str, admin: bool) -> str:
         """Return the URL for a path of the identity service."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import threading
 from typing import Any, Callable
 
 from pyrax import environments, exceptions, http, http_trace, utils
 from pyrax.identity.catalog import SERVICE_MAPPING, Services
+from pyrax.identity.locks import ForkSafeLock
 
 USER_AGENT = "pyrax"
 """Value of ``user_agent`` as long as nobody assigns another one."""
@@ -104,8 +104,8 @@ class IdentityState:
     _pool: http.ConnectionPool | None = None
     _pool_key: Any = None
     _own_settings: Any = PerInstance(dict)
-    _pool_lock: Any = PerInstance(threading.Lock)
-    _login_lock: Any = PerInstance(threading.RLock)
+    _pool_lock: Any = PerInstance(ForkSafeLock)
+    _login_lock: Any = PerInstance(ForkSafeLock)
 
     # --- attributes with rules of their own ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import threading
 from typing import Any
 
@@ -660,3 +661,24 @@ def test_http_log_debug_reads_as_the_global_state_until_assigned(
     rax.http_log_debug = False
 
     assert rax.http_log_debug is False
+
+
+def test_a_forked_child_does_not_wait_for_a_login_of_the_parent(rax: RaxIdentity) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with rax._login_lock:
+            held.set()
+            done.wait(10)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    child = os.fork()
+    if child == 0:
+        with rax._login_lock:
+            os._exit(7)
+    done.set()
+    thread.join()
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
