@@ -83,7 +83,7 @@ class Administration(RawCalls):
     # --- tokens ---
 
     def list_tokens(self) -> dict[str, Any]:
-        """Return what the present token is good for.
+        """Return what the present token is good for (Identity API, "Validate token").
 
         Returns:
             A dict with ``token`` and ``user``, in the shape of an Identity v2.0 answer.
@@ -95,7 +95,7 @@ class Administration(RawCalls):
             return TokenDocument(self._administration().show_token(self.valid_token()))
 
     def check_token(self, token: Any = None) -> bool:
-        """Tell whether a token is valid.
+        """Tell whether a token is valid (Identity API, "Check token").
 
         Args:
             token: The token; default: the present one.
@@ -115,7 +115,7 @@ class Administration(RawCalls):
         return True
 
     def revoke_token(self, token: Any) -> bool:
-        """End a token's life.
+        """End a token's life (Identity API, "Revoke token").
 
         Args:
             token: The token.
@@ -134,7 +134,7 @@ class Administration(RawCalls):
         return True
 
     def get_token_endpoints(self) -> list[dict[str, Any]]:
-        """Return the endpoints that the present token is good for.
+        """Return the endpoints of the present token (Identity API, "List endpoints for token").
 
         Returns:
             A list of dicts with ``name``, ``type``, ``region``, ``publicURL`` and others.
@@ -148,7 +148,7 @@ class Administration(RawCalls):
     # --- users ---
 
     def list_users(self) -> list[User]:
-        """Return all users that the login may see.
+        """Return all users that the login may see (Identity API, "List users").
 
         Returns:
             A list of ``User``, without fields that hold passwords.
@@ -163,7 +163,7 @@ class Administration(RawCalls):
     def create_user(
         self, name: Any, email: Any, password: Any = None, enabled: bool = True
     ) -> User:
-        """Create a user.
+        """Create a user (Identity API, "Create user").
 
         Args:
             name: Name of the user.
@@ -222,7 +222,9 @@ class Administration(RawCalls):
         return self.get_user(user_id=uid)  # type: ignore[no-any-return]
 
     def get_user(self, user_id: Any = None, username: Any = None, email: Any = None) -> Any:
-        """Return a user. The first that is given of id, name and address counts.
+        """Return a user (Identity API, "Show user details" and "List users").
+
+        The first that is given of id, name and address counts.
 
         Args:
             user_id: Id of the user.
@@ -266,7 +268,7 @@ class Administration(RawCalls):
         uid: Any = None,
         enabled: Any = None,
     ) -> User:
-        """Change a user; what is not given stays as it is.
+        """Change a user; what is not given stays as it is (Identity API, "Update user").
 
         Args:
             user: The user, or its id.
@@ -290,7 +292,7 @@ class Administration(RawCalls):
         return User(self, _shown(found), loaded=True)
 
     def delete_user(self, user: Any) -> None:
-        """Delete a user.
+        """Delete a user (Identity API, "Delete user").
 
         Args:
             user: The user, or its id.
@@ -303,7 +305,7 @@ class Administration(RawCalls):
             self._administration().delete_user(utils.get_id(user))
 
     def list_roles_for_user(self, user: Any, *, tenant: Any = None) -> list[dict[str, Any]]:
-        """Return the roles of a user.
+        """Return the roles of a user (Identity API, "List roles for user", "List role assignments").
 
         Args:
             user: The user, or its id.
@@ -319,7 +321,7 @@ class Administration(RawCalls):
         return self._administration().user_roles(utils.get_id(user), self._tenant(tenant))
 
     def list_credentials(self, user: Any = None) -> list[dict[str, Any]]:
-        """Return the credentials of a user.
+        """Return the credentials of a user (Identity API, "List credentials").
 
         Args:
             user: The user, or its id; default: the one who is logged in.
@@ -331,6 +333,8 @@ class Administration(RawCalls):
 
     def list_application_credentials(self, user: Any = None) -> list[dict[str, Any]]:
         """Return the application credentials of a user.
+
+        See Identity API v3, "List application credentials".
 
         Args:
             user: The user, or its id; default: the one who is logged in.
@@ -345,6 +349,8 @@ class Administration(RawCalls):
 
     def reset_api_key(self, user: Any = None) -> str:
         """Make a new API key for a user; the old one stops working.
+
+        See Rackspace Cloud Identity API, "Reset user API key".
 
         Args:
             user: The user, or its id; default: the one who is logged in.
@@ -362,6 +368,8 @@ class Administration(RawCalls):
     def get_tenant(self) -> Tenant | None:
         """Return the first tenant (project) of the user, ``None`` if there is none.
 
+        See Identity API, "List tenants" (v2.0) and "Get available project scopes" (v3).
+
         Raises:
             AuthorizationFailure: The user may not ask.
         """
@@ -369,7 +377,7 @@ class Administration(RawCalls):
         return found[0] if found else None
 
     def list_tenants(self, admin: bool = True) -> list[Tenant]:
-        """Return tenants (projects).
+        """Return tenants (Identity API, "List tenants" in v2.0, "List projects" in v3).
 
         Args:
             admin: ``True`` for all, which needs an administrator; ``False`` for one's own.
@@ -386,7 +394,7 @@ class Administration(RawCalls):
         return [Tenant(self, tenant, loaded=True) for tenant in found]
 
     def create_tenant(self, name: Any, description: Any = None, enabled: bool = True) -> Tenant:
-        """Create a tenant (project).
+        """Create a tenant (Identity API, "Add tenant" in v2.0, "Create project" in v3).
 
         Args:
             name: Its name.
@@ -408,7 +416,7 @@ class Administration(RawCalls):
     def update_tenant(
         self, tenant: Any, name: Any = None, description: Any = None, enabled: bool = True
     ) -> Tenant:
-        """Change a tenant (project).
+        """Change a tenant (Identity API, "Update tenant" in v2.0, "Update project" in v3).
 
         Args:
             tenant: The tenant, or its id.
@@ -432,7 +440,7 @@ class Administration(RawCalls):
         return Tenant(self, found, loaded=True)
 
     def delete_tenant(self, tenant: Any) -> None:
-        """Delete a tenant (project).
+        """Delete a tenant (Identity API, "Delete tenant" in v2.0, "Delete project" in v3).
 
         Args:
             tenant: The tenant, or its id.
@@ -448,7 +456,7 @@ class Administration(RawCalls):
     def list_roles(
         self, service_id: Any = None, limit: Any = None, marker: Any = None
     ) -> list[Role]:
-        """Return the roles that exist.
+        """Return the roles that exist (Identity API, "List roles").
 
         Args:
             service_id: Only the roles of this service (v2.0).
@@ -465,7 +473,7 @@ class Administration(RawCalls):
         return [Role(self, role, loaded=True) for role in found]
 
     def get_role(self, role: Any) -> Role:
-        """Return a role.
+        """Return a role (Identity API, "Show role details").
 
         Args:
             role: The role, or its id.
@@ -476,7 +484,7 @@ class Administration(RawCalls):
         return Role(self, self._administration().get_role(utils.get_id(role)), loaded=True)
 
     def add_role_to_user(self, role: Any, user: Any, *, tenant: Any = None) -> None:
-        """Give a user a role.
+        """Give a user a role (Identity API, "Assign role to user on project").
 
         Args:
             role: The role, or its id.
@@ -491,7 +499,7 @@ class Administration(RawCalls):
         )
 
     def delete_role_from_user(self, role: Any, user: Any, *, tenant: Any = None) -> None:
-        """Take a role from a user.
+        """Take a role from a user (Identity API, "Unassign role from user on project").
 
         Args:
             role: The role, or its id.
@@ -506,7 +514,7 @@ class Administration(RawCalls):
         )
 
     def get_extensions(self) -> list[dict[str, Any]]:
-        """Return the extensions of the identity service.
+        """Return the extensions of the service (Identity API v2.0, "List extensions").
 
         Returns:
             A list of dicts with ``alias``, ``name`` and others.

@@ -321,7 +321,7 @@ class Logins(LifeCycle):
         tenant_id: Any = None,
         connect: bool = False,
     ) -> None:
-        """Log in.
+        """Log in (Identity API, "Authenticate" in v2.0, "Password authentication" in v3).
 
         Args:
             username: User name. This and the next three replace what was stored; a secret given
@@ -414,7 +414,7 @@ class Logins(LifeCycle):
         self._keep(**{name: found.get(name) for name in names})
 
     def auth_with_token(self, token: Any, tenant_id: Any = None, tenant_name: Any = None) -> None:
-        """Log in with a token that exists already.
+        """Log in with a token that exists already (Identity API, "Token authentication").
 
         pyrax then holds no credentials: when the token has expired, calls raise ``TokenExpired``.
 

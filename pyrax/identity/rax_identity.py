@@ -193,6 +193,8 @@ class RaxIdentity(BaseIdentity):
     def impersonate(self, username: Any, expire_in: int = 10800) -> str:
         """Return a token with which Rackspace staff act as a customer.
 
+        See Rackspace Cloud Identity API, "Impersonate user".
+
         Args:
             username: The customer's user name.
             expire_in: Lifetime of the token in seconds.
@@ -231,7 +233,7 @@ class RaxIdentity(BaseIdentity):
         defaultRegion: Any = None,  # noqa: N803
         enabled: Any = None,
     ) -> User:
-        """Change a user; what is not given stays as it is.
+        """Change a user; what is not given stays (Rackspace Cloud Identity API, "Update user").
 
         Args:
             user: The user, or its id.

@@ -202,7 +202,8 @@ class IdentityState:
     @property
     def pool(self) -> http.ConnectionPool:
         """The connections that this identity and all its clients share."""
-        certificate, key = self._setting("client_cert"), self._setting("client_key")
+        certificate = self._setting("client_cert")
+        key = self._setting("client_key") if certificate else None
         wanted = (self._setting("proxy"), (certificate, key) if key else certificate)
         if self._pool is None or self._pool_key != wanted:
             with self._pool_lock:
