@@ -305,7 +305,7 @@ class Administration(RawCalls):
             self._administration().delete_user(utils.get_id(user))
 
     def list_roles_for_user(self, user: Any, *, tenant: Any = None) -> list[dict[str, Any]]:
-        """Return the roles of a user (Identity API, "List roles for user", "List role assignments").
+        """Return the roles of a user (Identity API, "List roles for user", "List assignments").
 
         Args:
             user: The user, or its id.
