@@ -94,6 +94,7 @@ def _answer(status: str, document: Any) -> bytes:
 def _serve(connection: socket.socket, answers: dict[str, bytes]) -> None:
     """Answer the requests of one connection until the other side closes it."""
     missing = _answer("404 Not Found", {"itemNotFound": {"message": "no such path", "code": 404}})
+    last_page = _answer("200 OK", {"servers": []})
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     waiting = b""
     while True:
@@ -111,8 +112,8 @@ def _serve(connection: socket.socket, answers: dict[str, bytes]) -> None:
         while len(rest) < length:
             rest += connection.recv(65536)
         waiting = rest[length:]
-        path = lines[0].split()[1].partition("?")[0]
-        connection.sendall(answers.get(path, missing))
+        path, _, query = lines[0].split()[1].partition("?")
+        connection.sendall(last_page if "marker=" in query else answers.get(path, missing))
 
 
 def main() -> None:

@@ -11,7 +11,11 @@ from benchmarks.measure import Result
 
 ROUNDS = 10
 TIME_LIMIT = 0.2
-MEMORY = "\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+PEAK = """
+for line in open("/proc/self/status"):
+    if line.startswith("VmHWM:"):
+        print(line.split()[1])
+"""
 PROGRAMS = {"bare interpreter": "pass", "import requests": "import requests"}
 PROGRAMS["import pyrax"] = "import pyrax"
 
@@ -22,7 +26,7 @@ def _run(program: str) -> tuple[float, float]:
     subprocess.run([sys.executable, "-c", program], check=True)
     seconds = time.perf_counter() - start
     peak = subprocess.run(
-        [sys.executable, "-c", program + MEMORY], check=True, capture_output=True, text=True
+        [sys.executable, "-c", program + PEAK], check=True, capture_output=True, text=True
     )
     return seconds, int(peak.stdout) / 1024
 
