@@ -627,3 +627,26 @@ def test_password_and_passcode_at_once(
         "password": {"user": {"name": "demo", "domain": DEFAULT, "password": "pw-1"}},
         "totp": {"user": {"name": "demo", "domain": DEFAULT, "passcode": "123456"}},
     }
+
+
+def test_trace_of_a_login_shows_no_secret(
+    mocked: responses.RequestsMock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    headers = {"X-Subject-Token": "tok-secret"}
+    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers=headers)
+    mocked.get(V3_TOKENS, json=v3_token(), headers=headers)
+    identity = KeystoneIdentity(auth_endpoint=V3)
+    identity.http_log_debug = True
+    try:
+        identity.set_credentials("demo", "pw-secret", tenant_name="demo", authenticate=True)
+        identity.set_application_credential("ac-secret", id="ac1", authenticate=True)
+        identity.auth_with_token("tok-secret", tenant_id="p2")
+        identity.set_credentials("demo", "pw-secret")
+        identity.authenticate_with_passcode("123456")
+    finally:
+        identity.http_log_debug = None
+
+    written = "".join(capfd.readouterr())
+    assert written.count("REQ: curl") == 5
+    for secret in ("pw-secret", "ac-secret", "tok-secret", "123456"):
+        assert secret not in written

@@ -15,6 +15,7 @@ from tests.unit.identity.documents import (
     CATALOG,
     FILES,
     KEY,
+    RAX,
     RAX_TOKENS,
     SERVERS,
     access,
@@ -626,3 +627,39 @@ def test_impersonation_gives_a_token(mocked: responses.RequestsMock, rax_in: Rax
         {"RAX-AUTH:impersonation": {"user": {"username": "bob"}, "expire-in-seconds": 600}}
     ]
     assert mocked.calls[0].request.headers["X-Auth-Token"] == "tok-1"
+
+
+def test_login_with_a_passcode_is_not_renewed_silently(
+    mocked: responses.RequestsMock, challenged: RaxIdentity
+) -> None:
+    mocked.post(RAX_TOKENS, json=access())
+    challenged.authenticate_with_passcode("123456")
+    mocked.replace(responses.POST, RAX_TOKENS, status=401, json={}, headers=CHALLENGE)
+
+    with pytest.raises(exceptions.MFARequired):
+        challenged.renew_token("tok-1")
+
+
+# --- what the debug trace shows -------------------------------------------------------------------
+
+
+def test_trace_of_a_login_shows_no_secret(
+    mocked: responses.RequestsMock, challenged: RaxIdentity, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mocked.post(RAX_TOKENS, json=access("tok-secret"))
+    mocked.get(f"{RAX}/tokens/tok-secret", json=access("tok-secret"))
+    challenged.http_log_debug = True
+    try:
+        challenged.authenticate_with_passcode("123456")
+        challenged.set_credentials("ann", "key-secret", authenticate=True)
+        challenged.list_tokens()
+    finally:
+        challenged.http_log_debug = None
+
+    written = "".join(capfd.readouterr())
+    assert "REQ: curl -i -X POST" in written
+    for secret in ("123456", "key-secret", "tok-secret", "long-session"):
+        assert f"'{secret}" not in written
+        assert f'"{secret}' not in written
+        assert f"/{secret}" not in written
+        assert f" {secret}" not in written
