@@ -154,9 +154,12 @@ class KeystoneV3:
         Returns:
             A list of dicts; empty if the service does not tell.
         """
-        response, answer = self.identity._send(
-            "GET", f"{self.url}/auth/projects", headers={"X-Auth-Token": token}
-        )
+        try:
+            response, answer = self.identity._send(
+                "GET", f"{self.url}/auth/projects", headers={"X-Auth-Token": token}
+            )
+        except exceptions.ConnectionFailed:
+            return []
         found = answer.get("projects") if isinstance(answer, Mapping) else None
         if response.status_code > 299 or not isinstance(found, list):
             return []

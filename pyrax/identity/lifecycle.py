@@ -34,6 +34,7 @@ class LifeCycle(Exchange):
     _failure: Exception | None = None
     """How the latest renewal failed."""
     _expiry_read: Any = None
+    _projects_told = False
 
     def authenticate(self) -> Any:
         """Log in with the stored credentials."""
@@ -79,6 +80,9 @@ class LifeCycle(Exchange):
         tenant = ((self._access or {}).get("token") or {}).get("tenant")
         if self.service_catalog or tenant or not isinstance(api, KeystoneV3):
             return
+        if self._projects_told:
+            return
+        self._projects_told = True
         names = [str(project.get("name")) for project in api.projects(str(self.token))]
         log.warning(
             "The login is not for a project, so there are no services. Set tenant_name or "
@@ -183,6 +187,7 @@ class LifeCycle(Exchange):
                 renew()
             except Exception as error:
                 self._failure = error
+                self.authenticated = False
                 raise
             finally:
                 self._finished += 1
@@ -199,9 +204,6 @@ class LifeCycle(Exchange):
                 raise
             self.token, self.expires, self.authenticated = before
             log.warning("The token could not be renewed ahead of its expiry; it is used further.")
-        except Exception:
-            self.authenticated = False
-            raise
         if self.token == before[0]:
             self._no_early = before[0]
 

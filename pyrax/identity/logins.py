@@ -81,11 +81,16 @@ class Logins(LifeCycle):
                 self.password = password
             if api_key:
                 self.api_key = api_key
-            if region:
-                self.region = _text(region)
             if auth_endpoint:
                 self.auth_endpoint = auth_endpoint
-            self._keep(tenant_id=tenant_id, tenant_name=tenant_name, system_scope=system_scope)
+            if tenant_id or tenant_name or system_scope:
+                self.tenant_id = self.tenant_name = None
+            self._keep(
+                region=region,
+                tenant_id=tenant_id,
+                tenant_name=tenant_name,
+                system_scope=system_scope,
+            )
             self._keep_domains(
                 user_domain=user_domain, project_domain=project_domain, domain=domain
             )
@@ -120,9 +125,8 @@ class Logins(LifeCycle):
         with self._login_lock:
             self._forget_credentials()
             self.username = _text(username)
-            if region:
-                self.region = _text(region)
             self._keep(
+                region=region,
                 application_credential_id=id,
                 application_credential_name=name,
                 application_credential_secret=secret,
@@ -153,6 +157,7 @@ class Logins(LifeCycle):
         self.token = self.expires = None
         self.authenticated = False
         self._token_only = False
+        self._projects_told = False
         self._mfa = None
         if self._answered_tenant is not None:
             self.tenant_id, self.tenant_name = self._tenant_to_send()
@@ -208,11 +213,7 @@ class Logins(LifeCycle):
                 raise exceptions.InvalidCredentialFile(
                     f"The credential file '{path}' lacks something: {error}"
                 ) from None
-            if region:
-                self.region = _text(region)
-            if tenant_id:
-                self.tenant_name = None
-                self._keep(tenant_id=tenant_id)
+            self._keep(region=region, tenant_id=tenant_id)
         if authenticate:
             self.authenticate()
 
@@ -242,8 +243,6 @@ class Logins(LifeCycle):
     def _take_file_entries(self, entries: dict[str, str]) -> None:
         """Take the optional entries of a credential file."""
         known = {key: entries[key] for key in FILE_KEYS if key in entries}
-        if "region" in known:
-            self.region = known.pop("region")
         if "auth_endpoint" in known:
             self.auth_endpoint = known.pop("auth_endpoint")
         if "user_id" in known:
@@ -255,7 +254,9 @@ class Logins(LifeCycle):
                 if kind in known
             }
         )
-        attributes = ("tenant_id", "tenant_name", *SCOPE_KEYS)
+        if "tenant_id" in known or "tenant_name" in known:
+            self.tenant_id = self.tenant_name = None
+        attributes = ("region", "tenant_id", "tenant_name", *SCOPE_KEYS)
         self._keep(
             **{
                 key: known.pop(key)

@@ -650,3 +650,50 @@ def test_trace_of_a_login_shows_no_secret(
     assert written.count("REQ: curl") == 5
     for secret in ("pw-secret", "ac-secret", "tok-secret", "123456"):
         assert secret not in written
+
+
+# --- several credential sets on one object --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "scope"),
+    [
+        ({"tenant_name": "lab"}, project("lab")),
+        ({"tenant_id": "p9"}, {"project": {"id": "p9"}}),
+        ({"system_scope": "all"}, {"system": {"all": True}}),
+    ],
+)
+def test_scope_of_a_call_beats_that_of_the_context(
+    mocked: responses.RequestsMock, arguments: dict[str, str], scope: dict[str, Any]
+) -> None:
+    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    identity = KeystoneIdentity(tenant_id="p1", auth_endpoint=V3)
+
+    identity.set_credentials("demo", "pw-1", authenticate=True, **arguments)
+
+    assert bodies(mocked)[0]["auth"]["scope"] == scope
+
+
+def test_region_and_domain_of_earlier_credentials_are_dropped(context: KeystoneIdentity) -> None:
+    context.set_credentials("demo", "pw-1", region="RegionTwo", user_domain="acme")
+
+    context.set_credentials("bob", "pw-2")
+
+    assert context.region is None
+    assert context.user_domain_name is None
+
+
+def test_projects_are_told_once(
+    mocked: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = v3_token(catalog=None, project=None)
+    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mocked.get(f"{V3}/auth/projects", json={"projects": []})
+    identity = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
+
+    with caplog.at_level(logging.WARNING, logger="pyrax"):
+        identity.authenticate()
+        identity.authenticate()
+
+    assert len(caplog.records) == 1
+    assert len(mocked.calls) == 3
