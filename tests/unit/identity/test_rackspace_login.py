@@ -663,3 +663,15 @@ def test_trace_of_a_login_shows_no_secret(
         assert f'"{secret}' not in written
         assert f"/{secret}" not in written
         assert f" {secret}" not in written
+
+
+def test_object_storage_that_is_listed_twice_is_one_service(
+    mocked: responses.RequestsMock,
+) -> None:
+    context = RaxIdentity()
+    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=CATALOG, user=STORAGE_USER))
+
+    context.auth_with_token("tok-given", tenant_id="654321")
+
+    assert context.services["object_store"].regions == ["ORD"]
+    assert list(context.regions) == ["ORD", "DFW"]
