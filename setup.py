@@ -23,6 +23,7 @@ TEST = [
     "python-novaclient>=18.0",
     "python-swiftclient>=4.0",
     "responses>=0.25",
+    "sybil>=6.0",
 ]
 
 setup(
