@@ -619,6 +619,8 @@ def test_T14_identity_requests_carry_user_agent_timeout_and_tls_settings(
     rax.verify_ssl = False
 
     rax.authenticate()
+    rax.http_log_debug = None
+    settings.values["debug"] = False
 
     assert seen["headers"]["User-Agent"] == "CrazyApp/2.0 pyrax/2.0.0"
     assert seen["timeout"] == 12
