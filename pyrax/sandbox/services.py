@@ -1,0 +1,13 @@
+"""All services of the sandbox. A new one is a folder of its own and a line in this list."""
+
+from __future__ import annotations
+
+from pyrax.sandbox import compute, identity, object_storage
+from pyrax.sandbox.service import Service
+
+SERVICES: tuple[Service, ...] = (
+    identity.SERVICE,
+    compute.SERVICE,
+    compute.FIRST_GENERATION,
+    object_storage.SERVICE,
+)

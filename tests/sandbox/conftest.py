@@ -1,0 +1,51 @@
+"""A running cloud for every test, and pyrax logged in on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import pyrax
+from pyrax import sandbox
+
+
+@pytest.fixture
+def cloud() -> Iterator[sandbox.Cloud]:
+    """A fresh cloud; the test fails when the sandbox itself does."""
+    with sandbox.running() as running:
+        yield running
+    assert running.problems == []
+
+
+def log_in(cloud: sandbox.Cloud, dialect: str) -> None:
+    """Log pyrax in on the cloud."""
+    pyrax.clear_credentials()
+    for name, value in cloud.settings(dialect).items():
+        pyrax.set_setting(name, value)
+    secret = cloud.api_key if dialect == "rackspace" else cloud.password
+    pyrax.set_credentials(cloud.username, secret)
+
+
+@pytest.fixture
+def rackspace(cloud: sandbox.Cloud) -> Iterator[sandbox.Cloud]:
+    """The cloud, with pyrax logged in by API key."""
+    log_in(cloud, "rackspace")
+    yield cloud
+    pyrax.clear_credentials()
+
+
+@pytest.fixture
+def keystone(cloud: sandbox.Cloud) -> Iterator[sandbox.Cloud]:
+    """The cloud, with pyrax logged in by Keystone v3."""
+    log_in(cloud, "keystone")
+    yield cloud
+    pyrax.clear_credentials()
+
+
+@pytest.fixture(params=["rackspace", "keystone"])
+def each_dialect(request: pytest.FixtureRequest, cloud: sandbox.Cloud) -> Iterator[sandbox.Cloud]:
+    """The cloud, with pyrax logged in; the test runs once for each dialect."""
+    log_in(cloud, request.param)
+    yield cloud
+    pyrax.clear_credentials()
