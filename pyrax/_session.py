@@ -113,10 +113,8 @@ class Sessions:
         self.default_region: Any = None
         self.current = Session()
         self.lock = threading.RLock()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._renew_locks)
 
-    def _renew_locks(self) -> None:
+    def renew_locks(self) -> None:
         """Replace locks that other threads may have held when the process was forked."""
         self.lock = threading.RLock()
         self.current.lock = threading.RLock()
@@ -482,6 +480,16 @@ def use(sessions: Sessions) -> None:
     """Name the sessions that ``active`` returns; debug output of others before is over."""
     _active[:] = [sessions]
     _silence()
+
+
+def _renew_locks() -> None:
+    """Let a forked process start with locks that nobody holds."""
+    for sessions in _active:
+        sessions.renew_locks()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 def _silence() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import responses
 
 RACKSPACE = "https://identity.api.rackspacecloud.com/v2.0"
-KEYSTONE = "http://cloud.example/identity"
+KEYSTONE = "https://cloud.example/identity"
 US = ("DFW", "ORD", "IAD")
 ACCOUNT = "654321"
 STORAGE_ACCOUNT = f"MossoCloudFS_{ACCOUNT}"
@@ -127,10 +127,10 @@ def rackspace_catalog(
                 endpoint["region"] = region
             endpoints.append(endpoint)
         catalog.append({"name": name, "type": kind, "endpoints": endpoints})
-    home = "LON" if names == ["LON"] else "DFW"
-    cdn = {"tenantId": ACCOUNT, "region": home}
-    cdn["publicURL"] = f"https://global.cdn.api.rackspacecloud.com/v1.0/{ACCOUNT}"
-    catalog.append({"name": "rackCDN", "type": "rax:cdn", "endpoints": [cdn]})
+    if "rax:cdn" not in without:
+        cdn = {"tenantId": ACCOUNT, "region": "DFW" if "DFW" in names else names[0]}
+        cdn["publicURL"] = f"https://global.cdn.api.rackspacecloud.com/v1.0/{ACCOUNT}"
+        catalog.append({"name": "rackCDN", "type": "rax:cdn", "endpoints": [cdn]})
     return catalog
 
 
@@ -189,7 +189,7 @@ def keystone_token(
                     "interface": interface,
                     "region": region,
                     "region_id": region,
-                    "url": f"http://{interface}.{region.lower()}.cloud.example/{path}",
+                    "url": f"https://{interface}.{region.lower()}.cloud.example/{path}",
                 }
                 for region in regions
                 for interface in ("public", "internal")

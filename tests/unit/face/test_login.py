@@ -1,0 +1,597 @@
+"""Logging in through the module."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from keyrings.alt.file import PlaintextKeyring
+
+from pyrax import exceptions
+from pyrax.identity.rax_identity import RaxIdentity
+from tests.unit.canned import ACCOUNT, KEYSTONE, RACKSPACE, SAMPLE_CONFIG, Network
+from tests.unit.face.conftest import Loader
+from tests.unit.face.test_module import REFERENCES
+
+KEY_LOGIN = {"RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}}
+
+
+@pytest.fixture
+def keychain(tmp_path: Path) -> Iterator[Any]:
+    """A real keychain, in a file."""
+    before = keyring.get_keyring()
+    backend = PlaintextKeyring()
+    backend.file_path = str(tmp_path / "keyring.cfg")
+    keyring.set_keyring(backend)
+    yield keyring
+    keyring.set_keyring(before)
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file that only its owner can read."""
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def nobody_is_logged_in(module: Any) -> bool:
+    """Whether identity and references are as after a login that failed."""
+    return (
+        module.identity.authenticated is False
+        and module.identity.token is None
+        and module.regions == module.services == ()
+        and [getattr(module, name) for name in REFERENCES] == [None] * 12
+    )
+
+
+# --- the ways to log in ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs"),
+    [
+        (("ann", "key-1"), {}),
+        (("ann",), {"api_key": "key-1"}),
+        ((b"ann", b"key-1"), {}),
+        (("ann", "key-1", None, None, ACCOUNT), {}),
+    ],
+)
+def test_set_credentials_logs_in_with_an_api_key(
+    rackspace: Any, network: Network, args: Any, kwargs: Any
+) -> None:
+    rackspace.set_credentials(*args, **kwargs)
+    assert network.logins == [KEY_LOGIN]
+    assert network.requests[0].url == f"{RACKSPACE}/tokens"
+    assert rackspace.identity.authenticated is True
+    assert rackspace.regions == ("DFW", "ORD", "IAD")
+    assert "compute" in rackspace.services
+    assert rackspace.services == tuple(rackspace.identity.services)
+
+
+def test_a_key_given_as_password_works_at_rackspace(rackspace: Any, network: Network) -> None:
+    rackspace.set_credentials("ann", password="key-1")
+    assert rackspace.identity.authenticated is True
+
+
+@pytest.mark.parametrize("name", ["api_key", "password"])
+def test_either_name_of_the_secret_works_on_other_clouds(
+    openstack: Any, network: Network, name: str
+) -> None:
+    openstack.set_credentials("demo", **{name: "pw-1"})
+    assert network.logins[0]["identity"]["password"]["user"]["password"] == "pw-1"
+    assert openstack.identity.authenticated is True
+
+
+def test_of_two_secrets_the_password_counts(openstack: Any, network: Network) -> None:
+    openstack.set_credentials("demo", "nonsense", "pw-1")
+    assert network.logins[0]["identity"]["password"]["user"]["password"] == "pw-1"
+
+
+@pytest.mark.parametrize("how", ["argument", "setting"])
+def test_the_tenant_comes_from_the_argument_or_the_setting(
+    openstack: Any, network: Network, how: str
+) -> None:
+    openstack.set_setting("tenant_name", None)
+    openstack.set_setting("tenant_id", "from-argument" if how == "setting" else "other")
+    given = {"tenant_id": "from-argument"} if how == "argument" else {}
+    openstack.set_credentials("demo", "pw-1", **given)
+    assert network.logins[0]["scope"] == {"project": {"id": "from-argument"}}
+
+
+def test_new_keywords_of_set_credentials(openstack: Any, network: Network) -> None:
+    openstack.set_credentials(
+        "demo",
+        "pw-1",
+        tenant_name="lab",
+        user_domain="users",
+        project_domain={"id": "d7"},
+        auth_endpoint="https://other.example/identity/v3",
+    )
+    login = network.logins[0]
+    assert login["identity"]["password"]["user"]["domain"] == {"name": "users"}
+    assert login["scope"] == {"project": {"name": "lab", "domain": {"id": "d7"}}}
+    assert network.requests[0].url == "https://other.example/identity/v3/auth/tokens"
+
+
+def test_set_application_credential(openstack: Any, network: Network) -> None:
+    network.users["ac1"] = "secret-1"
+    openstack.set_application_credential("secret-1", id="ac1", region="RegionOne")
+    assert network.logins[0] == {
+        "identity": {
+            "methods": ["application_credential"],
+            "application_credential": {"id": "ac1", "secret": "secret-1"},
+        }
+    }
+    assert openstack.cloud_databases.region_name == "RegionOne"
+
+
+@pytest.mark.parametrize("form", ["text", "bytes", "home"])
+def test_set_credential_file_logs_in(
+    rackspace: Any, network: Network, clean_environment: Path, form: str
+) -> None:
+    path = write(
+        clean_environment / "creds", "[rackspace_cloud]\nusername = ann\napi_key = key-1\n"
+    )
+    given: Any = {"text": str(path), "bytes": bytes(path), "home": "~/creds"}[form]
+    rackspace.set_credential_file(given)
+    assert network.logins == [KEY_LOGIN]
+    assert rackspace.cloud_databases.region_name == "DFW"
+
+
+@pytest.mark.parametrize(("argument", "region"), [(None, "IAD"), ("ORD", "ORD")])
+def test_the_region_of_a_credential_file_counts_unless_one_is_given(
+    rackspace: Any, network: Network, tmp_path: Path, argument: str | None, region: str
+) -> None:
+    text = "[rackspace_cloud]\nusername = ann\napi_key = key-1\nregion = IAD\n"
+    rackspace.set_credential_file(write(tmp_path / "creds", text), region=argument)
+    assert rackspace.cloud_databases.region_name == region
+
+
+def test_a_missing_credential_file_changes_nothing(logged_in: Any, network: Network) -> None:
+    identity, databases = logged_in.identity, logged_in.cloud_databases
+    with pytest.raises(exceptions.FileNotFound):
+        logged_in.set_credential_file("/nowhere/at/all")
+    assert logged_in.identity is identity
+    assert logged_in.cloud_databases is databases
+
+
+def test_a_malformed_credential_file_changes_nothing(logged_in: Any, tmp_path: Path) -> None:
+    identity, databases = logged_in.identity, logged_in.cloud_databases
+    with pytest.raises(exceptions.InvalidCredentialFile):
+        logged_in.set_credential_file(write(tmp_path / "creds", "[other]\nusername = x\n"))
+    assert logged_in.identity is identity
+    assert logged_in.cloud_databases is databases
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_keyring_auth_logs_in(rackspace: Any, network: Network, keychain: Any, named: bool) -> None:
+    keychain.set_password("pyrax", "ann", "key-1")
+    if named:
+        rackspace.keyring_auth("ann", region="ORD")
+    else:
+        rackspace.set_setting("keyring_username", "ann")
+        rackspace.keyring_auth(region="ORD")
+    assert network.logins == [KEY_LOGIN]
+    assert rackspace.cloud_databases.region_name == "ORD"
+
+
+def test_keyring_auth_without_a_user_name(rackspace: Any, keychain: Any) -> None:
+    with pytest.raises(exceptions.KeyringUsernameMissing):
+        rackspace.keyring_auth()
+
+
+def test_keyring_auth_without_an_entry(rackspace: Any, network: Network, keychain: Any) -> None:
+    with pytest.raises(exceptions.KeyringPasswordNotFound):
+        rackspace.keyring_auth("nobody")
+    assert network.requests == []
+
+
+def test_keyring_auth_without_the_package(rackspace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rackspace, "keyring", None)
+    with pytest.raises(exceptions.KeyringModuleNotInstalled):
+        rackspace.keyring_auth("ann")
+
+
+def test_auth_with_token_logs_in(rackspace: Any, network: Network) -> None:
+    network.tokens.append("given-token")
+    rackspace.auth_with_token("given-token", tenant_name=ACCOUNT, region="ORD")
+    assert network.logins[0] == {"token": {"id": "given-token"}, "tenantName": ACCOUNT}
+    assert rackspace.cloud_databases.region_name == "ORD"
+
+
+def test_a_new_token_serves_the_clients_that_were_made_before(
+    rackspace: Any, network: Network
+) -> None:
+    network.tokens.append("given-token")
+    rackspace.auth_with_token("given-token", ACCOUNT)
+    servers = rackspace.cloudservers
+    network.tokens.clear()
+    with pytest.raises(exceptions.TokenExpired):
+        servers.list()
+    network.tokens.append("another-token")
+    rackspace.auth_with_token("another-token", ACCOUNT)
+    assert [server.name for server in servers.list()] == ["web-dfw"]
+
+
+def test_a_token_of_somebody_else_leaves_the_first_login_alone(
+    logged_in: Any, network: Network
+) -> None:
+    first = logged_in.identity
+    network.tokens.append("given-token")
+    logged_in.auth_with_token("given-token", ACCOUNT)
+    assert logged_in.identity is not first
+    assert first.authenticated is True
+
+
+def test_authenticate_without_credentials(rackspace: Any, network: Network) -> None:
+    with pytest.raises(exceptions.MissingAuthSettings):
+        rackspace.authenticate()
+    assert network.requests == []
+    assert nobody_is_logged_in(rackspace)
+
+
+def test_authenticate_with_the_variables_of_other_programs(
+    load: Loader, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "OS_AUTH_URL": f"{KEYSTONE}/v3",
+        "OS_USERNAME": "demo",
+        "OS_PASSWORD": "pw-1",
+        "OS_PROJECT_NAME": "demo",
+        "OS_REGION_NAME": "RegionOne",
+    }.items():
+        monkeypatch.setenv(name, value)
+    module = load()
+    module.authenticate()
+    assert module.cloud_databases.region_name == "RegionOne"
+    assert module.identity.username == "demo"
+
+
+def test_their_password_is_not_sent_to_another_endpoint(
+    load: Loader, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OS_AUTH_URL", f"{KEYSTONE}/v3")
+    monkeypatch.setenv("OS_USERNAME", "demo")
+    monkeypatch.setenv("OS_PASSWORD", "pw-1")
+    module = load()
+    module.set_setting("auth_endpoint", "https://elsewhere.example/v3")
+    with pytest.raises(exceptions.MissingAuthSettings):
+        module.authenticate()
+    assert network.requests == []
+
+
+def test_a_cloud_that_is_not_there_is_named_at_the_login(
+    load: Loader, network: Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OS_CLOUD", "lab")
+    with pytest.raises(exceptions.EnvironmentNotFound, match="lab"):
+        load().set_credentials("demo", "pw-1")
+
+
+# --- later, again, and as somebody else -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["arguments", "file", "keychain"])
+def test_C_T4_credentials_can_be_stored_for_later(
+    rackspace: Any, network: Network, tmp_path: Path, keychain: Any, how: str
+) -> None:
+    if how == "arguments":
+        rackspace.set_credentials("ann", "key-1", region="ORD", authenticate=False)
+    elif how == "file":
+        text = "[rackspace_cloud]\nusername = ann\napi_key = key-1\n"
+        path = write(tmp_path / "creds", text)
+        rackspace.set_credential_file(path, region="ORD", authenticate=False)
+    else:
+        keychain.set_password("pyrax", "ann", "key-1")
+        rackspace.keyring_auth("ann", region="ORD", authenticate=False)
+    assert network.requests == []
+    assert nobody_is_logged_in(rackspace)
+    rackspace.authenticate()
+    assert network.logins == [KEY_LOGIN]
+    assert rackspace.cloud_databases.region_name == "ORD"
+
+
+def test_authenticate_refreshes_regions_and_clients(logged_in: Any, network: Network) -> None:
+    before = logged_in.cloud_databases
+    network.rackspace["regions"] = ("DFW", "SYD")
+    logged_in.authenticate()
+    assert logged_in.regions == ("DFW", "SYD")
+    assert logged_in.cloud_databases is not before
+
+
+def test_authenticate_without_connecting_leaves_the_clients(
+    logged_in: Any, network: Network
+) -> None:
+    before = logged_in.cloud_databases
+    logged_in.cloud_dns = "a stand-in"
+    network.rackspace["regions"] = ("DFW", "SYD")
+    logged_in.authenticate(connect=False)
+    assert logged_in.regions == ("DFW", "SYD")
+    assert logged_in.cloud_databases is before
+    assert logged_in.cloud_dns == "a stand-in"
+
+
+def test_authenticate_without_connecting_makes_no_clients(rackspace: Any, network: Network) -> None:
+    rackspace.set_credentials("ann", "key-1", authenticate=False)
+    rackspace.authenticate(connect=False)
+    assert rackspace.cloud_databases is None
+    rackspace.connect_to_services("ORD")
+    assert rackspace.cloud_databases.region_name == "ORD"
+
+
+def test_another_user_gets_another_identity_and_the_first_goes_on(
+    logged_in: Any, network: Network
+) -> None:
+    first, servers = logged_in.identity, logged_in.cloudservers
+    first.auth_endpoint = "https://own.example/v2.0"
+    first.timeout = 7
+    first.http_log_debug = False
+    logged_in.set_credentials("bob", "key-2")
+    second = logged_in.identity
+    assert second is not first
+    assert second.username == "bob"
+    assert network.requests[-1].url == "https://own.example/v2.0/tokens"
+    assert (second.timeout, second.http_log_debug) == (7, False)
+    assert logged_in.cloudservers.identity is second
+    network.tokens.remove(first.token)
+    assert [server.name for server in servers.list()] == ["web-dfw"]
+    assert network.logins[-1] == KEY_LOGIN
+
+
+def test_nothing_of_the_first_account_leaks_into_the_second(
+    rackspace: Any, network: Network
+) -> None:
+    network.rackspace["default_region"] = "ORD"
+    rackspace.set_credentials("ann", password="key-1")
+    assert rackspace.cloud_databases.region_name == "ORD"
+    network.rackspace["default_region"] = None
+    rackspace.set_credentials("bob", "key-2")
+    assert rackspace.cloud_databases.region_name == "DFW"
+    text = str(network.logins[-1])
+    assert "bob" in text
+    assert "ann" not in text
+    assert "key-1" not in text
+
+
+def test_the_same_user_keeps_the_identity(logged_in: Any, network: Network) -> None:
+    first, servers = logged_in.identity, logged_in.cloudservers
+    network.users["ann"] = "key-new"
+    logged_in.set_credentials("ann", "key-new")
+    assert logged_in.identity is first
+    network.tokens.clear()
+    servers.list()
+    assert "key-new" in str(network.logins[-1])
+
+
+def test_an_endpoint_that_came_with_credentials_goes_with_them(
+    rackspace: Any, network: Network, tmp_path: Path
+) -> None:
+    text = "[rackspace_cloud]\nusername = ann\napi_key = key-1\nauth_endpoint = https://a.example/v2.0\n"
+    rackspace.set_credential_file(write(tmp_path / "creds", text))
+    rackspace.authenticate()
+    assert network.requests[-1].url == "https://a.example/v2.0/tokens"
+    rackspace.set_credentials("bob", "key-2")
+    assert network.requests[-1].url == f"{RACKSPACE}/tokens"
+    rackspace.set_credentials("bob", "key-2", auth_endpoint="https://b.example/v2.0")
+    assert network.requests[-1].url == "https://b.example/v2.0/tokens"
+    rackspace.set_credentials("bob", "key-2")
+    assert network.requests[-1].url == f"{RACKSPACE}/tokens"
+
+
+def test_an_identity_that_a_script_put_in_place_is_used(rackspace: Any, network: Network) -> None:
+    mine = RaxIdentity()
+    rackspace.identity = mine
+    rackspace.set_credentials("ann", "key-1")
+    assert rackspace.identity is mine
+    rackspace.set_credentials("bob", "key-2")
+    assert rackspace.identity is mine
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["first login", "second login"])
+def test_a_failed_login_leaves_an_identity_and_nothing_else(
+    rackspace: Any, network: Network, before: bool
+) -> None:
+    if before:
+        rackspace.set_credentials("ann", "key-1")
+        assert rackspace.cloud_databases is not None
+    with pytest.raises(exceptions.AuthenticationFailed):
+        rackspace.set_credentials("bob", "wrong")
+    assert nobody_is_logged_in(rackspace)
+    rackspace.set_credentials("bob", "key-2")
+    assert rackspace.cloud_databases is not None
+
+
+def test_clear_credentials_keeps_settings(logged_in: Any) -> None:
+    logged_in.set_default_region("ORD")
+    logged_in.cloud_dns = "a stand-in"
+    logged_in.clear_credentials()
+    assert logged_in.identity is None
+    assert logged_in.regions == logged_in.services == ()
+    assert [getattr(logged_in, name) for name in REFERENCES] == [None] * 12
+    assert logged_in.default_region == "ORD"
+    assert logged_in.get_setting("identity_type") == "rackspace"
+
+
+def test_threads_that_log_in_again_and_again_always_find_clients(
+    rackspace: Any, network: Network
+) -> None:
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(5):
+                rackspace.set_credentials("ann", "key-1")
+                assert rackspace.cloudservers.region_name == "DFW"
+                assert rackspace.connect_to_cloud_databases("ORD").region_name == "ORD"
+                assert rackspace.regions == ("DFW", "ORD", "IAD")
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+# --- contexts and identity objects ----------------------------------------------------------------
+
+
+def test_a_context_is_not_logged_in_and_sends_nothing(rackspace: Any, network: Network) -> None:
+    context = rackspace.create_context(
+        "rackspace", None, "ann", None, ACCOUNT, None, "key-1", False
+    )
+    assert network.requests == []
+    assert (context.username, context.api_key, context.tenant_id) == ("ann", "key-1", ACCOUNT)
+    assert (context.authenticated, context.verify_ssl) == (False, False)
+    assert rackspace.identity is None
+    context.authenticate()
+    assert context.authenticated is True
+    assert rackspace.identity is None
+
+
+def test_new_keywords_of_a_context(openstack: Any, network: Network) -> None:
+    context = openstack.create_context(
+        username="demo",
+        password="pw-1",
+        user_domain="users",
+        domain="d",
+        auth_endpoint="https://other.example/v3",
+        region="RegionTwo",
+    )
+    context.authenticate()
+    assert context.region == "RegionTwo"
+    assert network.requests[0].url == "https://other.example/v3/auth/tokens"
+    login = network.logins[0]
+    assert login["identity"]["password"]["user"]["domain"] == {"name": "users"}
+
+
+def test_C_T3_a_context_passes_its_verify_ssl_to_its_clients(
+    rackspace: Any, network: Network
+) -> None:
+    context = rackspace.create_context(username="ann", api_key="key-1", verify_ssl=False)
+    context.authenticate()
+    assert context.get_client("compute", "DFW").verify_ssl is False
+    context.verify_ssl = True
+    assert context.get_client("compute", "DFW").verify_ssl is True
+
+
+def test_the_private_makers_of_identities(rackspace: Any, network: Network) -> None:
+    assert rackspace._id_type("Rackspace") == "rax_identity.RaxIdentity"
+    assert rackspace._id_type("a.B") == "a.B"
+    assert rackspace._import_identity("rax_identity.RaxIdentity") is RaxIdentity
+    context = rackspace._create_identity(username="ann", api_key="key-1", return_context=True)
+    assert rackspace.identity is None
+    assert context.username == "ann"
+    assert rackspace._create_identity("keystone", username="demo") is None
+    assert type(rackspace.identity).__name__ == "KeystoneIdentity"
+
+
+# --- what is sent ---------------------------------------------------------------------------------
+
+
+def test_S_21_the_sample_logs_in_at_the_private_cloud(
+    load: Loader, network: Network, keychain: Any
+) -> None:
+    module = load(SAMPLE_CONFIG)
+    keychain.set_password("pyrax", "demo", "pw-1")
+    module.keyring_auth()
+    login = network.requests[0]
+    assert login.url == "http://192.168.0.1:5000/v2.0/tokens"
+    assert login.headers["User-Agent"] == f"pyrax/{module.__version__}"
+    assert network.logins[0] == {
+        "passwordCredentials": {"username": "demo", "password": "pw-1"},
+        "tenantId": "abc123456",
+    }
+
+
+def test_S_22_the_sample_sends_the_custom_user_agent_at_the_public_cloud(
+    load: Loader, network: Network, keychain: Any
+) -> None:
+    module = load(SAMPLE_CONFIG)
+    module.set_environment("public")
+    network.users["joeracker"] = "key-3"
+    keychain.set_password("pyrax", "joeracker", "key-3")
+    module.keyring_auth()
+    module.cloudservers.list()
+    module.connect_to_cloud_databases().list()
+    module.create_context().keyring_auth()
+    assert module.cloudservers.region_name == "ORD"
+    assert module.identity.verify_ssl is module.cloudservers.verify_ssl is False
+    assert [request.headers["User-Agent"] for request in network.requests] == [
+        f"CrazyApp/2.0 pyrax/{module.__version__}"
+    ] * 4
+
+
+def test_S_34_the_custom_user_agent_is_sent_from_the_next_request_on(
+    logged_in: Any, network: Network
+) -> None:
+    logged_in.set_setting("custom_user_agent", "App/1")
+    logged_in.cloudservers.list()
+    assert network.requests[-1].headers["User-Agent"] == f"App/1 pyrax/{logged_in.__version__}"
+
+
+def test_an_assigned_user_agent_is_sent(logged_in: Any, network: Network) -> None:
+    logged_in.USER_AGENT = "mine"
+    logged_in.cloudservers.list()
+    assert network.requests[-1].headers["User-Agent"] == "mine"
+    logged_in.authenticate()
+    assert network.requests[-1].headers["User-Agent"] == "mine"
+    logged_in.identity.user_agent = "other"
+    logged_in.cloudservers.list()
+    assert network.requests[-1].headers["User-Agent"] == "other"
+
+
+@pytest.mark.parametrize("secret", ["key", "password"])
+def test_S_40_tenant_settings_do_not_change_the_login_at_rackspace(
+    rackspace: Any, network: Network, secret: str
+) -> None:
+    rackspace.set_setting("tenant_id", "123")
+    rackspace.set_setting("tenant_name", "lab")
+    if secret == "key":
+        rackspace.set_credentials("ann", "key-1")
+        assert network.logins == [KEY_LOGIN]
+    else:
+        rackspace.set_credentials("ann", password="key-1")
+        assert network.logins == [{"passwordCredentials": {"username": "ann", "password": "key-1"}}]
+
+
+def test_S_37_references_go_on_working_after_the_token_was_renewed(
+    logged_in: Any, network: Network
+) -> None:
+    servers, databases = logged_in.cloudservers, logged_in.cloud_databases
+    servers.list()
+    network.tokens.clear()
+    assert [server.name for server in servers.list()] == ["web-dfw"]
+    assert len(network.logins) == 2
+    databases.list()
+    assert len(network.logins) == 2
+    assert logged_in.cloudservers is servers
+
+
+def test_S_27_verify_ssl_reaches_every_request(
+    rackspace: Any, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Any] = []
+    original = network.mock._on_request
+
+    def watch(adapter: Any, request: Any, **kwargs: Any) -> Any:
+        sent.append(kwargs.get("verify"))
+        return original(adapter, request, **kwargs)
+
+    monkeypatch.setattr(network.mock, "_on_request", watch)
+    rackspace.set_credentials("ann", "key-1")
+    rackspace.cloudservers.list()
+    assert len(sent) == 2
+    assert all(sent)
+    rackspace.set_setting("verify_ssl", False)
+    rackspace.authenticate()
+    rackspace.cloudservers.list()
+    rackspace.connect_to_cloud_databases().list()
+    assert sent[2:] == [False] * 3
