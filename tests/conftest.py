@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import pyrax
 
 CLOUD_VARIABLES = ("CLOUD_", "OS_", "USE_SERVICENET")
 
@@ -23,3 +26,11 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     yield home
+
+
+@pytest.fixture
+def fresh_pyrax(clean_environment: Path) -> Iterator[None]:
+    """The module as a program finds it at its start: no settings, no login."""
+    importlib.reload(pyrax)
+    yield
+    pyrax.clear_credentials()

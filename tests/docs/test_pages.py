@@ -18,16 +18,16 @@ WITH_CODE = [page for page in PAGES if "```python" in page.read_text(encoding="u
 
 
 @pytest.fixture
-def readers_cloud(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def readers_cloud(
+    fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
     """A cloud where the pages' user name and API key are valid, chosen by environment variables."""
-    pyrax.clear_credentials()
     with sandbox.running(username="my_username", api_key="my_api_key") as cloud:
         monkeypatch.setenv("CLOUD_ID_TYPE", "rackspace")
         monkeypatch.setenv("CLOUD_AUTH_ENDPOINT", cloud.rackspace_endpoint)
         monkeypatch.chdir(tmp_path)
         pyrax.set_credentials("my_username", "my_api_key")
         yield
-    pyrax.clear_credentials()
 
 
 @pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)

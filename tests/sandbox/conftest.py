@@ -10,6 +10,11 @@ import pyrax
 from pyrax import sandbox
 
 
+@pytest.fixture(autouse=True)
+def start_of_a_program(fresh_pyrax: None) -> None:
+    """Every test begins with no settings and no login."""
+
+
 @pytest.fixture
 def cloud() -> Iterator[sandbox.Cloud]:
     """A fresh cloud; the test fails when the sandbox itself does."""

@@ -1,4 +1,4 @@
-"""Wrong input gets the named exception, with a text that says what to do, before anything is sent."""
+"""Wrong input gets the named exception, saying what to do, before anything is sent."""
 
 from __future__ import annotations
 
