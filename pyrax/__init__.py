@@ -386,18 +386,18 @@ def set_credentials(
     """
     position = () if password else (api_key,)
     secret = {"password": password} if password else {}
-    others = _given(
+    details = _given(
         tenant_id=tenant_id,
         tenant_name=tenant_name,
-        region=region,
         user_domain=user_domain,
         project_domain=project_domain,
         domain=domain,
         system_scope=system_scope,
         auth_endpoint=auth_endpoint,
     )
+    others = {**details, **_given(region=region)}
     _sessions.log_in(
-        username,
+        _sessions.who(username, details),
         lambda identity: identity.set_credentials(username, *position, **secret, **others),
         _enter(authenticate),
         region,
@@ -430,7 +430,7 @@ def set_application_credential(
     """
     others = _given(id=id, name=name, username=username, user_domain=user_domain, region=region)
     _sessions.log_in(
-        _session.UNKNOWN_USER,
+        _session.SOMEBODY_NEW,
         lambda identity: identity.set_application_credential(secret, **others),
         _enter(authenticate),
         region,
@@ -454,7 +454,7 @@ def set_credential_file(cred_file: Any, region: Any = None, authenticate: bool =
     """
     others = _given(region=region)
     _sessions.log_in(
-        _session.UNKNOWN_USER,
+        _session.SOMEBODY_NEW,
         lambda identity: identity.set_credential_file(cred_file, **others),
         _enter(authenticate),
         region,
@@ -513,7 +513,7 @@ def auth_with_token(
     others = _given(tenant_id=tenant_id, tenant_name=tenant_name)
     token_only = getattr(_sessions.current.identity, "token_only", False)
     _sessions.log_in(
-        None if token_only else _session.UNKNOWN_USER,
+        None if token_only else _session.SOMEBODY_NEW,
         None,
         lambda identity: identity.auth_with_token(token, **others),
         region,

@@ -34,8 +34,8 @@ SERVICES = {
 NAMES = frozenset((*SERVICES, "identity", "regions", "services"))
 """All names in the module whose values come from the login."""
 
-UNKNOWN_USER = object()
-"""Stands for a user whose name is not known before the login."""
+SOMEBODY_NEW = object()
+"""Stands for a user of whom nothing is known before the login."""
 
 _DELETED = object()
 
@@ -45,7 +45,7 @@ class Session:
 
     Args:
         identity: The identity object, or ``None``.
-        user: Who is logged in, as far as it is known.
+        who: Who is logged in, and where; see ``Sessions.who``.
         asked: The region that the login call named.
         made: Whether pyrax made the identity; else a script put it there.
         borrowed: A login endpoint that came with the credentials and goes with them.
@@ -55,13 +55,13 @@ class Session:
         self,
         identity: Any = None,
         *,
-        user: Any = None,
+        who: Any = None,
         asked: Any = None,
         made: bool = True,
         borrowed: Any = None,
     ) -> None:
         self.identity = identity
-        self.user = user
+        self.who = who
         self.asked = asked
         self.made = made
         self.borrowed = borrowed
@@ -213,11 +213,21 @@ class Sessions:
         given["verify_ssl"] = view.get("verify_ssl") if verify is None else verify
         return _identity_types.make(identity_class, view, given)
 
-    def _identity_for(self, user: Any) -> Any:
+    def who(self, user: Any, details: dict[str, Any]) -> tuple[Any, ...]:
+        """Return who logs in, and where: two logins are of the same user if these are equal.
+
+        Args:
+            user: User name.
+            details: What else the caller said about the login.
+        """
+        places = ("auth_endpoint", "tenant_id", "tenant_name")
+        return (user, details, [self.settings.get(key) for key in places])
+
+    def _identity_for(self, who: Any) -> Any:
         """Return the identity object for a login: the present one, or one for another user.
 
         Args:
-            user: User name; ``None`` for whoever it was, ``UNKNOWN_USER`` for somebody new.
+            who: As ``who`` gives it; ``None`` for whoever it was, or ``SOMEBODY_NEW``.
         """
         session = self.current
         identity = session.identity
@@ -228,19 +238,10 @@ class Sessions:
             return identity
         if type(identity) is not self.identity_class(view):
             return self.new_identity(view)
-        if user is None:
+        if who is None or who == session.who:
             return identity
-        known = (session.user, getattr(identity, "username", None))
-        if any(known) and user not in known:
-            return self._successor(identity, self.new_identity(view))
-        return self._without_borrowed(identity)
-
-    def _without_borrowed(self, identity: Any) -> Any:
-        """Take away a login endpoint that came with the credentials of the login before."""
-        borrowed = self.current.borrowed
-        if borrowed and _own_endpoint(identity) == borrowed:
-            identity.auth_endpoint = None
-        return identity
+        in_use = identity.username or identity.token or session.borrowed
+        return self._successor(identity, self.new_identity(view)) if in_use else identity
 
     def _successor(self, before: Any, identity: Any) -> Any:
         """Carry over what a script set on the identity object before."""
@@ -258,7 +259,7 @@ class Sessions:
 
     def log_in(
         self,
-        user: Any,
+        who: Any,
         store: Callable[[Any], Any] | None,
         enter: Callable[[Any], Any] | None,
         region: Any = None,
@@ -266,7 +267,7 @@ class Sessions:
         """Log in, and put a new session in place.
 
         Args:
-            user: User name; ``None`` for whoever it was, ``UNKNOWN_USER`` if it is not known yet.
+            who: As ``who`` gives it; ``None`` for whoever it was, or ``SOMEBODY_NEW``.
             store: Gives the credentials to the identity object; nothing is sent by it.
             enter: Sends the login; ``None`` to leave that for later.
             region: The region that the caller named; else the one that comes with credentials of
@@ -274,17 +275,17 @@ class Sessions:
         """
         with self.lock:
             session = self.current
-            identity = self._identity_for(user)
+            identity = self._identity_for(who)
             endpoint = _own_endpoint(identity)
-            if user is UNKNOWN_USER:
+            if who is SOMEBODY_NEW:
                 identity.region = None
-            following = Session(identity, user=user, asked=region, made=session.made)
+            following = self._following(identity, who, region)
             stored = False
             try:
                 if store is not None:
                     store(identity)
                 stored = True
-                if user is UNKNOWN_USER:
+                if who is SOMEBODY_NEW:
                     following.asked = region or identity.region
                 if enter is not None:
                     enter(identity)
@@ -297,12 +298,12 @@ class Sessions:
 
     @staticmethod
     def _settle(session: Session, endpoint: Any) -> Session:
-        """Note in a new session whose it is, and what came with the credentials."""
+        """Note in a new session whether a login endpoint came with the credentials."""
         now = _own_endpoint(session.identity)
         if now != endpoint:
             session.borrowed = now
-        if session.user is UNKNOWN_USER:
-            session.user = getattr(session.identity, "username", None)
+        if session.who is SOMEBODY_NEW:
+            session.who = object()
         return session
 
     def log_in_again(self, connect: bool) -> None:
@@ -315,7 +316,7 @@ class Sessions:
             session = self.current
             identity = self._identity_for(None)
             endpoint = _own_endpoint(identity)
-            following = self._following(session, identity, session.asked)
+            following = self._following(identity, session.who, session.asked)
             try:
                 identity.authenticate()
             except BaseException:
@@ -328,22 +329,23 @@ class Sessions:
                 following.assigned = session.assigned
             self.current = following
 
-    @staticmethod
-    def _following(session: Session, identity: Any, asked: Any) -> Session:
-        """Return the session after another one with the same credentials."""
+    def _following(self, identity: Any, who: Any, asked: Any) -> Session:
+        """Return the session after the present one, with nothing filled in yet."""
+        session = self.current
+        same = identity is session.identity
         return Session(
             identity,
-            user=session.user,
+            who=who,
             asked=asked,
-            made=session.made,
-            borrowed=session.borrowed,
+            made=session.made or not same,
+            borrowed=session.borrowed if same else None,
         )
 
     def connect_all(self, region: Any) -> None:
         """Let all clients be made anew, for a region."""
         with self.lock:
             session = self.current
-            self.current = self._fill(self._following(session, session.identity, region))
+            self.current = self._fill(self._following(session.identity, session.who, region))
 
     def _fill(self, session: Session) -> Session:
         """Take over into a session what its login says."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from keyrings.alt.file import PlaintextKeyring
 
 from pyrax import exceptions
+from pyrax.base_identity import BaseIdentity, Service
 from pyrax.identity.rax_identity import RaxIdentity
 from tests.unit.canned import ACCOUNT, KEYSTONE, RACKSPACE, SAMPLE_CONFIG, Network
 from tests.unit.face.conftest import Loader
@@ -377,10 +380,45 @@ def test_an_endpoint_that_came_with_credentials_goes_with_them(
     assert network.requests[-1].url == "https://a.example/v2.0/tokens"
     rackspace.set_credentials("bob", "key-2")
     assert network.requests[-1].url == f"{RACKSPACE}/tokens"
-    rackspace.set_credentials("bob", "key-2", auth_endpoint="https://b.example/v2.0")
+    for _ in range(2):
+        rackspace.set_credentials("bob", "key-2", auth_endpoint="https://b.example/v2.0")
     assert network.requests[-1].url == "https://b.example/v2.0/tokens"
     rackspace.set_credentials("bob", "key-2")
     assert network.requests[-1].url == f"{RACKSPACE}/tokens"
+
+
+@pytest.mark.parametrize("what", ["tenant", "tenant setting", "endpoint", "endpoint setting"])
+def test_clients_of_one_cloud_or_tenant_never_get_the_token_of_another(
+    openstack: Any, network: Network, what: str
+) -> None:
+    openstack.set_credentials("demo", "pw-1")
+    first, servers = openstack.identity, openstack.cloudservers
+    other = "https://other.example/v3"
+    if what == "tenant":
+        openstack.set_credentials("demo", "pw-1", tenant_name="lab")
+    elif what == "endpoint":
+        openstack.set_credentials("demo", "pw-1", auth_endpoint=other)
+    else:
+        key, value = {
+            "tenant setting": ("tenant_name", "lab"),
+            "endpoint setting": ("auth_endpoint", other),
+        }[what]
+        openstack.set_setting(key, value)
+        openstack.set_credentials("demo", "pw-1")
+    assert openstack.identity is not first
+    assert servers.identity is first
+    servers.list()
+    assert network.requests[-1].headers["X-Auth-Token"] == first.token
+
+
+def test_after_an_identity_of_none_the_module_makes_its_own_again(
+    rackspace: Any, network: Network
+) -> None:
+    rackspace.identity = None
+    rackspace.set_credentials("ann", "key-1")
+    first = rackspace.identity
+    rackspace.set_credentials("bob", "key-2")
+    assert rackspace.identity is not first
 
 
 def test_an_identity_that_a_script_put_in_place_is_used(rackspace: Any, network: Network) -> None:
@@ -440,6 +478,84 @@ def test_threads_that_log_in_again_and_again_always_find_clients(
     assert failures == []
 
 
+def test_a_reference_that_is_read_during_a_login_waits_for_it(
+    logged_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storing, reading = threading.Event(), threading.Event()
+    original = RaxIdentity.authenticate
+
+    def slow(identity: Any, *args: Any, **kwargs: Any) -> None:
+        storing.set()
+        reading.wait(5)
+        original(identity, *args, **kwargs)
+
+    monkeypatch.setattr(RaxIdentity, "authenticate", slow)
+    login = threading.Thread(target=logged_in.set_credentials, args=("ann", "key-1"))
+    login.start()
+    assert storing.wait(5)
+    assert logged_in.identity.authenticated is False
+    found: list[Any] = []
+
+    def read() -> None:
+        reading.set()
+        found.append(logged_in.cloud_databases)
+        found.append(logged_in.connect_to_cloud_dns())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for thread in (login, reader):
+        thread.join(10)
+    assert [client.region_name for client in found] == ["DFW", "DFW"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_does_not_wait_for_a_login_of_the_parent(logged_in: Any) -> None:
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with logged_in._sessions.lock, logged_in._sessions.current.lock:
+            held.set()
+            over.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(5)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(10)
+        done = logged_in.cloud_databases is not None
+        logged_in.clear_credentials()
+        os._exit(0 if done and logged_in.identity is None else 1)
+    status = os.waitpid(child, 0)[1]
+    over.set()
+    holder.join()
+    assert status == 0
+
+
+def test_a_class_of_ones_own_may_log_in_in_its_own_way(load: Loader) -> None:
+    class Hub(BaseIdentity):
+        def _get_auth_endpoint(self) -> str:
+            return "https://hub.example/"
+
+        def set_credentials(self, email: str, password: str, authenticate: bool = False) -> None:
+            self.username, self.password = email, password
+
+        def authenticate(self) -> None:  # type: ignore[override]
+            self.token, self.expires = "hub-token", "some time"
+            endpoint = {"public_url": "https://hub.example/v1/AUTH_1"}
+            entry = {"name": "swift", "type": "object-store", "endpoints": [endpoint]}
+            self.services["object_store"] = Service(self, entry)
+            self.authenticated = True
+
+    module = load()
+    module.set_setting("identity_class", Hub)
+    module.set_credentials("ann@example.com", "secret")
+    assert type(module.identity) is Hub
+    assert module.services == ("object_store",)
+    assert module._get_service_endpoint(None, "object_store") == "https://hub.example/v1/AUTH_1"
+    assert module.cloudfiles.management_url == "https://hub.example/v1/AUTH_1"
+
+
 # --- contexts and identity objects ----------------------------------------------------------------
 
 
@@ -496,6 +612,7 @@ def test_the_private_makers_of_identities(rackspace: Any, network: Network) -> N
 # --- what is sent ---------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:.*plain http:UserWarning")
 def test_S_21_the_sample_logs_in_at_the_private_cloud(
     load: Loader, network: Network, keychain: Any
 ) -> None:

@@ -286,6 +286,17 @@ def test_the_keyring_can_be_replaced(load: Loader) -> None:
     assert module.keyring is keyring
 
 
+def test_without_the_keyring_package_only_keyring_calls_fail(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    module = load()
+    module.set_setting("identity_type", "rackspace")
+    assert module.keyring is None
+    with pytest.raises(exceptions.KeyringModuleNotInstalled):
+        module.keyring_auth("ann")
+
+
 def test_the_base_of_the_user_agent_can_be_assigned(load: Loader) -> None:
     module = load()
     with mock.patch.object(module, "USER_AGENT", "mine"):
