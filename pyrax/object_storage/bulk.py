@@ -1,0 +1,316 @@
+"""Deleting many objects: by the bulk middleware where there is one, else one by one."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import json
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pyrax import exceptions, http
+from pyrax.object_storage import names
+from pyrax.object_storage.capabilities import limit_of
+from pyrax.object_storage.constants import MAX_BULK_DELETE
+from pyrax.object_storage.download import Broken, read_pieces
+
+CONCURRENCY = 8
+"""Single deletes at a time."""
+ROUNDS = 10
+"""How often a container is listed and emptied at most."""
+_ALL_WELL = "200 OK"
+_FINAL = (401, 408, 413, 429, 498)
+"""Refusals that do not mean that there is no bulk delete."""
+_PATIENCE = 3600.0
+"""Seconds that the service may take for one bulk request."""
+
+
+def new_results() -> dict[str, Any]:
+    """Return the results of deleting nothing."""
+    return {"deleted": 0, "not_found": 0, "status": _ALL_WELL, "errors": []}
+
+
+def add_results(total: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add the results of one batch to those of all; the first bad status stays.
+
+    Args:
+        total: Is changed.
+        part: Is added.
+    """
+    total["deleted"] += part["deleted"]
+    total["not_found"] += part["not_found"]
+    total["errors"].extend(part["errors"])
+    if total["status"] == _ALL_WELL:
+        total["status"] = part["status"]
+
+
+class BulkDeleter(threading.Thread):
+    """Deletes objects in the background; ``start`` it and look at ``completed``.
+
+    Args:
+        client: The ``StorageClient``.
+        container: The container, or its name.
+        object_names: Names of objects, or ``StorageObject``s; any iterable.
+
+    Attributes:
+        client: As given.
+        container: As given.
+        object_names: The names as a list.
+        completed: Whether the work has ended, well or not.
+        results: A dict: ``deleted`` and ``not_found`` (numbers), ``status`` (``"200 OK"``, or the
+            first other one) and ``errors`` (lists of ``container/name`` and status).
+        exception: What ended the work early, else ``None``.
+
+    Raises:
+        MissingName: A name is empty.
+    """
+
+    def __init__(self, client: Any, container: Any, object_names: Iterable[Any]) -> None:
+        super().__init__(name="pyrax-bulk-delete")
+        self.client = client
+        self.container = container
+        encoding = client.encoding
+        self._container_name = names.container_name(container, encoding)
+        self.object_names = [names.object_name(name, encoding) for name in object_names]
+        self.completed = False
+        self.results = new_results()
+        self.exception: BaseException | None = None
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Delete; afterwards ``completed`` is true, whatever happened."""
+        try:
+            self._work()
+        except BaseException as error:
+            self.exception = error
+        finally:
+            self.completed = True
+            self._ended.set()
+
+    def _work(self) -> None:
+        """Delete the names."""
+        delete_names(self.client, self._container_name, self.object_names, self.results)
+
+    def wait(self, timeout: float | None = None) -> dict[str, Any]:
+        """Wait for the end.
+
+        Args:
+            timeout: Seconds to wait at most; ``None``: as long as it takes.
+
+        Returns:
+            ``results``, as far as they are there.
+
+        Raises:
+            Exception: What ended the work early.
+        """
+        if self._ended.wait(timeout) and self.exception is not None:
+            raise self.exception
+        return self.results
+
+
+class ContainerEmptier(BulkDeleter):
+    """Deletes all objects of a container: lists and deletes until nothing is listed any more.
+
+    Args:
+        client: The ``StorageClient``.
+        container: The container, or its name.
+        list_names: Returns the names that are listed at present.
+    """
+
+    def __init__(self, client: Any, container: Any, list_names: Callable[[], list[str]]) -> None:
+        super().__init__(client, container, ())
+        self._list_names = list_names
+
+    def _work(self) -> None:
+        """Empty the container; a listing may lag behind what was deleted."""
+        previous: list[str] | None = None
+        for _ in range(ROUNDS):
+            listed = self._list_names()
+            if not listed:
+                return
+            outcome = new_results()
+            try:
+                delete_names(self.client, self._container_name, listed, outcome)
+            finally:
+                self._note(outcome, first=previous is None)
+            if previous == listed and not outcome["deleted"]:
+                return
+            previous = listed
+
+    def _note(self, outcome: dict[str, Any], first: bool) -> None:
+        """Take over the results of a round: what failed before may have succeeded now."""
+        self.results["deleted"] += outcome["deleted"]
+        if first:  # later, a name that is not found is one that was deleted before
+            self.results["not_found"] = outcome["not_found"]
+        self.results["status"] = outcome["status"]
+        self.results["errors"] = outcome["errors"]
+
+
+# --- the work -------------------------------------------------------------------------------------
+
+
+def delete_names(
+    client: Any, container: str, object_names: list[str], results: dict[str, Any]
+) -> None:
+    """Delete objects of one container.
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        object_names: Names of the objects.
+        results: Is added to, batch by batch.
+    """
+    if not object_names:
+        return
+    paths = [names.object_path(container, name)[1:] for name in object_names]
+    limit = limit_of(
+        client.get_capabilities(), "bulk_delete", "max_deletes_per_request", MAX_BULK_DELETE
+    )
+    step = min(MAX_BULK_DELETE, limit)
+    for start in range(0, len(paths), step):
+        batch = paths[start : start + step]
+        answer = _bulk_request(client, batch)
+        if answer is None:
+            add_results(results, _delete_singly(client, paths[start:]))
+            return
+        add_results(results, answer)
+
+
+def _bulk_request(client: Any, paths: list[str]) -> dict[str, Any] | None:
+    """Delete one batch in one request; ``None`` if the service has no bulk delete."""
+    token = client.identity.token
+    document = _bulk_document(client, client.method_post, "?bulk-delete", paths)
+    if document is None and client.dialect == "rackspace":
+        # The form that Rackspace documents; elsewhere it could delete the account.
+        document = _bulk_document(client, client.method_delete, "?bulk-delete=1", paths)
+    if document is None:
+        return None
+    if str(document.get("Response Status", "")).startswith("401"):
+        client.identity.renew_token(token)
+        document = _bulk_document(client, client.method_post, "?bulk-delete", paths) or document
+    return _results_of(document)
+
+
+def _bulk_document(
+    client: Any, send: Callable[..., Any], uri: str, paths: list[str]
+) -> dict[str, Any] | None:
+    """Send a bulk delete; return its document, ``None`` if the answer is none."""
+    headers = {"Content-Type": "text/plain", "Accept": "application/json"}
+    data = "\n".join(paths).encode("ascii")
+    try:
+        response = send(uri, data=data, headers=headers, stream=True)[0]
+    except exceptions.ClientException as error:
+        if error.code in _FINAL or (error.code or 500) >= 500:
+            raise
+        return None
+    with contextlib.closing(response):
+        document = _json_with_heartbeat(response)
+    if isinstance(document, dict) and "Number Deleted" in document:
+        return document
+    return None
+
+
+def _json_with_heartbeat(response: Any) -> Any:
+    """Read an answer that begins with a blank every few seconds while the service works."""
+    deadline = time.monotonic() + _PATIENCE
+    pieces = []
+    try:
+        for piece in read_pieces(response, _PATIENCE):
+            pieces.append(piece)
+            if time.monotonic() > deadline:
+                raise Broken("the answer did not end within an hour")
+    except Broken as error:
+        raise http.ConnectionFailed(
+            f"The answer to a bulk delete was cut off: {error}. What it deleted stays deleted; "
+            "repeat the call for the rest."
+        ) from error
+    try:
+        return json.loads(b"".join(pieces))
+    except ValueError:
+        return None
+
+
+def _results_of(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer of the service in the form of ``results``."""
+    status = str(document.get("Response Status") or _ALL_WELL)
+    failures = [
+        [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]
+        for row in document.get("Errors") or ()
+        if isinstance(row, (list, tuple)) and len(row) > 1
+    ]
+    if not failures and status != _ALL_WELL:
+        failures = [[str(document.get("Response Body") or ""), status]]
+    return {
+        "deleted": int(document.get("Number Deleted") or 0),
+        "not_found": int(document.get("Number Not Found") or 0),
+        "status": status,
+        "errors": failures,
+    }
+
+
+def _delete_singly(client: Any, paths: list[str]) -> dict[str, Any]:
+    """Delete objects one by one, several at a time."""
+    results = new_results()
+    with concurrent.futures.ThreadPoolExecutor(min(CONCURRENCY, len(paths))) as pool:
+        for path, outcome in zip(paths, pool.map(lambda path: _delete_one(client, path), paths)):
+            if outcome is None:
+                results["deleted"] += 1
+            elif outcome == "404":
+                results["not_found"] += 1
+            else:
+                results["errors"].append([urllib.parse.unquote(path), outcome])
+    if results["errors"]:
+        results["status"] = "400 Bad Request"
+    return results
+
+
+def _delete_one(client: Any, path: str) -> str | None:
+    """Delete one object; return ``None`` or the status that refused it."""
+    try:
+        delete_repeatedly(client, f"/{path}")
+    except exceptions.NotFound:
+        return "404"
+    except exceptions.ClientException as error:
+        return f"{error.code} {error.message}"
+    return None
+
+
+def delete_repeatedly(client: Any, uri: str, **kwargs: Any) -> None:
+    """Delete something; a repetition that finds it gone is a success.
+
+    The answer to the first try may have been lost after the service carried it out.
+
+    Args:
+        client: The ``StorageClient``.
+        uri: Its path.
+        **kwargs: As for ``method_delete``.
+
+    Raises:
+        NotFound: It was not there in the first place.
+        ClientException: The service refused.
+    """
+    policy = client.retry_policy
+    perhaps_done = False
+    for attempt in range(client.retries + 1):
+        wait = None
+        try:
+            client.method_delete(uri, retries=0, **kwargs)
+            return
+        except exceptions.NotFound:
+            if perhaps_done:
+                return
+            raise
+        except exceptions.ClientException as error:
+            wait = error.retry_after
+            perhaps_done = perhaps_done or (error.code or 0) >= 500
+            again = http.should_retry("DELETE", status=error.code, retry_after=wait, policy=policy)
+            if not again or attempt >= client.retries:
+                raise
+        except exceptions.ConnectionFailed as error:
+            perhaps_done = True
+            if isinstance(error, http.TLSFailed) or attempt >= client.retries:
+                raise
+        http.sleep(http.retry_delay(attempt, wait, policy))

@@ -1,0 +1,615 @@
+"""The calls for the objects of a ``Container``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
+from pyrax.object_storage.listing import StorageObjectIterator
+from pyrax.object_storage.metadata import Metadata
+
+
+class ContainerObjectCalls:
+    """What a ``Container`` does with its objects."""
+
+    manager: Any
+    object_manager: Any
+
+    # --- listing ---
+
+    def list(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: bool = False,
+        return_raw: bool = False,
+    ) -> Any:
+        """Return objects of the container ("Show container details and list objects").
+
+        Args:
+            marker: Name before the first object.
+            limit: How many at most; the service gives no more than 10,000 at once. With
+                ``full_listing`` the objects of a page.
+            prefix: Beginning of the names.
+            delimiter: Usually ``"/"``: names that have it after the prefix are rolled up into one
+                object with the content type ``pseudo/subdirectory`` a subfolder.
+            end_marker: Name after the last object.
+            full_listing: ``True`` for an iterator over all pages.
+            return_raw: ``True`` for the rows as dicts.
+
+        Returns:
+            A list of ``StorageObject`` (one page), a ``StorageObjectIterator``, or a list of dicts.
+
+        Raises:
+            NoSuchContainer: The container does not exist.
+        """
+        if full_listing and not return_raw:
+            return self._iterate(marker, limit, prefix, delimiter, end_marker)
+        if full_listing:
+            return list(
+                self.object_manager.walk_rows(
+                    limit=limit,
+                    marker=marker,
+                    prefix=prefix,
+                    delimiter=delimiter,
+                    end_marker=end_marker,
+                )
+            )
+        return self.object_manager.list(
+            marker=marker,
+            limit=limit,
+            prefix=prefix,
+            delimiter=delimiter,
+            end_marker=end_marker,
+            return_raw=return_raw,
+        )
+
+    def _iterate(
+        self, marker: Any, limit: Any, prefix: Any, delimiter: Any = None, end_marker: Any = None
+    ) -> StorageObjectIterator:
+        """Return an iterator over all pages."""
+        options = {"delimiter": delimiter, "end_marker": end_marker}
+        if limit is not None:
+            options["limit"] = limit
+        return StorageObjectIterator(
+            self.object_manager,
+            marker=getattr(marker, "name", marker),
+            prefix=prefix,
+            **{name: value for name, value in options.items() if value is not None},
+        )
+
+    def get_objects(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: bool = False,
+        return_raw: bool = False,
+    ) -> Any:
+        """Return objects of the container; another name of ``list``."""
+        return self.list(
+            marker=marker,
+            limit=limit,
+            prefix=prefix,
+            delimiter=delimiter,
+            end_marker=end_marker,
+            full_listing=full_listing,
+            return_raw=return_raw,
+        )
+
+    def list_all(self, prefix: Any = None) -> Any:
+        """Return an iterator over all objects.
+
+        Args:
+            prefix: Beginning of the names.
+
+        Returns:
+            A ``StorageObjectIterator``, which asks for 1,000 objects at a time.
+        """
+        return self.list(prefix=prefix, full_listing=True)
+
+    def list_object_names(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: bool = False,
+    ) -> Any:
+        """Return the names of objects, subfolders among them; see ``list``.
+
+        Returns:
+            A list of text.
+        """
+        objects = self.list(
+            marker=marker,
+            limit=limit,
+            prefix=prefix,
+            delimiter=delimiter,
+            end_marker=end_marker,
+            full_listing=full_listing,
+        )
+        return [obj.name for obj in objects]
+
+    def get_object_names(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: bool = False,
+    ) -> Any:
+        """Return the names of objects; another name of ``list_object_names``."""
+        return self.list_object_names(
+            marker=marker,
+            limit=limit,
+            prefix=prefix,
+            delimiter=delimiter,
+            end_marker=end_marker,
+            full_listing=full_listing,
+        )
+
+    def list_subdirs(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        full_listing: bool = False,
+    ) -> Any:
+        """Return the subfolders of the container, or of one of them.
+
+        Args:
+            marker: Name before the first row.
+            limit: How many rows are looked at; objects count, too.
+            prefix: The folder, with its slash at the end.
+            delimiter: Ignored; it is always ``"/"``.
+            full_listing: ``True`` to look through all pages.
+
+        Returns:
+            A list of ``StorageObject`` whose names end in a slash.
+        """
+        rows = self.list(
+            marker=marker, limit=limit, prefix=prefix, delimiter="/", full_listing=full_listing
+        )
+        return [obj for obj in rows if obj.content_type == SUBDIR_CONTENT_TYPE]
+
+    def find(self, **kwargs: Any) -> Any:
+        """Return the one object whose attributes have the given values.
+
+        Args:
+            **kwargs: Attribute names and values.
+
+        Raises:
+            NotFound: No object matches.
+            NoUniqueMatch: More than one does.
+        """
+        return self.object_manager.find(**kwargs)
+
+    def findall(self, **kwargs: Any) -> Any:
+        """Return all objects whose attributes have the given values.
+
+        Args:
+            **kwargs: Attribute names and values.
+        """
+        return self.object_manager.findall(**kwargs)
+
+    def get_object(self, item: Any) -> Any:
+        """Return an object with all its attributes ("Show object metadata").
+
+        Args:
+            item: Its name; anything else is returned as it is.
+
+        Returns:
+            The ``StorageObject``.
+
+        Raises:
+            NoSuchObject: There is no such object.
+        """
+        return self.object_manager.get(item)
+
+    # --- storing ---
+
+    def create(
+        self,
+        file_or_path: Any = None,
+        data: Any = None,
+        obj_name: Any = None,
+        content_type: str | None = None,
+        etag: str | None = None,
+        content_encoding: str | None = None,
+        content_length: int | None = None,
+        ttl: int | str | None = None,
+        chunked: bool = False,
+        metadata: Mapping[Any, Any] | None = None,
+        chunk_size: int | None = None,
+        headers: Mapping[Any, Any] | None = None,
+        return_none: bool = False,
+        **options: Any,
+    ) -> Any:
+        """Store an object ("Create or replace object").
+
+        What arrives is checked: the MD5 of the content is announced when it can be read twice,
+        and compared with the ETag of the answer in any case.
+
+        Args:
+            file_or_path: Path of a file, or an open file, which is read from where it stands.
+            data: The content instead: text, bytes, a file object, or an iterable of bytes. Wins
+                when both are given.
+            obj_name: Name of the object; by default that of the file.
+            content_type: MIME type; by default the service guesses from the name.
+            etag: MD5 of the content, if it is known already; the service refuses other content.
+            content_encoding: How the content is compressed, e.g. ``gzip``.
+            content_length: How many bytes of the source to store.
+            ttl: Seconds after which the service deletes the object.
+            chunked: ``True`` to send without announcing the length. Streams are always sent so.
+            metadata: Metadata; keys get ``X-Object-Meta-`` in front unless they have it.
+            chunk_size: Bytes of a chunk; implies ``chunked``. By default 65,536.
+            headers: Further headers. The dict is not changed.
+            return_none: ``True`` to not ask for the stored object.
+            **options: ``checksum=False`` for no MD5 sums; ``if_none_match="*"`` to store only if
+                there is no such object yet; ``on_sent``, a function that is called with the
+                number of bytes sent so far; ``extra_info`` is ignored.
+
+        Returns:
+            The ``StorageObject``, or ``None`` with ``return_none``.
+
+        Raises:
+            NoContentSpecified: Nothing to store was given.
+            MissingName: The object has no name.
+            FileNotFound: There is no such file.
+            NoSuchContainer: The container does not exist.
+            UploadFailed: What arrived is not what was sent.
+        """
+        return self.object_manager.create(
+            file_or_path=file_or_path,
+            data=data,
+            obj_name=obj_name,
+            content_type=content_type,
+            etag=etag,
+            content_encoding=content_encoding,
+            content_length=content_length,
+            ttl=ttl,
+            chunked=chunked,
+            metadata=metadata,
+            chunk_size=chunk_size,
+            headers=headers,
+            return_none=return_none,
+            **options,
+        )
+
+    def store_object(
+        self,
+        obj_name: Any,
+        data: Any,
+        content_type: str | None = None,
+        etag: str | None = None,
+        content_encoding: str | None = None,
+        ttl: int | str | None = None,
+        return_none: bool = False,
+        headers: Mapping[Any, Any] | None = None,
+        extra_info: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Store data as an object; see ``create``.
+
+        Args:
+            obj_name: Name of the object.
+            data: The content.
+            content_type: As for ``create``.
+            etag: As for ``create``.
+            content_encoding: As for ``create``.
+            ttl: As for ``create``.
+            return_none: As for ``create``.
+            headers: As for ``create``.
+            extra_info: Ignored.
+            **options: ``metadata``, ``chunk_size`` and others of ``create``.
+        """
+        return self.create(
+            data=data,
+            obj_name=obj_name,
+            content_type=content_type,
+            etag=etag,
+            content_encoding=content_encoding,
+            ttl=ttl,
+            return_none=return_none,
+            headers=headers,
+            **options,
+        )
+
+    def upload_file(
+        self,
+        file_or_path: Any,
+        obj_name: Any = None,
+        content_type: str | None = None,
+        etag: str | None = None,
+        return_none: bool = False,
+        content_encoding: str | None = None,
+        ttl: int | str | None = None,
+        content_length: int | None = None,
+        headers: Mapping[Any, Any] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Store a file as an object; see ``create``.
+
+        Args:
+            file_or_path: Path of a file, or an open file.
+            obj_name: Name of the object; by default that of the file.
+            content_type: As for ``create``.
+            etag: As for ``create``.
+            return_none: As for ``create``.
+            content_encoding: As for ``create``.
+            ttl: As for ``create``.
+            content_length: As for ``create``.
+            headers: As for ``create``.
+            **options: ``metadata`` and others of ``create``.
+        """
+        return self.create(
+            file_or_path=file_or_path,
+            obj_name=obj_name,
+            content_type=content_type,
+            etag=etag,
+            content_encoding=content_encoding,
+            content_length=content_length,
+            ttl=ttl,
+            headers=headers,
+            return_none=return_none,
+            **options,
+        )
+
+    # --- reading ---
+
+    def fetch(
+        self,
+        obj: Any,
+        include_meta: bool = False,
+        chunk_size: int | None = None,
+        size: int | None = None,
+        extra_info: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Fetch the content of an object ("Get object content and metadata").
+
+        What arrives is checked against the length and, when all is read, the MD5. A connection
+        that breaks is continued where it broke. Content stored compressed stays so.
+
+        Args:
+            obj: The object, or its name.
+            include_meta: ``True`` to get the headers as well.
+            chunk_size: Bytes of a piece, for reading in pieces.
+            size: How many bytes are wanted; ``None`` for all.
+            extra_info: Ignored.
+            **options: ``start``: first byte wanted. ``decode_content=True``: uncompress content
+                with ``Content-Encoding: gzip``. ``newest=True``: have the service look at all
+                replicas for the newest version.
+
+        Returns:
+            ``bytes``; with ``chunk_size`` an iterator over ``bytes`` of that length, the last one
+            shorter; with ``include_meta`` a pair of the headers and that.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+            DownloadFailed: The content did not arrive whole.
+        """
+        return self.object_manager.fetch(
+            obj, include_meta=include_meta, chunk_size=chunk_size, size=size, **options
+        )
+
+    def fetch_object(
+        self,
+        obj_name: Any,
+        include_meta: bool = False,
+        chunk_size: int | None = None,
+        **options: Any,
+    ) -> Any:
+        """Fetch the content of an object; another name of ``fetch``."""
+        return self.fetch(obj_name, include_meta=include_meta, chunk_size=chunk_size, **options)
+
+    def fetch_partial(self, obj: Any, size: int) -> Any:
+        """Fetch the first bytes of an object.
+
+        Args:
+            obj: The object, or its name.
+            size: How many bytes.
+
+        Returns:
+            ``bytes``; all there are if the object is shorter.
+        """
+        return self.object_manager.fetch_partial(obj, size)
+
+    def download(self, obj: Any, directory: Any, structure: bool = True, **options: Any) -> None:
+        """Write an object into a folder.
+
+        The content is checked, and takes the place of the file only when it is whole.
+
+        Args:
+            obj: The object, or its name.
+            directory: Path of an existing folder.
+            structure: ``True`` to make the folders in the object's name below it, ``False`` for
+                what follows the last slash only.
+            **options: ``overwrite=False`` to refuse when the file exists; ``skip_identical=True``
+                to leave a file alone that is the same already; ``preserve_mtime=True`` to give the
+                file the time in the object's ``X-Object-Meta-Mtime``.
+
+        Raises:
+            FolderNotFound: There is no such folder.
+            UnsafeObjectName: The object's name would lead out of the folder.
+            NoSuchObject: There is no such object.
+            DownloadFailed: The content did not arrive whole.
+        """
+        self.object_manager.download(obj, directory, structure=structure, **options)
+
+    def download_object(
+        self, obj_name: Any, directory: Any, structure: bool = True, **options: Any
+    ) -> None:
+        """Write an object into a folder; another name of ``download``."""
+        self.download(obj_name, directory, structure=structure, **options)
+
+    # --- deleting ---
+
+    def delete_object(self, obj: Any) -> None:
+        """Delete an object ("Delete object").
+
+        Args:
+            obj: The object, or its name.
+
+        Raises:
+            NoSuchObject: There is no such object.
+        """
+        self.object_manager.delete(obj)
+
+    def delete_object_in_seconds(
+        self, obj: Any, seconds: int | str, extra_info: Any = None
+    ) -> None:
+        """Have the service delete an object later; its metadata stays.
+
+        Args:
+            obj: The object, or its name.
+            seconds: When, from now; above 0.
+            extra_info: Ignored.
+
+        Raises:
+            ValueError: Not a positive number.
+        """
+        self.object_manager.delete_in_seconds(obj, seconds)
+
+    def delete_all_objects(self, async_: bool = False, **old: Any) -> Any:
+        """Delete all objects of the container.
+
+        Args:
+            async_: With ``True`` the work is done in the background.
+            **old: ``async``, the name that ``async_`` had before Python 3.7.
+
+        Returns:
+            The results, a dict as for ``StorageClient.bulk_delete``; with ``async_`` the running
+            ``BulkDeleter``.
+        """
+        return self.object_manager.delete_all_objects(None, async_=async_, **old)
+
+    # --- copying and changing ---
+
+    def copy_object(
+        self,
+        obj: Any,
+        new_container: Any,
+        new_obj_name: Any = None,
+        content_type: str | None = None,
+        **options: Any,
+    ) -> Any:
+        """Copy an object inside the cluster; see ``StorageClient.copy_object``.
+
+        Returns:
+            The ETag of the copy.
+        """
+        return self.manager.copy_object(
+            self,
+            obj,
+            new_container,
+            new_obj_name=new_obj_name,
+            content_type=content_type,
+            **options,
+        )
+
+    def move_object(
+        self,
+        obj: Any,
+        new_container: Any,
+        new_obj_name: Any = None,
+        new_reference: bool = False,
+        content_type: str | None = None,
+        extra_info: Any = None,
+    ) -> Any:
+        """Move an object inside the cluster; see ``StorageClient.move_object``.
+
+        Returns:
+            The ETag; with ``new_reference`` the new ``StorageObject``.
+        """
+        return self.manager.move_object(
+            self,
+            obj,
+            new_container,
+            new_obj_name=new_obj_name,
+            new_reference=new_reference,
+            content_type=content_type,
+        )
+
+    def change_object_content_type(
+        self, obj: Any, new_ctype: str | None, guess: bool = False
+    ) -> Any:
+        """Give an object another MIME type; its content and metadata stay.
+
+        Args:
+            obj: The object, or its name.
+            new_ctype: The type.
+            guess: ``True`` to take it from the object's name; ``new_ctype`` is used if the name
+                says nothing.
+
+        Returns:
+            The ETag.
+        """
+        return self.object_manager.change_content_type(obj, new_ctype, guess=guess)
+
+    def get_temp_url(
+        self,
+        obj: Any,
+        seconds: int,
+        method: str = "GET",
+        key: Any = None,
+        cached: bool = True,
+        **options: Any,
+    ) -> Any:
+        """Return a URL that works without a token; see ``StorageClient.get_temp_url``."""
+        return self.manager.get_temp_url(
+            self, obj, seconds, method=method, key=key, cached=cached, **options
+        )
+
+    # --- metadata of objects ---
+
+    def get_object_metadata(self, obj: Any, prefix: str | None = None) -> Metadata:
+        """Return the metadata of an object ("Show object metadata").
+
+        Args:
+            obj: The object, or its name.
+            prefix: Header prefix; ``None`` for ``X-Object-Meta-``, ``""`` for all headers.
+
+        Returns:
+            A dict; keys are lower case, without the prefix, with ``_`` for ``-``.
+        """
+        metadata: Metadata = self.object_manager.get_metadata(obj, prefix)
+        return metadata
+
+    def set_object_metadata(
+        self,
+        obj: Any,
+        metadata: Mapping[Any, Any],
+        clear: bool = False,
+        extra_info: Any = None,
+        prefix: str | None = None,
+    ) -> None:
+        """Add to the metadata of an object ("Create or update object metadata").
+
+        The service replaces all metadata at once. So the present state is asked for first and sent
+        again with the changes; a change that somebody else makes in between is lost.
+
+        Args:
+            obj: The object, or its name.
+            metadata: The items; ``None`` or ``""`` as value removes one.
+            clear: ``True`` to remove all other items under the prefix.
+            extra_info: Ignored.
+            prefix: Header prefix; ``None`` for ``X-Object-Meta-``; ``""`` to send the keys as they
+                are, e.g. ``{"X-Delete-At": ""}`` or ``{"Content-Encoding": "gzip"}``.
+
+        Raises:
+            ValueError: A key or value has a line break in it. Nothing was sent.
+            NoSuchObject: There is no such object.
+        """
+        self.object_manager.set_metadata(obj, metadata, clear=clear, prefix=prefix)

@@ -1,0 +1,517 @@
+"""Reading one object: verified, and continued where a connection broke."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import requests
+import urllib3.exceptions
+
+from pyrax import exceptions, http, http_answer
+from pyrax.object_storage import errors, names
+from pyrax.object_storage.manifest import SegmentHasher, is_static
+from pyrax.object_storage.upload import md5_of_etag, plain_etag
+
+log = logging.getLogger("pyrax")
+
+BLOCK = 256 * 1024
+"""Bytes read from the connection at once, at most."""
+PYRAX_MD5_HEADER = "X-Object-Meta-Pyrax-Md5"
+
+_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+
+clock = time.monotonic
+
+
+class Broken(Exception):
+    """The connection broke in the middle of a body."""
+
+
+def parse_content_range(value: str | None) -> tuple[int | None, int | None, int | None] | None:
+    """Read a ``Content-Range``.
+
+    Args:
+        value: The header.
+
+    Returns:
+        First byte, last byte (``None`` for an unsatisfied range) and total (``None`` if unknown);
+        ``None`` without a usable header.
+    """
+    match = _CONTENT_RANGE.fullmatch((value or "").strip())
+    if match is None:
+        return None
+    first, last, total = match.groups()
+    return (
+        None if first is None else int(first),
+        None if last is None else int(last),
+        None if total == "*" else int(total),
+    )
+
+
+class ObjectReader:
+    """The content of an object as it comes over the wire. Use each reader once.
+
+    Nothing is sent before ``open`` or the first iteration.
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        name: Name of the object.
+        start: First byte wanted; ``None`` for the beginning.
+        size: How many bytes are wanted; ``None`` for all.
+        headers: Further headers of the request.
+        query: Query of the request, with its question mark.
+        segments: Whether a static large object is checked segment by segment as well.
+
+    Attributes:
+        headers: Headers of the answer, after ``open``.
+        received: Bytes given out so far.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        container: str,
+        name: str,
+        *,
+        start: int | None = None,
+        size: int | None = None,
+        headers: Mapping[str, Any] | None = None,
+        query: str = "",
+        segments: bool = False,
+    ) -> None:
+        self.client = client
+        self.container = container
+        self.name = name
+        self.uri = names.object_path(container, name) + query
+        self.start = start or 0
+        self.size = size
+        self.ranged = start is not None or size is not None
+        self.segments = segments
+        self.headers: Mapping[str, str] = {}
+        self.received = 0
+        self._sent_headers = dict(headers or {})
+        self._plain = not query
+        self._response: requests.Response | None = None
+        self._expected: int | None = None
+        self._total: int | None = None
+        self._digest: Any = None
+        self._hasher: SegmentHasher | None = None
+        self._done = False
+        self._rest = b""
+
+    # --- opening ---
+
+    def open(self) -> ObjectReader:
+        """Send the request and read the head of the answer.
+
+        Returns:
+            The reader.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+            ClientException: The service refused, e.g. with 416 for a range behind the end.
+        """
+        if self._response is not None or self._done:
+            return self
+        extra = {"Range": _range(self.start, self.size)} if self.ranged else {}
+        try:
+            response = self._get(extra)
+        except exceptions.ClientException as error:
+            if error.code != 416 or not self.ranged or not self._is_empty(error):
+                raise
+            self._done = True
+            return self
+        self._response = response
+        self.headers = response.headers
+        try:
+            self._understand(response)
+        except Broken as broken:
+            raise self._failed(f"the connection broke ({broken})", None, None) from broken
+        return self
+
+    def _get(self, extra: Mapping[str, Any]) -> requests.Response:
+        """Send a GET whose body is read later."""
+        headers = {"Accept-Encoding": "identity", **self._sent_headers, **extra}
+        try:
+            response: requests.Response = self.client.method_get(
+                self.uri, headers=headers, stream=True
+            )[0]
+        except exceptions.NotFound as error:
+            raise errors.what_is_missing(self.client, self.container, self.name, error) from error
+        return response
+
+    def _is_empty(self, error: exceptions.ClientException) -> bool:
+        """Tell whether a 416 only means that the object is empty."""
+        response = self.client.method_head(names.object_path(self.container, self.name))[0]
+        if response.headers.get("Content-Length", "0") != "0":
+            return False
+        self.headers = response.headers
+        return True
+
+    def _understand(self, response: requests.Response) -> None:
+        """Take from the head of the first answer how much must come and how it is checked."""
+        headers = response.headers
+        length = _number(headers.get("Content-Length"))
+        given = parse_content_range(headers.get("Content-Range"))
+        if response.status_code == 206:
+            if given is None or given[0] != self.start:
+                self.close()
+                raise exceptions.DownloadFailed(
+                    f"'{self.name}' cannot be read: the service was asked for the bytes from "
+                    f"{self.start} on and sent others ({headers.get('Content-Range')})."
+                )
+            self._total = given[2]
+            self._expected = length if length is not None else (given[1] or 0) + 1 - self.start
+            if self.size is not None and self._expected > self.size:
+                self._expected = self.size
+            return
+        self._total = length
+        self._expected = length
+        if self.ranged:  # the service ignored the range
+            self._skip(response, self.start)
+            if length is not None:
+                self._expected = max(0, length - self.start)
+            if self.size is not None:
+                self._expected = (
+                    self.size if self._expected is None else min(self.size, self._expected)
+                )
+            return
+        self._digest = hashlib.md5(usedforsecurity=False)
+        if self.segments and is_static(headers):
+            self._hasher = SegmentHasher.for_object(self.client, self.container, self.name)
+
+    # --- reading ---
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give the content piece by piece, as it comes in.
+
+        Raises:
+            DownloadFailed: It ended early and could not be continued, or the checksum differs.
+        """
+        self.open()
+        try:
+            while not self._done:
+                try:
+                    yield from self._pieces()
+                except Broken as broken:
+                    self._resume(broken)
+        finally:
+            self.close()
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Give what the present connection has; raise when it breaks."""
+        pieces = self._stream()
+        if self._expected == 0:
+            self._end(pieces)
+            return
+        for piece in pieces:
+            left = None if self._expected is None else self._expected - self.received
+            if left is None or len(piece) < left:
+                self._take(piece)
+                yield piece
+                continue
+            self._take(piece[:left])
+            if len(piece) == left:
+                self._end(pieces)
+            else:  # a service that ignores ranges goes on
+                self._finish()
+            yield piece[:left]
+            return
+        if self._expected is not None and self.received < self._expected:
+            raise Broken(f"{self._expected - self.received} bytes are missing")
+        self._finish()
+
+    def _stream(self) -> Iterator[bytes]:
+        """Give the body of the present answer, what was read too far first."""
+        rest, self._rest = self._rest, b""
+        if rest:
+            yield rest
+        if self._response is not None:
+            yield from read_pieces(self._response, self._read_timeout())
+
+    def _end(self, pieces: Iterator[bytes]) -> None:
+        """Read the end of the answer, so that the connection can be used again, and check."""
+        try:
+            next(pieces, None)
+        except Broken:
+            pass  # everything that was announced is here
+        self._finish()
+
+    def _take(self, piece: bytes) -> None:
+        """Count and hash a piece."""
+        self.received += len(piece)
+        if self._digest is not None:
+            self._digest.update(piece)
+        if self._hasher is not None:
+            self._hasher.update(piece)
+
+    def _finish(self) -> None:
+        """Compare the checksums; the content is complete."""
+        self._done = True
+        if self._digest is None:
+            return
+        actual = self._digest.hexdigest()
+        expected = [self.headers.get(PYRAX_MD5_HEADER, "").lower() or None]
+        if self._etag_is_md5():
+            expected.append(md5_of_etag(self.headers.get("ETag")))
+        for wanted in expected:
+            if wanted and wanted != actual:
+                raise self._failed(f"its MD5 is {actual}, but {wanted} is stored", wanted, actual)
+        if self._hasher is not None:
+            wrong = self._hasher.finish()
+            if wrong is not None:
+                raise self._failed(f"its segment {wrong[0]} is damaged", wrong[1], wrong[2])
+
+    def _etag_is_md5(self) -> bool:
+        """Tell whether the ETag is the MD5 of the content."""
+        names_there = {name.lower() for name in self.headers}
+        large = {"x-object-manifest", "x-static-large-object", "content-range"}
+        return self._plain and not names_there & large
+
+    def _failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
+        """Return the exception for content that is not what is stored."""
+        failure = exceptions.DownloadFailed(
+            f"'{self.name}' of the container '{self.container}' did not arrive whole: {why}."
+        )
+        failure.expected = expected
+        failure.actual = actual
+        failure.bytes_read = self.received
+        return failure
+
+    # --- going on after a break ---
+
+    def _resume(self, broken: Broken) -> None:
+        """Open the connection again at the byte where it broke."""
+        tries = self.client.resumes
+        for attempt in range(tries):
+            self.close()
+            http.sleep(min(2.0**attempt, 64.0))
+            try:
+                if self._continue():
+                    return
+            except exceptions.ConnectionFailed as error:
+                broken = Broken(str(error))
+        failure = self._failed(
+            f"the connection broke ({broken})"
+            + (f", and {tries} attempts to go on failed" if tries else ""),
+            self._expected,
+            self.received,
+        )
+        raise failure from broken
+
+    def _continue(self) -> bool:
+        """Ask for the rest; return whether it is coming."""
+        etag = self.headers.get("ETag")
+        if not etag and self.received:
+            raise self._failed(
+                "the connection broke, and without an ETag there is no telling whether the rest "
+                "belongs to it",
+                self._expected,
+                self.received,
+            )
+        place = self.start + self.received
+        end = None if self.size is None else self.size - self.received
+        extra: dict[str, Any] = {"If-Match": etag} if etag else {}
+        if place or self.ranged:
+            extra["Range"] = _range(place, end)
+        try:
+            response = self._get(extra)
+        except exceptions.ClientException as error:
+            if error.code == 412:
+                raise self._failed(
+                    "it was replaced while it was read", etag, error.details
+                ) from error
+            if error.code == 416 and place == self._total:
+                self._finish()
+                return True
+            raise
+        self._response = response
+        if plain_etag(response.headers.get("ETag")) != plain_etag(etag):
+            raise self._failed(
+                "it was replaced while it was read", etag, response.headers.get("ETag")
+            )
+        if response.status_code == 206:
+            given = parse_content_range(response.headers.get("Content-Range"))
+            if given is None or given[0] != place or self._differs(given[2]):
+                raise self._failed(
+                    "the service sent another part than it was asked for", place, given
+                )
+            if self._expected is None and given[2] is not None and self.size is None:
+                self._total, self._expected = given[2], given[2] - self.start
+            return True
+        return self._skip_what_is_there(response, place)
+
+    def _differs(self, total: int | None) -> bool:
+        """Tell whether a total size contradicts what is known."""
+        return None not in (total, self._total) and total != self._total
+
+    def _skip_what_is_there(self, response: requests.Response, place: int) -> bool:
+        """Read over what has been given out already: the service ignored the range."""
+        digest = hashlib.md5(usedforsecurity=False) if self._digest is not None else None
+        try:
+            self._skip(response, place, digest)
+        except Broken:
+            return False
+        if digest is not None and digest.digest() != self._digest.digest():
+            raise self._failed("its beginning changed while it was read", None, None)
+        return True
+
+    def _skip(self, response: requests.Response, count: int, digest: Any = None) -> None:
+        """Read over the first bytes of an answer; the rest of a piece is kept for reading."""
+        self._response = response
+        pieces = self._stream()
+        left = count
+        while left:
+            piece = next(pieces, None)
+            if piece is None:
+                if self.received or digest is not None:
+                    raise Broken(f"{left} bytes before the place are missing")
+                break  # the range begins behind the end
+            if digest is not None:
+                digest.update(piece[:left])
+            self._rest = piece[left:]
+            left -= min(left, len(piece))
+
+    def _read_timeout(self) -> float:
+        """Return how many seconds a silent connection is waited for."""
+        return float(http.parse_timeout(self.client.effective_timeout())[1])
+
+    def close(self) -> None:
+        """Close the connection; nothing more can be read from it."""
+        response, self._response = self._response, None
+        self._rest = b""
+        if response is not None:
+            response.close()
+
+    def __del__(self) -> None:
+        try:
+            self.close()
+        except Exception:  # noqa: S110 - the interpreter is going down
+            pass
+
+
+def read_pieces(response: requests.Response, read_timeout: float) -> Iterator[bytes]:
+    """Give the raw body of an answer, as it comes in; nothing is uncompressed.
+
+    Args:
+        response: An answer whose body has not been read.
+        read_timeout: Seconds; once a reader has waited that long in all, the body must have come
+            at 1 KiB a second on average.
+
+    Raises:
+        Broken: The connection broke, stopped or trickles.
+    """
+    raw: Any = response.raw
+    read = getattr(raw, "read1", None) or raw.read
+    waited = 0.0
+    received = 0
+    while True:
+        before = clock()
+        try:
+            piece = read(BLOCK, decode_content=False)
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise Broken(http_answer.reason_of(error)) from error
+        waited += clock() - before
+        if not piece:
+            return
+        received += len(piece)
+        late = waited - read_timeout
+        if late > 0 and received < late * http_answer.SLOWEST_ANSWER:
+            raise Broken(f"only {received} bytes came in {waited:.0f} seconds")
+        yield piece
+
+
+class Chunks:
+    """An iterator over the content of an object in pieces of one size.
+
+    The connection is closed at the end, by ``close``, and when the iterator is forgotten.
+
+    Args:
+        reader: An open reader.
+        chunk_size: Bytes of a piece; the last one may be shorter.
+        decode: Whether to uncompress what is stored compressed.
+    """
+
+    def __init__(self, reader: ObjectReader, chunk_size: int, decode: bool = False) -> None:
+        self._reader = reader
+        self._pieces = self._cut(chunk_size, decode)
+
+    def _cut(self, chunk_size: int, decode: bool) -> Iterator[bytes]:
+        """Give pieces of the right size."""
+        buffer = bytearray()
+        pieces: Iterator[bytes] = iter(self._reader)
+        if decode:
+            pieces = decoded(pieces, self._reader.headers)
+        for piece in pieces:
+            buffer += piece
+            while len(buffer) >= chunk_size:
+                yield bytes(buffer[:chunk_size])
+                del buffer[:chunk_size]
+        if buffer:
+            yield bytes(buffer)
+
+    def __iter__(self) -> Chunks:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def next(self) -> bytes:
+        """Return the next piece; the name that this had on Python 2."""
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """Close the connection; nothing more comes."""
+        self._pieces = iter(())
+        self._reader.close()
+
+    def __del__(self) -> None:
+        reader = self.__dict__.get("_reader")
+        if reader is not None:
+            reader.close()
+
+
+def decoded(pieces: Iterator[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
+    """Uncompress content with ``Content-Encoding: gzip`` or ``deflate``; leave other alone.
+
+    Args:
+        pieces: The stored bytes.
+        headers: Headers of the object.
+
+    Raises:
+        DownloadFailed: It is not what the header says.
+    """
+    if headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip", "deflate"):
+        yield from pieces
+        return
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        for piece in pieces:
+            while piece:
+                unpacked = unpacker.decompress(piece, 1 << 20)
+                if unpacked:
+                    yield unpacked
+                piece = unpacker.unconsumed_tail
+        yield unpacker.flush()
+    except zlib.error as error:
+        raise exceptions.DownloadFailed(
+            f"The content cannot be uncompressed: {error}. Fetch it without decode_content."
+        ) from error
+
+
+def _range(start: int, size: int | None) -> str:
+    """Return the value of a Range header."""
+    return f"bytes={start}-" if size is None else f"bytes={start}-{start + size - 1}"
+
+
+def _number(text: str | None) -> int | None:
+    """Return a header's number, ``None`` if it is none."""
+    return int(text) if text is not None and text.strip().isdigit() else None

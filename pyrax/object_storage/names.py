@@ -1,0 +1,115 @@
+"""Names of containers and objects: checks, and the form they have in URLs."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any
+
+from pyrax import exceptions, utils
+
+
+def as_text(value: Any, encoding: str = "utf-8") -> str | None:
+    """Return a name given as text, as bytes, or as a thing that has it.
+
+    Args:
+        value: ``str``, ``bytes``, an object with ``name``, or ``None``.
+        encoding: Encoding of bytes.
+
+    Returns:
+        The text, ``None`` if there is none.
+    """
+    if isinstance(value, (str, bytes)):
+        return utils.ensure_text(value, encoding)
+    if value is None:
+        return None
+    name = getattr(value, "name", value)
+    return utils.ensure_text(name, encoding) if isinstance(name, (str, bytes)) else None
+
+
+def container_name(container: Any, encoding: str = "utf-8") -> str:
+    """Return the checked name of a container.
+
+    Args:
+        container: Its name, or the ``Container``.
+        encoding: Encoding of a name given as bytes.
+
+    Returns:
+        The name.
+
+    Raises:
+        MissingName: There is none.
+        InvalidContainerName: It has a slash or a NUL in it, or is ``.`` or ``..``: the request
+            would reach something else.
+    """
+    name = as_text(container, encoding)
+    if not name:
+        raise exceptions.MissingName(
+            f"The name of a container, or a Container, is needed; got {container!r}."
+        )
+    if "/" in name or "\0" in name or name in (".", ".."):
+        raise exceptions.InvalidContainerName(
+            f"'{name}' cannot be the name of a container: it must have no '/' and no NUL in it, "
+            "and not be '.' or '..'."
+        )
+    return name
+
+
+def object_name(obj: Any, encoding: str = "utf-8") -> str:
+    """Return the checked name of an object.
+
+    Args:
+        obj: Its name, or the ``StorageObject``.
+        encoding: Encoding of a name given as bytes.
+
+    Returns:
+        The name.
+
+    Raises:
+        MissingName: There is none: the request would reach the container.
+        UnsafeObjectName: It has a NUL in it.
+    """
+    name = as_text(obj, encoding)
+    if not name:
+        raise exceptions.MissingName(
+            f"The name of an object, or a StorageObject, is needed; got {obj!r}."
+        )
+    if "\0" in name:
+        raise exceptions.UnsafeObjectName(
+            f"{name!r} cannot be the name of an object: it has a NUL."
+        )
+    return name
+
+
+def quote(name: str) -> str:
+    """Percent-encode a name as UTF-8, keeping slashes.
+
+    A segment that is ``.`` or ``..`` is encoded as well, so that nothing on the way resolves it.
+
+    Args:
+        name: A name, or a path of names.
+
+    Returns:
+        The text for a URL or for a header that holds a path.
+    """
+    quoted = urllib.parse.quote(name, safe="/")
+    if "." not in quoted:
+        return quoted
+    return "/".join(
+        part.replace(".", "%2E") if part in (".", "..") else part for part in quoted.split("/")
+    )
+
+
+def container_path(container: Any, encoding: str = "utf-8") -> str:
+    """Return the path of a container below the account's URL, quoted; see ``container_name``."""
+    return f"/{quote(container_name(container, encoding))}"
+
+
+def object_path(container: Any, obj: Any, encoding: str = "utf-8") -> str:
+    """Return the path of an object below the account's URL, quoted.
+
+    Args:
+        container: As for ``container_name``.
+        obj: As for ``object_name``.
+        encoding: Encoding of names given as bytes.
+    """
+    return f"{container_path(container, encoding)}/{quote(object_name(obj, encoding))}"

@@ -1,0 +1,299 @@
+"""One stored object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax import exceptions
+from pyrax.object_storage import times
+from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
+from pyrax.object_storage.metadata import Metadata, header_text
+from pyrax.resource import BaseResource
+
+
+def info_from_headers(name: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of an object that the headers of a HEAD hold.
+
+    Args:
+        name: Name of the object.
+        headers: The headers.
+    """
+    length = headers.get("Content-Length", "")
+    return {
+        "name": name,
+        "bytes": int(length) if length.isdigit() else None,
+        "content_type": header_text(headers.get("Content-Type", "")) or None,
+        "hash": headers.get("ETag"),
+        "last_modified": times.last_modified(headers),
+        "timestamp": headers.get("X-Timestamp"),
+    }
+
+
+class StorageObject(BaseResource):
+    """An object in a container, or a subfolder in a listing.
+
+    Beware: ``get`` fetches the content; ``reload`` refreshes the attributes.
+
+    Args:
+        manager: The ``StorageObjectManager`` of the container.
+        info: A row of a listing, or the like; it is not changed.
+        *args: ``key`` and ``loaded``, as for ``BaseResource``.
+        **kwargs: Likewise.
+
+    Attributes:
+        name: Its name; that of a subfolder ends in a slash.
+        bytes: Size in bytes. In a listing, a dynamic large object has 0.
+        content_type: MIME type; ``pseudo/subdirectory`` for a subfolder.
+        hash: The ETag without quotes: the MD5 of the content, except for large objects.
+        last_modified: UTC, ``YYYY-MM-DDTHH:MM:SS.ffffff``.
+        timestamp: Seconds since the epoch, as text.
+    """
+
+    def __init__(
+        self, manager: Any, info: Mapping[str, Any] | None, *args: Any, **kwargs: Any
+    ) -> None:
+        key = kwargs.pop("key", None) or (args[0] if args else None)
+        fields = dict((info or {})[key] if key else info or {})
+        super().__init__(manager, fields, None, *args[1:], **kwargs)
+
+    def _add_details(self, info: Mapping[str, Any]) -> None:
+        """Make the fields attributes."""
+        fields = dict(info)
+        if "subdir" in fields:
+            fields.setdefault("name", fields["subdir"])
+            fields.setdefault("content_type", SUBDIR_CONTENT_TYPE)
+        if isinstance(fields.get("hash"), str):
+            fields["hash"] = fields["hash"].strip('"')
+        super()._add_details(fields)
+
+    def __getattr__(self, key: str) -> Any:
+        """Ask for the headers once when a field is missing, then look again."""
+        fields = self.__dict__
+        if not key.startswith("_") and not fields.get("_loaded", True) and "subdir" not in fields:
+            try:
+                self.reload()
+            except exceptions.NotFound as error:
+                raise AttributeError(
+                    f"'{type(self).__name__}' object has no attribute '{key}': it no longer exists"
+                ) from error
+            if key in fields:
+                return fields[key]
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{key}'")
+
+    def __repr__(self) -> str:
+        fields = self.__dict__
+        return f"<Object '{fields.get('name')}' ({fields.get('content_type')})>"
+
+    # --- identity ---
+
+    def _origin(self) -> tuple[Any, Any] | None:
+        """Return the URL of the account and the name of the container, ``None`` if unknown."""
+        manager = self.__dict__.get("manager")
+        api = getattr(manager, "api", None)
+        url = getattr(api, "management_url", None)
+        return (url, manager.uri_base) if manager is not None and url else None
+
+    def __eq__(self, other: object) -> bool:
+        """Compare class, account, container and name; names alone if the origin is unknown."""
+        if type(self) is not type(other) or not isinstance(other, StorageObject):
+            return False
+        if self._field("name") != other._field("name"):
+            return False
+        mine, others = self._origin(), other._origin()
+        return mine is None or others is None or mine == others
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._field("name")))
+
+    def _field(self, name: str) -> Any:
+        """Return a field without asking the service."""
+        return self.__dict__.get(name)
+
+    def _known(self, name: str) -> Any:
+        """Return a field, asked for if necessary; ``None`` if there is none."""
+        return getattr(self, name, None)
+
+    @property
+    def id(self) -> Any:
+        """The name."""
+        return self._field("name")
+
+    @property
+    def total_bytes(self) -> Any:
+        """Size in bytes."""
+        return self._known("bytes")
+
+    @property
+    def etag(self) -> Any:
+        """The ETag without quotes; the same as ``hash``."""
+        return self._known("hash")
+
+    @property
+    def container(self) -> Any:
+        """The ``Container`` that the object is in; ``None`` if it no longer exists."""
+        try:
+            return self.manager.container
+        except (exceptions.NotFound, AttributeError):
+            return None
+
+    # --- content ---
+
+    def get(
+        self,
+        include_meta: bool = False,
+        chunk_size: int | None = None,
+        *,
+        size: int | None = None,
+        start: int | None = None,
+        decode_content: bool = False,
+    ) -> Any:
+        """Fetch the content; see ``Container.fetch``."""
+        return self.manager.fetch(
+            self,
+            include_meta=include_meta,
+            chunk_size=chunk_size,
+            size=size,
+            start=start,
+            decode_content=decode_content,
+        )
+
+    def fetch(
+        self,
+        include_meta: bool = False,
+        chunk_size: int | None = None,
+        *,
+        size: int | None = None,
+        start: int | None = None,
+        decode_content: bool = False,
+    ) -> Any:
+        """Fetch the content; the same as ``get``."""
+        return self.get(
+            include_meta=include_meta,
+            chunk_size=chunk_size,
+            size=size,
+            start=start,
+            decode_content=decode_content,
+        )
+
+    def reload(self) -> None:
+        """Refresh the attributes by a HEAD ("Show object metadata").
+
+        Raises:
+            NoSuchObject: The object no longer exists.
+        """
+        if "subdir" in self.__dict__:
+            return
+        before, self._loaded = self._loaded, True
+        try:
+            info = self.manager.head_info(self)
+        except BaseException:
+            self._loaded = before
+            raise
+        self._info = {**self._info, **info}
+        self._add_details(info)
+
+    def download(self, directory: Any, structure: bool = True, **options: Any) -> None:
+        """Write the content into a folder; see ``Container.download``.
+
+        Args:
+            directory: Path of an existing folder.
+            structure: ``False`` to leave out the folders in the object's name.
+            **options: As for ``Container.download``.
+        """
+        self.manager.download(self, directory, structure=structure, **options)
+
+    def delete(self) -> None:
+        """Delete the object ("Delete object").
+
+        Raises:
+            NoSuchObject: It no longer exists.
+        """
+        self.manager.delete(self)
+
+    def delete_in_seconds(self, seconds: int | str) -> None:
+        """Have the service delete the object later; its metadata stays.
+
+        Args:
+            seconds: When, from now; above 0.
+
+        Raises:
+            ValueError: Not a positive number.
+        """
+        self.manager.delete_in_seconds(self, seconds)
+
+    def copy(
+        self, new_container: Any, new_obj_name: Any = None, extra_info: Any = None, **options: Any
+    ) -> Any:
+        """Copy the object inside the cluster; see ``Container.copy_object``.
+
+        Returns:
+            The ETag of the copy.
+        """
+        return self.manager.api.copy_object(
+            self.manager.name, self, new_container, new_obj_name=new_obj_name, **options
+        )
+
+    def move(self, new_container: Any, new_obj_name: Any = None, extra_info: Any = None) -> Any:
+        """Move the object; see ``Container.move_object``.
+
+        Returns:
+            The ETag.
+        """
+        return self.manager.api.move_object(
+            self.manager.name, self, new_container, new_obj_name=new_obj_name
+        )
+
+    def change_content_type(self, new_ctype: str | None, guess: bool = False) -> None:
+        """Give the object another MIME type; see ``Container.change_object_content_type``."""
+        self.manager.change_content_type(self, new_ctype, guess=guess)
+        self.loaded = False
+        self.__dict__.pop("content_type", None)
+
+    def purge(self, email_addresses: Any = None) -> None:
+        """Remove the object from the CDN's edges before its time; Rackspace only.
+
+        Args:
+            email_addresses: One address or several, which are told when it is done.
+
+        Raises:
+            NotCDNEnabled: There is no CDN.
+        """
+        self.manager.purge(self, email_addresses=email_addresses)
+
+    # --- metadata ---
+
+    def get_metadata(self, prefix: str | None = None) -> Metadata:
+        """Return the metadata; see ``Container.get_object_metadata``."""
+        metadata: Metadata = self.manager.get_metadata(self, prefix)
+        return metadata
+
+    def set_metadata(
+        self, metadata: Mapping[Any, Any], clear: bool = False, prefix: str | None = None
+    ) -> None:
+        """Add to the metadata; see ``Container.set_object_metadata``."""
+        self.manager.set_metadata(self, metadata, clear=clear, prefix=prefix)
+
+    def remove_metadata_key(self, key: Any, prefix: str | None = None) -> None:
+        """Remove one item of the metadata.
+
+        Args:
+            key: Its key.
+            prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
+        """
+        self.manager.remove_metadata_key(self, key, prefix=prefix)
+
+    def get_temp_url(
+        self,
+        seconds: int,
+        method: str = "GET",
+        *,
+        key: Any = None,
+        cached: bool = True,
+        **options: Any,
+    ) -> str:
+        """Return a URL that works without a token for a while; see ``Container.get_temp_url``."""
+        url: str = self.manager.api.get_temp_url(
+            self.manager.name, self, seconds, method=method, key=key, cached=cached, **options
+        )
+        return url

@@ -1,0 +1,552 @@
+"""What can be done with the objects of one container."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from requests.structures import CaseInsensitiveDict
+
+from pyrax import exceptions, http
+from pyrax.manager import BaseManager
+from pyrax.object_storage import errors, names, times
+from pyrax.object_storage.bulk import BulkDeleter, ContainerEmptier, delete_repeatedly
+from pyrax.object_storage.constants import OBJECT_META_PREFIX
+from pyrax.object_storage.download import Chunks, ObjectReader, decoded
+from pyrax.object_storage.listing import StorageObjectIterator, listing_query, rows_of, walk
+from pyrax.object_storage.metadata import (
+    Metadata,
+    checked_headers,
+    header_text,
+    merge_headers,
+    object_post_headers,
+    read,
+    to_headers,
+)
+from pyrax.object_storage.object import StorageObject, info_from_headers
+from pyrax.object_storage.save import save_object
+from pyrax.object_storage.sources import Source, any_source
+from pyrax.object_storage.upload import Stored, Upload, plain_etag
+
+log = logging.getLogger("pyrax")
+
+OBJECT_COUNT = "X-Container-Object-Count"
+_HEAD_DELAYS = (0.2, 0.5, 1.0)
+"""Seconds between looks at an object that was just stored and is not yet seen everywhere."""
+
+
+class StorageObjectManager(BaseManager):
+    """The calls for the objects of one container.
+
+    Args:
+        api: The ``StorageClient``.
+        resource_class: ``StorageObject``, or a class like it.
+        response_key: Unused.
+        plural_response_key: Unused.
+        uri_base: Name of the container.
+    """
+
+    resource_class = StorageObject
+    _container: Any = None
+
+    # --- the container ---
+
+    @property
+    def name(self) -> str:
+        """Name of the container."""
+        return str(self.uri_base)
+
+    @property
+    def container(self) -> Any:
+        """The ``Container``, asked for once."""
+        if self._container is None:
+            self._container = self.api.get(self.name)
+        return self._container
+
+    def _object_path(self, obj: Any) -> str:
+        """Return the quoted path of an object."""
+        return names.object_path(self.name, obj, self.api.encoding)
+
+    def _item_uri(self, item: Any, *further: Any) -> str:
+        """Return the path of an object; slashes in its name stay."""
+        return self._object_path(item)
+
+    def _object_name(self, obj: Any) -> str:
+        """Return the checked name of an object."""
+        return names.object_name(obj, self.api.encoding)
+
+    def _on_object(self, send: Callable[..., Any], obj: Any, **kwargs: Any) -> Any:
+        """Send a request for an object; a 404 tells whether object or container is missing."""
+        name = self._object_name(obj)
+        try:
+            return send(names.object_path(self.name, name), **kwargs)
+        except exceptions.NotFound as error:
+            raise errors.what_is_missing(self.api, self.name, name, error) from error
+
+    # --- listing ---
+
+    def list(  # type: ignore[override]
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        return_raw: bool = False,
+    ) -> Any:
+        """Return one page of the objects ("Show container details and list objects").
+
+        Args:
+            marker: Name before the first object.
+            limit: How many at most; a page never holds more than the service allows (10,000).
+            prefix: Beginning of the names.
+            delimiter: What ends the name of a subfolder; names beyond it are rolled up.
+            end_marker: Name after the last object.
+            return_raw: With ``True`` the rows are returned as dicts.
+
+        Returns:
+            A list of ``StorageObject``, subfolders among them in order.
+
+        Raises:
+            NoSuchContainer: The container does not exist.
+        """
+        rows = rows_of(
+            self.fetch_page(
+                marker=getattr(marker, "name", marker),
+                limit=limit,
+                prefix=prefix,
+                delimiter=delimiter,
+                end_marker=getattr(end_marker, "name", end_marker),
+            )[1]
+        )
+        if return_raw:
+            return rows
+        return [self.resource_class(self, row) for row in rows]
+
+    def fetch_page(self, **filters: Any) -> tuple[Any, Any]:
+        """Ask for one page of the listing.
+
+        Args:
+            **filters: ``limit``, ``marker``, ``prefix``, ``delimiter``, ``end_marker``.
+
+        Returns:
+            ``(response, rows)``.
+
+        Raises:
+            NoSuchContainer: The container does not exist.
+        """
+        query = listing_query(**filters, most=self.api.listing_limit())
+        uri = names.container_path(self.name, self.api.encoding) + query
+        try:
+            answer: tuple[Any, Any] = self.api.method_get(uri)
+        except exceptions.NotFound as error:
+            raise errors.no_such_container(self.name, error) from error
+        return answer
+
+    def walk_rows(
+        self, limit: int | None = None, marker: Any = None, **filters: Any
+    ) -> Iterator[dict[str, Any]]:
+        """Give the rows of the whole listing, page by page.
+
+        Args:
+            limit: Rows of a page.
+            marker: Name before the first row.
+            **filters: ``prefix``, ``delimiter``, ``end_marker``.
+        """
+        return walk(
+            self.fetch_page, limit=limit, marker=marker, count_header=OBJECT_COUNT, **filters
+        )
+
+    def _walk_pages(self) -> Iterator[Any]:
+        """Give all objects, for ``find`` and ``findall``."""
+        for row in self.walk_rows():
+            yield self.resource_class(self, row)
+
+    def iterator(self, prefix: Any = None, **options: Any) -> StorageObjectIterator:
+        """Return an iterator over all objects; see ``StorageObjectIterator``."""
+        return StorageObjectIterator(self, prefix=prefix, **options)
+
+    # --- one object ---
+
+    def head_info(self, obj: Any) -> dict[str, Any]:
+        """Return the fields of an object by a HEAD ("Show object metadata").
+
+        Args:
+            obj: Its name, or the ``StorageObject``.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+        """
+        name = self._object_name(obj)
+        return info_from_headers(name, self.head(name).headers)
+
+    def head(self, item: Any) -> Any:
+        """Send a HEAD for an object.
+
+        Args:
+            item: Its name, or the ``StorageObject``.
+
+        Returns:
+            The ``requests.Response``.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+        """
+        return self._on_object(self.api.method_head, item)[0]
+
+    def get(self, obj: Any) -> Any:
+        """Return an object with all its attributes ("Show object metadata").
+
+        Args:
+            obj: Its name. Anything else is returned as it is.
+
+        Returns:
+            The ``StorageObject``.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+        """
+        if not isinstance(obj, (str, bytes)) and obj is not None:
+            return obj
+        return self.resource_class(self, self.head_info(obj), loaded=True)
+
+    def create(
+        self,
+        file_or_path: Any = None,
+        data: Any = None,
+        obj_name: Any = None,
+        content_type: str | None = None,
+        etag: str | None = None,
+        content_encoding: str | None = None,
+        content_length: int | None = None,
+        ttl: int | str | None = None,
+        chunked: bool = False,
+        metadata: Mapping[Any, Any] | None = None,
+        chunk_size: int | None = None,
+        headers: Mapping[Any, Any] | None = None,
+        return_none: bool = False,
+        *,
+        extra_info: Any = None,
+        checksum: bool = True,
+        if_none_match: str | None = None,
+        on_sent: Callable[[int], Any] | None = None,
+    ) -> Any:
+        """Store an object; see ``Container.create``."""
+        source = any_source(file_or_path, data, self.api.encoding)
+        name = names.as_text(obj_name, self.api.encoding) or source.name
+        if not name:
+            raise exceptions.MissingName(
+                "The object has no name: give obj_name, or a file that has one."
+            )
+        if content_length is not None:
+            source.cut(int(content_length))
+        if chunk_size is not None and int(chunk_size) <= 0:
+            raise ValueError(f"chunk_size must be above 0; got {chunk_size}.")
+        fields = upload_headers(
+            content_type, content_encoding, ttl, metadata, headers, if_none_match
+        )
+        stored = self._store(
+            self._object_name(name),
+            source,
+            fields,
+            etag=etag,
+            checksum=checksum,
+            chunked=chunked or chunk_size is not None,
+            chunk_size=None if chunk_size is None else int(chunk_size),
+            on_sent=on_sent,
+        )
+        return None if return_none else self._fresh(name, stored, fields)
+
+    def _store(
+        self, name: str, source: Source, headers: Mapping[str, Any], **options: Any
+    ) -> Stored:
+        """Store the content under a name."""
+        return Upload(self.api, self.name, name, source, headers=headers, **options).run()
+
+    def _fresh(self, name: str, stored: Stored, sent: Mapping[str, Any]) -> Any:
+        """Return the object that was just stored; the cluster may need a moment to see it."""
+        for delay in (*_HEAD_DELAYS, None):
+            try:
+                response = self.api.method_head(self._object_path(name))[0]
+            except exceptions.NotFound:
+                response = None
+            if response is not None and _is_current(response.headers, stored):
+                info = info_from_headers(name, response.headers)
+                return self.resource_class(self, info, loaded=True)
+            if delay is not None:
+                http.sleep(delay)
+        info = {
+            "name": name,
+            "bytes": stored.size,
+            "hash": stored.etag,
+            "content_type": _lowered(sent).get("content-type"),
+            "last_modified": times.last_modified(stored.headers),
+        }
+        return self.resource_class(self, info)
+
+    def fetch(
+        self,
+        obj: Any,
+        include_meta: bool = False,
+        chunk_size: int | None = None,
+        size: int | None = None,
+        extra_info: Any = None,
+        *,
+        start: int | None = None,
+        decode_content: bool = False,
+        newest: bool = False,
+    ) -> Any:
+        """Fetch the content of an object; see ``Container.fetch``."""
+        for label, value in (("chunk_size", chunk_size), ("size", size), ("start", start)):
+            if value is not None and (int(value) < 0 or (label == "chunk_size" and not value)):
+                raise ValueError(f"{label} must be a positive number; got {value}.")
+        name = self._object_name(obj)
+        content: Any
+        if size == 0:
+            headers = self.head(name).headers
+            content = iter(()) if chunk_size else b""
+            return (readable_headers(headers), content) if include_meta else content
+        reader = ObjectReader(
+            self.api,
+            self.name,
+            name,
+            start=None if start is None else int(start),
+            size=None if size is None else int(size),
+            headers={"X-Newest": "true"} if newest else None,
+        ).open()
+        if chunk_size:
+            content = Chunks(reader, int(chunk_size), decode_content)
+        elif decode_content:
+            content = b"".join(decoded(iter(reader), reader.headers))
+        else:
+            content = b"".join(reader)
+        return (readable_headers(reader.headers), content) if include_meta else content
+
+    def fetch_partial(self, obj: Any, size: int) -> bytes:
+        """Fetch the first bytes of an object.
+
+        Args:
+            obj: Its name, or the ``StorageObject``.
+            size: How many bytes.
+
+        Returns:
+            The bytes; all there are if the object is shorter.
+        """
+        content: bytes = self.fetch(obj, size=size)
+        return content
+
+    def download(self, obj: Any, directory: Any, structure: bool = True, **options: Any) -> None:
+        """Write an object into a folder; see ``Container.download``."""
+        reader = ObjectReader(self.api, self.name, self._object_name(obj), segments=True)
+        save_object(reader, directory, structure, **options)
+
+    def delete(self, obj: Any) -> None:
+        """Delete an object ("Delete object").
+
+        Args:
+            obj: Its name, or the ``StorageObject``.
+
+        Raises:
+            NoSuchObject: There is no such object.
+            NoSuchContainer: There is no such container.
+        """
+
+        def send(uri: str) -> None:
+            delete_repeatedly(self.api, uri)
+
+        self._on_object(send, obj)
+
+    def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> Any:
+        """Delete several objects, or all of them.
+
+        Args:
+            nms: Names or ``StorageObject``s; ``None`` for all in the container.
+            async_: With ``True`` the work is done in the background. Scripts may also pass
+                ``**{"async": True}``.
+            **old: For that.
+
+        Returns:
+            The results, a dict as for ``StorageClient.bulk_delete``; with ``async_`` the running
+            ``BulkDeleter``.
+        """
+        async_ = background(async_, old)
+        deleter: BulkDeleter
+        if nms is None:
+            deleter = ContainerEmptier(
+                self.api, self.name, lambda: [row["name"] for row in self.walk_rows()]
+            )
+        else:
+            deleter = BulkDeleter(self.api, self.name, nms)
+        return run_deleter(deleter, async_)
+
+    def delete_in_seconds(self, obj: Any, seconds: int | str, extra_info: Any = None) -> None:
+        """Have the service delete an object later; its metadata stays.
+
+        Args:
+            obj: Its name, or the ``StorageObject``.
+            seconds: When, from now; above 0.
+            extra_info: Ignored.
+
+        Raises:
+            ValueError: Not a positive number.
+        """
+        after = int(seconds)
+        if after <= 0:
+            raise ValueError(f"seconds must be above 0; got {seconds}.")
+        self._post(obj, {"X-Delete-At": "", "X-Delete-After": after}, prefix="")
+
+    def purge(self, obj: Any, email_addresses: Any = None) -> None:
+        """Remove an object from the CDN's edges; see ``ContainerManager.purge_cdn_object``."""
+        self.api.purge_cdn_object(self.name, obj, email_addresses=email_addresses)
+
+    # --- metadata ---
+
+    def get_metadata(self, obj: Any, prefix: str | None = None) -> Metadata:
+        """Return the metadata of an object; see ``Container.get_object_metadata``."""
+        prefix = OBJECT_META_PREFIX if prefix is None else prefix
+        return read(self.head(obj).headers, prefix)
+
+    def set_metadata(
+        self,
+        obj: Any,
+        metadata: Mapping[Any, Any],
+        clear: bool = False,
+        prefix: str | None = None,
+        extra_info: Any = None,
+    ) -> None:
+        """Add to the metadata of an object; see ``Container.set_object_metadata``."""
+        self._post(
+            obj, metadata, prefix=OBJECT_META_PREFIX if prefix is None else prefix, clear=clear
+        )
+
+    def remove_metadata_key(self, obj: Any, key: Any, prefix: str | None = None) -> None:
+        """Remove one item of the metadata of an object.
+
+        Args:
+            obj: Its name, or the ``StorageObject``.
+            key: The key.
+            prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
+        """
+        self.set_metadata(obj, {key: ""}, prefix=prefix)
+
+    def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
+        """Give an object another MIME type; see ``Container.change_object_content_type``."""
+        if guess:
+            found = mimetypes.guess_type(self._object_name(obj))[0]
+            new_ctype = found or new_ctype or "application/octet-stream"
+        if not new_ctype:
+            raise ValueError("A content type is needed, or guess=True.")
+        headers = self._post(obj, {"Content-Type": new_ctype}, prefix="")
+        return plain_etag(headers.get("ETag"))
+
+    def _post(
+        self, obj: Any, changes: Mapping[Any, Any], *, prefix: str, clear: bool = False
+    ) -> Mapping[str, str]:
+        """Change headers of an object without losing the others; return those it had.
+
+        A POST replaces everything, so the present state is asked for and sent again. Between the
+        two requests somebody else's change can get lost.
+        """
+        to_headers(changes, prefix)  # bad keys and values are found before anything is sent
+        name = self._object_name(obj)
+        before: Mapping[str, str] = self.head(name).headers
+        headers = object_post_headers(before, changes, prefix, clear)
+        self._on_object(self.api.method_post, name, headers=headers)
+        return before
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def upload_headers(
+    content_type: str | None,
+    content_encoding: str | None,
+    ttl: int | str | None,
+    metadata: Mapping[Any, Any] | None,
+    headers: Mapping[Any, Any] | None,
+    if_none_match: str | None = None,
+) -> dict[str, Any]:
+    """Return the headers of an upload, without those of its body.
+
+    Args:
+        content_type: MIME type; ``None`` lets the service guess from the name.
+        content_encoding: How the content is compressed, e.g. ``gzip``.
+        ttl: Seconds after which the service deletes the object.
+        metadata: Metadata; wins over ``headers``.
+        headers: Further headers. The dict is not changed.
+        if_none_match: ``"*"`` to store only if there is no such object.
+
+    Raises:
+        ValueError: A header is malformed, or ``ttl`` is no number.
+    """
+    own: dict[str, Any] = {}
+    if content_type is not None:
+        own["Content-Type"] = content_type
+    if content_encoding is not None:
+        own["Content-Encoding"] = content_encoding
+    if ttl is not None:
+        own["X-Delete-After"] = str(int(ttl))
+    if if_none_match is not None:
+        own["If-None-Match"] = if_none_match
+    own.update(to_headers(metadata, OBJECT_META_PREFIX))
+    return merge_headers(checked_headers(headers), checked_headers(own))
+
+
+def readable_headers(headers: Mapping[str, str]) -> CaseInsensitiveDict[str]:
+    """Return headers with their text decoded as UTF-8.
+
+    Args:
+        headers: Headers of an answer.
+    """
+    return CaseInsensitiveDict(
+        {header_text(name): header_text(value) for name, value in headers.items()}
+    )
+
+
+def background(async_: Any, old: dict[str, Any]) -> bool:
+    """Return the flag ``async_``, also if it comes under its name of before Python 3.7.
+
+    Args:
+        async_: The flag.
+        old: What else was given by keyword.
+
+    Raises:
+        TypeError: Something else than ``async`` was given.
+    """
+    given = old.pop("async", async_)
+    if old:
+        raise TypeError(f"There is no argument '{next(iter(old))}'.")
+    return bool(given)
+
+
+def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:
+    """Run a deleter in the background, or here until it has ended.
+
+    Args:
+        deleter: One that has not been started.
+        async_: Which of the two.
+
+    Returns:
+        The running deleter, or its results.
+    """
+    if async_:
+        deleter.start()
+        return deleter
+    deleter.run()
+    return deleter.wait()
+
+
+def _lowered(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return headers with their names in lower case."""
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _is_current(headers: Mapping[str, str], stored: Stored) -> bool:
+    """Tell whether what a HEAD shows is what was just stored."""
+    seen = plain_etag(headers.get("ETag"))
+    return stored.etag is None or seen is None or seen == stored.etag

@@ -1,0 +1,157 @@
+"""Writing an object to the disk: beside its place first, then put there whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyrax import exceptions, utils
+from pyrax.object_storage import local_paths
+from pyrax.object_storage.download import ObjectReader
+from pyrax.object_storage.upload import md5_of_etag
+
+DIRECTORY_TYPES = frozenset({"application/directory", "text/directory"})
+"""Content types of objects that stand for folders."""
+MTIME_HEADER = "X-Object-Meta-Mtime"
+
+_umask_lock = threading.Lock()
+
+
+def save_object(
+    reader: ObjectReader,
+    directory: Any,
+    structure: bool = True,
+    *,
+    overwrite: bool = True,
+    skip_identical: bool = False,
+    preserve_mtime: bool = False,
+) -> None:
+    """Write an object into a folder.
+
+    The content goes to a hidden file in the same folder, is checked, and takes the place of the
+    target at the end; after an error nothing is left of it, and the target is as it was.
+
+    Args:
+        reader: The object.
+        directory: Path of an existing folder.
+        structure: ``True`` to make the folders in the object's name below it; ``False`` to use
+            what follows the last slash only.
+        overwrite: ``False`` to refuse when the target exists.
+        skip_identical: ``True`` to leave a target alone that has the same size and MD5.
+        preserve_mtime: ``True`` to give the file the time that ``X-Object-Meta-Mtime`` holds.
+
+    Raises:
+        FolderNotFound: There is no such folder.
+        UnsafeObjectName: The name of the object would lead out of it.
+        FileExistsError: The target exists, and ``overwrite`` is false.
+        DownloadFailed: The content did not arrive whole.
+    """
+    folder = local_paths.checked_directory(directory)
+    parts = local_paths.split_name(reader.name, structure)
+    with contextlib.closing(reader.open()):
+        if _stands_for_folder(reader.name, reader.headers):
+            if structure:
+                local_paths.make_parents(folder, parts, reader.name)
+            return
+        parent = local_paths.make_parents(folder, parts[:-1], reader.name)
+        target = os.path.join(parent, parts[-1])
+        _check_target(target, overwrite)
+        if skip_identical and _is_identical(target, reader.headers):
+            return
+        with _part_file(parent, parts[-1]) as (part, opened):
+            for piece in reader:
+                opened.write(piece)
+            opened.close()
+            os.chmod(part, _mode_for(target))
+            if preserve_mtime:
+                _set_mtime(part, reader.headers)
+            os.replace(part, target)
+
+
+def _stands_for_folder(name: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether an object is the marker of a folder."""
+    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return name.endswith("/") or kind in DIRECTORY_TYPES
+
+
+def _check_target(target: str, overwrite: bool) -> None:
+    """Raise if a file cannot or must not take the place of what is there."""
+    if os.path.isdir(target) and not os.path.islink(target):
+        raise exceptions.UnsafeObjectName(
+            f"The object is not written: there is a folder at '{target}'."
+        )
+    if not overwrite and os.path.lexists(target):
+        raise FileExistsError(f"'{target}' exists already, and overwrite is False.")
+
+
+def _is_identical(target: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a file has the size and MD5 of an object."""
+    digest = md5_of_etag(headers.get("ETag"))
+    try:
+        if digest is None or str(os.path.getsize(target)) != headers.get("Content-Length"):
+            return False
+        with open(target, "rb") as opened:
+            return utils.get_checksum(opened, block_size=1 << 18) == digest
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _part_file(parent: str, name: str) -> Iterator[tuple[str, Any]]:
+    """Open a new hidden file that only its owner can read; remove it unless it was moved."""
+    part = os.path.join(parent, f".{_shortened(name)}.{secrets.token_hex(6)}.part")
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    opened = os.fdopen(os.open(part, flags, 0o600), "wb", buffering=0)
+    try:
+        yield part, _Whole(opened)
+    finally:
+        opened.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)
+
+
+class _Whole:
+    """An unbuffered file whose ``write`` writes everything."""
+
+    def __init__(self, opened: Any) -> None:
+        self._opened = opened
+
+    def write(self, piece: bytes) -> None:
+        """Write all of a piece."""
+        view = memoryview(piece)
+        while len(view):
+            view = view[self._opened.write(view) :]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._opened.close()
+
+
+def _shortened(name: str) -> str:
+    """Return the beginning of a name, short enough to get an ending."""
+    return name.encode("utf-8")[:100].decode("utf-8", "ignore")
+
+
+def _mode_for(target: str) -> int:
+    """Return the mode of the file that is there, else that of any new file."""
+    try:
+        return os.stat(target).st_mode & 0o777
+    except OSError:
+        with _umask_lock:
+            mask = os.umask(0o077)
+            os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _set_mtime(path: str, headers: Mapping[str, str]) -> None:
+    """Give a file the time that the object's metadata holds, if it holds one."""
+    try:
+        moment = float(headers[MTIME_HEADER])
+        os.utime(path, (moment, moment))
+    except (KeyError, ValueError, OverflowError, OSError):
+        pass  # no time, or one that the file system cannot store

@@ -1,0 +1,51 @@
+"""Work on many things, several at a time."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+CONCURRENCY = 4
+"""Files that are worked on at a time, where the caller does not choose."""
+
+
+def for_each(items: Iterable[Any], work: Callable[[Any], Any], concurrency: int) -> None:
+    """Call a function for each item; only a few items are taken ahead of time.
+
+    Args:
+        items: What to work on; taken one by one in the calling thread.
+        work: Called with an item.
+        concurrency: Threads; 1 for the calling thread itself.
+
+    Raises:
+        ValueError: ``concurrency`` is below 1.
+        Exception: What ``work`` raised first; nothing new is begun after it.
+    """
+    if concurrency < 1:
+        raise ValueError(f"concurrency must be at least 1; got {concurrency}.")
+    if concurrency == 1:
+        for item in items:
+            work(item)
+        return
+    slots = threading.Semaphore(2 * concurrency)
+    failures: list[BaseException] = []
+
+    def run(item: Any) -> None:
+        try:
+            if not failures:
+                work(item)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            slots.release()
+
+    with concurrent.futures.ThreadPoolExecutor(concurrency, "pyrax-worker") as pool:
+        for item in items:
+            slots.acquire()
+            if failures:
+                break
+            pool.submit(run, item)
+    if failures:
+        raise failures[0]
