@@ -5,8 +5,14 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import (
+    accounting,
+    actions,
+    attachments,
     flavors,
+    groups,
     images,
+    keypairs,
+    rackspace,
     servers,
     versions,
 )
@@ -15,7 +21,17 @@ from pyrax.sandbox.identity.access import require_caller, require_tenant
 from pyrax.sandbox.routing import Call, Router
 
 ROUTES = Router()
-for room in (servers, images, flavors):
+for room in (
+    servers,
+    actions,
+    images,
+    flavors,
+    keypairs,
+    attachments,
+    groups,
+    accounting,
+    rackspace,
+):
     ROUTES.include(room.routes)
 
 ROOTS = frozenset(route.segments[0] for table in ROUTES.routes.values() for route in table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ class Caller:
     def is_admin(self) -> bool:
         """Whether the caller administers the cloud."""
         return any(role in ADMIN_ROLES for role in self.roles)
+
+
+def same_secret(given: object, expected: str) -> bool:
+    """Compare secrets."""
+    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
 
 
 def storage_tenant(tenant_id: str) -> str:

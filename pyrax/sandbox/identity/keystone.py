@@ -6,11 +6,20 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.errors import json_answer
-from pyrax.sandbox.identity import keystone_v2, keystone_v3, keystone_v3_admin
-from pyrax.sandbox.routing import Call
+from pyrax.sandbox.errors import Problem, json_answer
+from pyrax.sandbox.identity import (
+    keystone_v2,
+    keystone_v3,
+    keystone_v3_admin,
+    keystone_v3_roles,
+)
+from pyrax.sandbox.routing import Call, Router
 
-KNOWN_TABLES = (keystone_v3.routes, keystone_v3_admin.routes)
+V3 = Router()
+for room in (keystone_v3, keystone_v3_admin, keystone_v3_roles):
+    V3.include(room.routes)
+
+V2 = keystone_v2.routes
 
 
 def _version(call: Call, name: str, status: str, path: str, updated: str) -> dict[str, Any]:
@@ -42,8 +51,6 @@ def respond(call: Call) -> Response:
         return json_answer({"versions": {"values": list(offered.values())}}, 300)
     if version in offered and not rest:
         return json_answer({"version": offered[version]})
-    if version == "v2.0" and version in offered:
-        return keystone_v2.routes.dispatch(call, rest)
-    if version == "v3" and version in offered:
-        return keystone_v3.routes.dispatch(call, rest)
-    return keystone_v3.routes.dispatch(call, "unknown/" + rest)
+    if version not in offered:
+        raise Problem(404, "The resource could not be found.")
+    return (V3 if version == "v3" else V2).dispatch(call, rest)

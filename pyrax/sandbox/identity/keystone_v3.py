@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import iso_microseconds
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
-from pyrax.sandbox.identity.access import require_caller
+from pyrax.sandbox.identity.access import require_caller, same_secret
 from pyrax.sandbox.identity.catalog import catalog_v3
 from pyrax.sandbox.identity.models import (
     ApplicationCredential,
@@ -52,11 +51,6 @@ class Scope:
 def refusal(message: str = REFUSED) -> Problem:
     """Return the refusal of a login."""
     return Problem(401, message)
-
-
-def same(given: object, expected: str) -> bool:
-    """Compare secrets."""
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
 
 
 def _object(document: Any, key: str) -> dict[str, Any]:
@@ -125,7 +119,7 @@ def _by_password(store: IdentityStore, given: dict[str, Any]) -> Proof:
     """Check a password."""
     described = _object(given, "user")
     user = _user(store, described)
-    if user is None or not same(described.get("password"), user.password):
+    if user is None or not same_secret(described.get("password"), user.password):
         raise refusal()
     return Proof(user, ["password"])
 
@@ -134,7 +128,11 @@ def _by_passcode(store: IdentityStore, given: dict[str, Any]) -> Proof:
     """Check a one-time passcode."""
     described = _object(given, "user")
     user = _user(store, described)
-    if user is None or user.passcode is None or not same(described.get("passcode"), user.passcode):
+    if (
+        user is None
+        or user.passcode is None
+        or not same_secret(described.get("passcode"), user.passcode)
+    ):
         raise refusal()
     return Proof(user, ["totp"])
 
@@ -158,7 +156,7 @@ def _by_application_credential(store: IdentityStore, given: dict[str, Any]) -> P
         for entry in store.application_credentials.values():
             if owner and entry.user_id == owner.id and entry.name == given.get("name"):
                 credential = entry
-    if credential is None or not same(given.get("secret"), credential.secret):
+    if credential is None or not same_secret(given.get("secret"), credential.secret):
         raise refusal()
     if credential.expires is not None and credential.expires <= store.clock.now():
         raise refusal()

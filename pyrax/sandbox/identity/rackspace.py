@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from typing import Any
 
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import iso_milliseconds
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
-from pyrax.sandbox.identity.access import require_caller, storage_tenant
+from pyrax.sandbox.identity.access import require_caller, same_secret, storage_tenant
 from pyrax.sandbox.identity.catalog import catalog_v2, endpoints
 from pyrax.sandbox.identity.models import Assignment, IdentityStore, Role, Token, User
 from pyrax.sandbox.paging import after_marker, whole_number
@@ -23,17 +22,13 @@ API_KEY = "RAX-KSKEY:apiKeyCredentials"
 PASSCODE = "RAX-AUTH:passcodeCredentials"
 PASSWORD_FIELD = "OS-KSADM:password"
 MOST_ON_A_PAGE = 1000
+STAFF = "racker"
 
 EXTENSIONS = (
     ("RAX-KSKEY", "API Key Authentication"),
     ("OS-KSADM", "Administration"),
     ("RAX-AUTH", "Rackspace Authentication"),
 )
-
-
-def same(given: object, expected: str) -> bool:
-    """Compare secrets."""
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
 
 
 @routes.post("/tokens")
@@ -75,7 +70,7 @@ def _user_with(call: Call, credentials: dict[str, Any], secret: str) -> User:
     store: IdentityStore = call.store
     user = store.user_named(name)
     expected = "" if user is None else user.api_key if secret == "apiKey" else user.password
-    if user is None or not expected or not same(given, expected):
+    if user is None or not expected or not same_secret(given, expected):
         what = "apiKey" if secret == "apiKey" else "user with credentials"
         raise Problem(401, f"Unable to authenticate {what} provided.")
     if not user.enabled:
@@ -101,7 +96,7 @@ def _user_of_session(call: Call, passcode: object) -> User:
     if receipt is None:
         raise Problem(401, "Provided session id is invalid.")
     user = store.users[receipt.user_id]
-    if not same(passcode, user.passcode or ""):
+    if not same_secret(passcode, user.passcode or ""):
         raise Problem(401, "Invalid passcode.")
     del store.receipts[receipt.id]
     return user
@@ -147,6 +142,9 @@ def _access(
             ],
         },
     }
+    if token.impersonator is not None:
+        staff = store.users[token.impersonator]
+        document["RAX-AUTH:impersonator"] = {"id": staff.id, "name": staff.name}
     if named is not None:
         document["token"]["tenant"] = {"id": named, "name": named}
     if catalog:
@@ -219,6 +217,28 @@ def token_endpoints(call: Call, token_id: str) -> Response:
             document["internalURL"] = entry.internal
         listed.append(document)
     return json_answer({"endpoints": listed, "endpoints_links": []})
+
+
+@routes.post("/RAX-AUTH/impersonation-tokens")
+def impersonate(call: Call) -> Response:
+    """Issue a token of another user to Rackspace's staff."""
+    staff = _caller_user(call)
+    store: IdentityStore = call.store
+    if not any(role.name == STAFF for role in store.roles_of(staff.id)):
+        raise Problem(403, "Not Authorized")
+    given = call.json_object("RAX-AUTH:impersonation")
+    described = given.get("user")
+    name = described.get("username") if isinstance(described, dict) else None
+    user = store.user_named(str(name))
+    if user is None:
+        raise Problem(404, f"User with username {name} not found.")
+    token = store.issue(
+        secrets.token_hex(16), user, ["IMPERSONATION"], project_id=user.default_project_id
+    )
+    token.expires = token.issued + float(given.get("expire-in-seconds", 10800))
+    token.impersonator = staff.id
+    document = {"id": token.id, "expires": iso_milliseconds(token.expires)}
+    return json_answer({"access": {"token": document}})
 
 
 # -- users ---------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ RACKSPACE_ROLES = (
     ("4", "identity:default", "Default Role."),
     ("5", "object-store:default", "A role that grants access to storage."),
     ("6", "compute:default", "A role that grants access to compute."),
+    ("9", "racker", "The staff, who may impersonate customers."),
 )
 
 

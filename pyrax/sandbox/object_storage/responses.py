@@ -7,13 +7,13 @@ import uuid
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.errors import Problem, json_answer, swift_document
-from pyrax.sandbox.identity.access import Caller, caller_of, require_caller
-from pyrax.sandbox.object_storage import accounts, objects
+from pyrax.sandbox.identity.access import caller_of
+from pyrax.sandbox.object_storage import accounts, acl, bulk, objects, tempurl
 from pyrax.sandbox.object_storage.models import POLICY, ObjectStore
 from pyrax.sandbox.routing import Call, decode_segment
-from pyrax.sandbox.service import RACKSPACE
+from pyrax.sandbox.service import OPENSTACK
 
-VERSION = "v1"
+VERSIONS = ("v1", "v1.0")
 
 
 def respond(call: Call) -> Response:
@@ -21,22 +21,25 @@ def respond(call: Call) -> Response:
     parts = call.path.lstrip("/").split("/", 3)
     if parts == ["info"]:
         return info(call)
-    if parts[0] not in (VERSION, "v1.0") or len(parts) < 2 or not parts[1]:
-        raise Problem(
-            412 if parts[0] and parts[0][0] == "v" else 404, "Bad URL" if parts[0] else ""
-        )
-    names = [_name(part) for part in parts[1:]]
-    account = names[0]
-    container = names[1] if len(names) > 1 else ""
-    name = names[2] if len(names) > 2 else ""
+    if parts[0] not in VERSIONS or len(parts) < 2 or not parts[1]:
+        raise Problem(412, "Bad URL") if parts[0].startswith("v") else Problem(404)
+    account, container, name = ([_name(part) for part in parts[1:]] + ["", ""])[:3]
     if name and not container:
         raise Problem(412, "Bad URL")
-    _authorize(call, account)
+    if tempurl.asked(call):
+        tempurl.check(call, account, container, name)
+        answer = objects.respond_object(call, account, container, name)
+        return tempurl.finish(call, answer, name)
+    owner = _authorize(call, account, container, name)
+    if "extract-archive" in call.query and call.method == "PUT":
+        return bulk.extract_archive(call, account, container, name)
     if name:
         return objects.respond_object(call, account, container, name)
+    if "bulk-delete" in call.query and call.method in ("POST", "DELETE"):
+        return bulk.delete_many(call, account)
     with call.site.cloud.lock:
         if container:
-            return accounts.respond_container(call, account, container)
+            return accounts.respond_container(call, account, container, owner)
         return accounts.respond_account(call, account)
 
 
@@ -56,16 +59,28 @@ def _name(part: str) -> str:
     return text
 
 
-def _authorize(call: Call, account: str) -> Caller:
-    """Let only those in whose token is for the account.
+def _authorize(call: Call, account: str, container: str, name: str) -> bool:
+    """Let in the owner of an account, and whom the container's lists name.
+
+    Returns:
+        bool: whether it is the owner.
 
     Raises:
         Problem: 401 without a valid token, 403 with one for another account.
     """
-    caller = require_caller(call)
-    if account not in caller.tenants:
-        raise Problem(403)
-    return caller
+    cloud, dialect = call.site.cloud, call.site.dialect
+    with cloud.lock:
+        caller = call.caller = caller_of(cloud, dialect, call.headers.get("X-Auth-Token"))
+        if caller is not None and account in caller.tenants:
+            operator = any(role in acl.OPERATOR_ROLES for role in caller.roles)
+            if operator or dialect != OPENSTACK:
+                return True
+        store: ObjectStore = call.store
+        known = store.accounts.get(account)
+        where = known.containers.get(container) if known is not None else None
+        if acl.allowed(call, caller, where, name):
+            return False
+    raise Problem(401 if caller is None else 403)
 
 
 def info(call: Call) -> Response:
@@ -85,6 +100,16 @@ def info(call: Call) -> Response:
                 "max_manifest_size": store.max_manifest_size,
                 "min_segment_size": store.min_segment_size,
             },
+            "bulk_delete": {
+                "max_deletes_per_request": store.max_deletes,
+                "max_failed_deletes": store.max_failed_deletes,
+            },
+            "bulk_upload": {"max_containers_per_extraction": 10000, "max_failed_extractions": 1000},
+            "tempurl": {
+                "methods": list(tempurl.METHODS),
+                "allowed_digests": list(tempurl.DIGESTS),
+                "deprecated_digests": ["sha1"],
+            },
             "container_quotas": {},
         }
     )
@@ -100,12 +125,5 @@ def decorate(call: Call, answer: Response) -> None:
 def refuse(call: Call, problem: Problem) -> Response:
     """Write a problem as Swift does."""
     if problem.status == 401:
-        problem.headers.pop("WWW-Authenticate", None)
         problem.headers["Www-Authenticate"] = 'Swift realm="unknown"'
-        if problem.body is None and "token" in problem.message:
-            problem.explicit = False
-    answer = swift_document(problem)
-    return answer
-
-
-__all__ = ["RACKSPACE", "caller_of", "decorate", "info", "refuse", "respond"]
+    return swift_document(problem)
