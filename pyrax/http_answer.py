@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -69,23 +70,44 @@ def read_answer(
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
+class _Pace:
+    """The speed at which a body comes in.
+
+    Args:
+        read_timeout: Seconds that even the slowest body is given.
+        clock: Gives the present time in seconds.
+    """
+
+    def __init__(self, read_timeout: float, clock: Callable[[], float]) -> None:
+        self.read_timeout = read_timeout
+        self.clock = clock
+        self.started = clock()
+        self.received = 0
+
+    def arrived(self, size: int) -> None:
+        """Note that so many bytes came; raise ``socket.timeout`` if the body trickles."""
+        self.received += size
+        late = self.clock() - self.started - self.read_timeout
+        if late > 0 and self.received < late * SLOWEST_ANSWER:
+            seconds = late + self.read_timeout
+            raise socket.timeout(f"only {self.received} bytes came in {seconds:.0f} seconds")
+
+
 def _read_pieces(
     raw: Any, pieces: list[bytes], read_timeout: float, clock: Callable[[], float]
 ) -> None:
     """Read what arrives, as it arrives; add it to ``pieces``."""
-    source = _pieces_of(raw)
-    started = clock()
-    received = 0
+    pace = _Pace(read_timeout, clock)
+    # On connections of this package the pace is watched at the socket, below all buffers.
+    timed = getattr(getattr(getattr(raw, "_original_response", None), "fp", None), "timed", None)
+    if timed is not None:
+        timed.arrived = pace.arrived
     try:
-        for piece in source:
+        for piece in _pieces_of(raw):
             pieces.append(piece)
-            received += len(piece)
-            late = clock() - started - read_timeout
-            if late > 0 and received < late * SLOWEST_ANSWER:
-                raise requests.exceptions.ReadTimeout(
-                    f"only {received} bytes came in {late + read_timeout:.0f} seconds"
-                )
-    except urllib3.exceptions.ReadTimeoutError as error:
+            if timed is None:
+                pace.arrived(len(piece))
+    except (urllib3.exceptions.ReadTimeoutError, socket.timeout) as error:
         raise requests.exceptions.ReadTimeout(error) from error
     except urllib3.exceptions.DecodeError as error:
         raise requests.exceptions.ContentDecodingError(error) from error
@@ -99,8 +121,8 @@ def _read_pieces(
 def _pieces_of(raw: Any) -> Iterator[bytes]:
     """Give the pieces of a body as they come in, decoded."""
     read = getattr(raw, "read1", None)
-    if read is None:  # urllib3 before 2: small pieces, so that the clock is looked at often
-        yield from raw.stream(1024, decode_content=True)
+    if read is None:  # urllib3 before 2
+        yield from raw.stream(PIECE, decode_content=True)
         return
     while True:
         piece = read(PIECE, decode_content=True)

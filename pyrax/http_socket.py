@@ -11,6 +11,7 @@ import http.client
 import io
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import requests.adapters
@@ -22,13 +23,17 @@ clock = time.monotonic
 
 
 class _TimedSocket(io.RawIOBase):
-    """The reading side of a socket; while a deadline is set, no read goes beyond it."""
+    """The reading side of a socket; while a deadline is set, no read goes beyond it.
+
+    ``arrived``, if assigned, is told the size of all that comes in.
+    """
 
     def __init__(self, raw: io.RawIOBase, sock: Any, timeout: float) -> None:
         self.raw = raw
         self.sock = sock
         self.timeout = timeout
         self.deadline: float | None = None
+        self.arrived: Callable[[int], None] | None = None
 
     def readable(self) -> bool:
         """Tell that this can be read."""
@@ -45,7 +50,10 @@ class _TimedSocket(io.RawIOBase):
             if left <= 0:
                 raise socket.timeout("the line or head did not come in time")
             self.sock.settimeout(left)
-        return self.raw.readinto(buffer)
+        size = self.raw.readinto(buffer)
+        if self.arrived is not None and size:
+            self.arrived(size)
+        return size
 
     def begin_line(self) -> None:
         """Set the deadline: one time-out from now."""

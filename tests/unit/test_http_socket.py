@@ -7,8 +7,10 @@ import socket
 from typing import Any
 
 import pytest
+import requests
+import urllib3
 
-from pyrax import http, http_socket
+from pyrax import http, http_answer, http_socket
 
 
 class SlowSocket:
@@ -106,6 +108,22 @@ def test_a_chunked_answer_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     response.begin()
     assert response.read() == b"hello"
     response.close()
+
+
+def test_a_body_that_trickles_is_noticed_below_all_buffers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    response, slow = response_from(HEAD.replace(b"5", b"9000") + b"x" * 9000, 0.5, monkeypatch)
+    response.begin()
+    began = slow.now
+    raw = urllib3.HTTPResponse(
+        response, preload_content=False, original_response=response, request_method="GET"
+    )
+    answer = requests.Response()
+    answer.status_code, answer.raw = 200, raw
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        http_answer.read_answer(answer, 60.0, slow.clock)
+    assert 59 < slow.now - began < 62
 
 
 def test_a_socket_without_a_timeout_is_read_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
