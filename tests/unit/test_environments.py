@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 import pytest
 
-from pyrax import exceptions
+from pyrax import environments, exceptions
 from pyrax.environments import DefaultSettings, EnvironmentSettings, Settings
 from tests.unit.canned import SAMPLE_CONFIG
 
@@ -687,7 +687,10 @@ def test_the_default_encoding_can_be_replaced() -> None:
 def test_identities_without_settings_of_their_own_get_those_of_the_module(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("CLOUD_REGION", "ORD")
+    settings = Settings()
+    settings.set("region", "ORD")
+    monkeypatch.setattr(environments, "_shared", [settings])
     view = DefaultSettings()
+    assert view.name == "default"
     assert view.get("region") == "ORD"
     assert view.get("encoding") == "utf-8"
