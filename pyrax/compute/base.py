@@ -242,6 +242,8 @@ class ComputeManager(_Manager):
     plural: ClassVar[str] = ""
     base: ClassVar[str] = ""
     paged: ClassVar[bool] = False
+    # What `list` must be told; find and findall take it as well.
+    scope: ClassVar[tuple[str, ...]] = ()
     # The last microversion that has the resource, and what took its place.
     until: ClassVar[str | None] = None
     instead: ClassVar[str] = ""
@@ -344,7 +346,8 @@ class ComputeManager(_Manager):
 
     def _candidates(self, criteria: dict[str, Any]) -> Found:
         """List what `findall` has to look through; may take out criteria that are filters."""
-        found: Found = self.list()
+        scope = {name: criteria.pop(name) for name in self.scope if name in criteria}
+        found: Found = self.list(**scope)
         return found
 
     def _matching(self, found: Iterable[Any], criteria: Mapping[str, Any]) -> Found:

@@ -243,6 +243,7 @@ class FlavorAccessManager(ComputeManager):
     key = "flavor_access"
     plural = "flavor_access"
     base = "flavors"
+    scope = ("flavor",)
 
     def list(self, **kwargs: Any) -> Accesses:
         """Return who may use a flavor.
@@ -274,10 +275,6 @@ class FlavorAccessManager(ComputeManager):
         self.run_hooks("modify_body_for_action", body)
         _, answer = self._call("POST", self._path(flavor, "action"), body=body)
         return [FlavorAccess(self, info, True) for info in answer.get("flavor_access") or []]
-
-    def _candidates(self, criteria: dict[str, Any]) -> Found:
-        """List the access to the flavor that is asked about."""
-        return self.list(flavor=criteria.get("flavor") or criteria.get("flavor_id"))
 
 
 def _number(name: str, value: Any) -> int:

@@ -76,6 +76,7 @@ class ServerMigrationManager(ComputeManager):
     resource = ServerMigration
     key = "migration"
     base = "servers"
+    scope = ("server",)
 
     def list(self, server: Any) -> ServerMigrations:
         """Return the running migrations of a server (microversion 2.23)."""
@@ -120,6 +121,7 @@ class InstanceActionManager(ComputeManager):
     key = "instanceAction"
     plural = "instanceActions"
     base = "servers"
+    scope = ("server",)
 
     def list(self, server: Any) -> InstanceActions:
         """Return what was done to a server.

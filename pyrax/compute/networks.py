@@ -136,6 +136,7 @@ class VirtualInterfaceManager(ComputeManager):
     resource = VirtualInterface
     key = "virtual_interface"
     base = "servers"
+    scope = ("instance_id",)
 
     def list(self, instance_id: Any) -> VirtualInterfaces:
         """Return the virtual interfaces of a server.
@@ -161,6 +162,7 @@ class PortVirtualInterfaceManager(ComputeManager):
 
     resource = VirtualInterface
     key = "virtual_interface"
+    scope = ("instance_id",)
 
     def list(self, instance_id: Any) -> VirtualInterfaces:
         """Return the interfaces of a server, each with its `ip_addresses`."""

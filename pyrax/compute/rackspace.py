@@ -101,6 +101,7 @@ class RackspaceVirtualInterfaceManager(ComputeManager):
     resource = VirtualInterface
     key = "virtual_interface"
     base = "servers"
+    scope = ("instance_id",)
 
     def list(self, instance_id: Any) -> VirtualInterfaces:
         """Return the interfaces of a server, each with its `ip_addresses`.
@@ -229,6 +230,7 @@ class IPAssociationManager(ComputeManager):
     resource = IPAssociation
     key = "ip_association"
     base = "servers"
+    scope = ("server",)
 
     def list(self, server: Any) -> IPAssociations:
         """Return the shared addresses of a server."""

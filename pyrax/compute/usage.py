@@ -39,6 +39,7 @@ class UsageManager(ComputeManager):
     resource = Usage
     key = "tenant_usage"
     base = "os-simple-tenant-usage"
+    scope = ("start", "end", "detailed")
 
     def list(
         self,

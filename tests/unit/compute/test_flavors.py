@@ -169,6 +169,7 @@ def test_access_is_listed_by_flavor(cs: ComputeClient, wire: Wire) -> None:
 
     (access,) = cs.flavor_access.list(flavor=flavor(cs))
     assert (access.flavor_id, access.tenant_id) == ("general1-2", "930036")
+    assert cs.flavor_access.find(flavor="general1-2", tenant_id="930036") == access
 
 
 @pytest.mark.parametrize("arguments", [{}, {"tenant": "930036"}])

@@ -59,4 +59,5 @@ def test_what_was_done_to_a_server(cs: ComputeClient, wire: Wire) -> None:
     )
 
     assert repr(cs.instance_action.list("s1")[0]) == "<InstanceAction: req-7>"
+    assert cs.instance_action.find(server="s1", action="reboot").request_id == "req-7"
     assert cs.instance_action.get("s1", "req-7").events == []
