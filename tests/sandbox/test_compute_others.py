@@ -123,3 +123,83 @@ def test_an_expired_token_is_renewed_without_a_word(each_dialect: sandbox.Cloud)
     each_dialect.faults.expire_tokens()
 
     assert pyrax.cloudservers.list() == []
+
+
+def test_a_forgotten_login_comes_back(cs: ComputeClient) -> None:
+    cs.unauthenticate()
+    assert cs.client.auth_token is None
+    cs.authenticate()
+
+    assert cs.list() == []
+
+
+def test_a_client_works_on_after_its_connections_were_closed(cs: ComputeClient) -> None:
+    with cs:
+        assert cs.list() == []
+    assert cs.list() == []
+
+
+def test_keywords_reach_the_client(each_dialect: sandbox.Cloud) -> None:
+    elsewhere = f"{each_dialect.url}/nowhere"
+    client = pyrax.connect_to_cloudservers(
+        region="ORD", timeout=7, timings=True, bypass_url=elsewhere, no_cache=True
+    )
+
+    assert client is not None
+    assert (client.timeout, client.timings, client.region_name) == (7, True, "ORD")
+    assert client.management_url == elsewhere
+    with pytest.warns(UserWarning, match="colour"):
+        pyrax.connect_to_cloudservers(colour="blue")
+
+
+def test_the_log_of_one_client_hides_secrets(
+    cs: ComputeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    cs.http_log_debug = True
+    image, flavor = cs.images.list()[0], cs.flavors.findall(ram=2048)[0]
+    with caplog.at_level("DEBUG", logger="pyrax"):
+        made = cs.servers.create("web01", image, flavor, userdata="hidden-data")
+    cs.http_log_debug = False
+
+    assert "REQ: curl -i -X POST" in caplog.text
+    for secret in (made.adminPass, cs.identity.token, "aGlkZGVuLWRhdGE="):
+        assert secret not in caplog.text
+
+
+# --- contexts and regions -----------------------------------------------------------------------
+
+
+def test_trap_01_the_client_uses_the_login_of_its_context(rackspace: sandbox.Cloud) -> None:
+    context = pyrax.create_context("rackspace", username=rackspace.username)
+    context.set_credentials(rackspace.username, rackspace.api_key, authenticate=True)
+    client = pyrax.connect_to_cloudservers(region="ORD", context=context)
+
+    assert client is not None
+    assert client.identity is context
+    assert context.token != pyrax.identity.token
+    client.list()
+    assert rackspace.requests.of("compute")[-1].headers["X-Auth-Token"] == context.token
+
+
+def test_trap_02_the_internal_address_is_used_on_request(keystone: sandbox.Cloud) -> None:
+    public = pyrax.identity.get_client("compute", "ORD")
+    internal = pyrax.identity.get_client("compute", "ORD", public=False)
+    endpoint = pyrax.identity.services.compute.endpoints["ORD"]
+
+    assert public.management_url == endpoint.public_url
+    assert internal.management_url == endpoint.private_url
+
+
+def test_trap_32_a_region_without_servers_is_none_and_a_warning(
+    rackspace: sandbox.Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING", logger="pyrax"):
+        assert pyrax.connect_to_cloudservers(region="MARS") is None
+    assert "MARS" in caplog.text and "ORD" in caplog.text
+
+
+def test_without_a_login_the_client_is_refused() -> None:
+    pyrax.clear_credentials()
+
+    with pytest.raises(pyrax.exc.NotAuthenticated):
+        pyrax.connect_to_cloudservers()

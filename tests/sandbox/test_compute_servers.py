@@ -45,6 +45,7 @@ def test_a_server_builds_and_becomes_active(cs: ComputeClient, cloud_now: sandbo
     assert server.metadata == {"role": "web"}
     assert server.networks["private"]
     assert server.adminPass == password
+    assert isinstance(server, pyrax.CloudServer)
 
 
 def test_wait_for_build_returns_the_server_when_it_is_there(
@@ -78,10 +79,24 @@ def test_wait_until_tells_how_far_it_is(
     assert "ACTIVE" in lines[-1]
 
 
-def test_wait_until_gives_up_after_its_attempts(cs: ComputeClient) -> None:
-    server = pyrax.utils.wait_until(request(cs), "status", "ACTIVE", interval=0.01, attempts=2)
+def test_trap_29_wait_until_does_not_sleep_after_its_last_attempt(
+    cs: ComputeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(pyrax.waiting.time, "sleep", naps.append)
+    server = pyrax.utils.wait_until(request(cs), "status", "ACTIVE", interval=5, attempts=3)
 
-    assert server.status == "BUILD"
+    assert (server.status, naps) == ("BUILD", [5, 5])
+
+
+def test_trap_29_an_attribute_that_comes_late_is_waited_for(
+    cs: ComputeClient, cloud_now: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyrax.waiting.time, "sleep", cloud_now.clock.advance)
+    server = request(cs, meta={"server_error": "yes"})
+    pyrax.utils.wait_until(server, "fault", None, interval=5, attempts=3)
+
+    assert server.fault["code"] == 500
 
 
 def test_a_failed_build_says_why(cs: ComputeClient, cloud_now: sandbox.Cloud) -> None:

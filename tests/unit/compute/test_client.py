@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import warnings
 from typing import Any
@@ -466,7 +468,7 @@ def test_trap_31_an_exception_shows_no_token(rax: ComputeClient, wire: Wire) -> 
     assert rax.identity.token not in f"{caught.value} {caught.value!r} {vars(caught.value)}"
 
 
-# --- speed --------------------------------------------------------------------------------------
+# --- surroundings --------------------------------------------------------------------------------
 
 
 def test_trap_05_nothing_is_written_to_files(
@@ -476,3 +478,12 @@ def test_trap_05_nothing_is_written_to_files(
     cs.servers.list()
 
     assert list(clean_environment.iterdir()) == []
+
+
+def test_trap_04_nothing_needs_what_python_has_dropped() -> None:
+    program = "import pyrax.compute"
+    found = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (found.returncode, found.stderr) == (0, "")
