@@ -108,6 +108,10 @@ class Cloud:
     def revoke_and_wait(self, token: str, storage_url: str) -> None:
         """Make a token invalid and wait until Swift, which remembers good tokens, refuses it."""
         self.revoke(token)
+        self.wait_until_refused(token, storage_url)
+
+    def wait_until_refused(self, token: str, storage_url: str) -> None:
+        """Wait until all of Swift's processes refuse a token."""
         wait_until(lambda: not any(self.accepts(token, storage_url) for _ in range(REFUSALS)))
 
     def accepts(self, token: str, storage_url: str) -> bool:

@@ -303,7 +303,7 @@ def test_I_10_a_login_that_no_longer_works_is_reported_at_the_next_call(
     assert files.list_container_names() is not None
 
     admin.identity.update_user(somebody, enabled=False)
-    cloud.revoke_and_wait(context.token, files.management_url)
+    cloud.wait_until_refused(context.token, files.management_url)
 
     with pytest.raises(admin.exceptions.AuthenticationFailed):
         files.list_container_names()

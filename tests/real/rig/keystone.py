@@ -29,6 +29,10 @@ connection = sqlite:///{folder}/keystone.db
 provider = fernet
 expiration = {expiration}
 
+[identity]
+# The fewest that bcrypt takes: passwords that everybody may know need no slow hash.
+password_hash_rounds = 4
+
 [fernet_tokens]
 key_repository = {folder}/fernet
 
