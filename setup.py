@@ -16,6 +16,7 @@ TEST = [
     *SANDBOX,
     *PROGRESS,
     *YAML,
+    "cryptography>=42",
     "keyrings.alt>=5.0",
     "openstacksdk>=4.0",
     "pytest>=8.0",

@@ -103,13 +103,19 @@ def _stand_in(parameter: str, room: str) -> Any:
         return FakeManager()
     if parameter == "identity":
         return FakeIdentity()
-    if parameter == "api":
+    if parameter in ("api", "client"):
         return make(next(iter(ROOMS[room])))()
     if parameter == "info":
         return {"id": utils.random_ascii(), "name": utils.random_ascii()}
-    if parameter in ("name", "upload_key"):
+    if parameter in ("name", "upload_key", "container"):
         return utils.random_ascii()
-    plain = {"address": "192.0.2.1", "port": 80, "object_names": [], "root_folder": "."}
+    plain = {
+        "address": "192.0.2.1",
+        "port": 80,
+        "object_names": [],
+        "root_folder": ".",
+        "ignore": None,
+    }
     return plain[parameter] if parameter in plain else FakeEntity()
 
 
@@ -126,9 +132,14 @@ def _complete(real: Any, room: str, args: tuple[Any, ...], kwargs: dict[str, Any
         named = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
         if named and parameter.default is parameter.empty and name not in kwargs:
             kwargs[name] = _stand_in(name, room)
+    if not args and issubclass(real, BaseResource):
+        for name in ("manager", "info"):
+            kwargs.setdefault(name, _stand_in(name, room))
     if len(args) > 1:
         return
     if issubclass(real, BaseClient):
+        if not args:
+            kwargs.setdefault("identity", FakeIdentity())
         offer("region_name", documents.REGIONS[0])
         offer("management_url", documents.example_uri)
         offer("dialect", "rackspace")
@@ -208,7 +219,7 @@ def _listed(double: Any) -> Any:
 
     def __init__(
         self: Any,
-        manager: Any,
+        manager: Any = None,
         name: Any = None,
         total_bytes: Any = None,
         content_type: Any = None,
@@ -223,7 +234,7 @@ def _listed(double: Any) -> Any:
             "last_modified": last_modified,
             "hash": etag,
         }
-        double.__init__(self, manager, {**info, **(attdict or {})})
+        double.__init__(self, manager or FakeManager(), {**info, **(attdict or {})})
 
     members = {"__init__": __init__, "__module__": PACKAGE, "__doc__": double.__doc__}
     return type(double.__name__, (double,), members)

@@ -34,6 +34,8 @@ class Logins(LifeCycle):
     """Names of attributes that belong to the stored credentials rather than to the object."""
     _named_tenant: Any = None
     """Id of the tenant that the caller named with the credentials."""
+    _borrowed_endpoint: Any = None
+    """A login endpoint that came with the credentials and is forgotten with them."""
 
     # --- storing credentials ---
 
@@ -81,8 +83,7 @@ class Logins(LifeCycle):
                 self.password = password
             if api_key:
                 self.api_key = api_key
-            if auth_endpoint:
-                self.auth_endpoint = auth_endpoint
+            self._borrow_endpoint(auth_endpoint)
             if tenant_id or tenant_name or system_scope:
                 self.tenant_id = self.tenant_name = None
             self._keep(
@@ -170,6 +171,15 @@ class Logins(LifeCycle):
         self._from_call = ()
         self._named_tenant = None
         self._own_settings = {}
+        if self._borrowed_endpoint is not None and self._auth_endpoint == self._borrowed_endpoint:
+            self._auth_endpoint = None
+        self._borrowed_endpoint = None
+
+    def _borrow_endpoint(self, endpoint: Any) -> None:
+        """Use the login endpoint that came with credentials, and for those credentials alone."""
+        if endpoint:
+            self.auth_endpoint = endpoint
+            self._borrowed_endpoint = self._auth_endpoint
 
     def _forget_secrets(self) -> None:
         """Drop stored secrets of every kind."""
@@ -244,7 +254,7 @@ class Logins(LifeCycle):
         """Take the optional entries of a credential file."""
         known = {key: entries[key] for key in FILE_KEYS if key in entries}
         if "auth_endpoint" in known:
-            self.auth_endpoint = known.pop("auth_endpoint")
+            self._borrow_endpoint(known.pop("auth_endpoint"))
         if "user_id" in known:
             self.user_id = known.pop("user_id")
         self._keep_domains(
@@ -405,6 +415,8 @@ class Logins(LifeCycle):
             self.auth_endpoint = theirs
         if found.get("token"):
             self.auth_with_token(found["token"])
+        self._borrow_endpoint(theirs)
+        if found.get("token"):
             return
         self.username = _text(found.get("username"))
         self.user_id = found.get("user_id")

@@ -585,3 +585,28 @@ def test_constructor_keeps_what_it_is_given() -> None:
     assert identity.timeout == 12
     assert identity.verify_ssl == "/ca.pem"
     assert identity.authenticated is False
+
+
+def test_the_endpoint_of_a_credential_file_never_gets_the_next_users_secret(file: Any) -> None:
+    text = (
+        "[rackspace_cloud]\nusername = a\napi_key = k\nauth_endpoint = https://other.example/v2.0\n"
+    )
+    identity = RaxIdentity()
+    identity.set_credential_file(file(text))
+    identity.set_credentials("ann", KEY)
+    assert identity.auth_endpoint == RAX_TOKENS.rpartition("tokens")[0]
+
+
+def test_an_endpoint_given_with_credentials_goes_with_them() -> None:
+    identity = RaxIdentity()
+    identity.set_credentials("a", "k", auth_endpoint="https://other.example/v2.0")
+    identity.set_credentials("ann", KEY)
+    assert identity.auth_endpoint == RAX_TOKENS.rpartition("tokens")[0]
+
+
+def test_an_endpoint_assigned_by_hand_stays_for_all_credentials() -> None:
+    identity = RaxIdentity()
+    identity.auth_endpoint = "https://other.example/v2.0"
+    identity.set_credentials("a", "k")
+    identity.set_credentials("ann", KEY)
+    assert identity.auth_endpoint == "https://other.example/v2.0"
