@@ -166,24 +166,28 @@ def delete_names(
     if not object_names:
         return
     paths = [names.object_path(container, name)[1:] for name in object_names]
-    limit = limit_of(
-        client.get_capabilities(), "bulk_delete", "max_deletes_per_request", MAX_BULK_DELETE
-    )
+    capabilities = client.get_capabilities()
+    if capabilities and "bulk_delete" not in capabilities and client.dialect != "rackspace":
+        add_results(results, _delete_singly(client, paths))
+        return
+    limit = limit_of(capabilities, "bulk_delete", "max_deletes_per_request", MAX_BULK_DELETE)
     step = min(MAX_BULK_DELETE, limit)
     for start in range(0, len(paths), step):
-        batch = paths[start : start + step]
-        answer = _bulk_request(client, batch)
+        answer = _bulk_request(client, paths[start : start + step], capabilities)
         if answer is None:
             add_results(results, _delete_singly(client, paths[start:]))
             return
         add_results(results, answer)
 
 
-def _bulk_request(client: Any, paths: list[str]) -> dict[str, Any] | None:
+def _bulk_request(
+    client: Any, paths: list[str], capabilities: dict[str, Any]
+) -> dict[str, Any] | None:
     """Delete one batch in one request; ``None`` if the service has no bulk delete."""
     token = client.identity.token
     document = _bulk_document(client, client.method_post, "?bulk-delete", paths)
-    if document is None and client.dialect == "rackspace":
+    known = not capabilities or "bulk_delete" in capabilities
+    if document is None and client.dialect == "rackspace" and known:
         # The form that Rackspace documents; elsewhere it could delete the account.
         document = _bulk_document(client, client.method_delete, "?bulk-delete=1", paths)
     if document is None:

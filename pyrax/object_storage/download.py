@@ -22,6 +22,8 @@ log = logging.getLogger("pyrax")
 
 BLOCK = 256 * 1024
 """Bytes read from the connection at once, at most."""
+PROGRESS = 1024 * 1024
+"""Bytes; after so many a broken connection counts as the first one."""
 PYRAX_MD5_HEADER = "X-Object-Meta-Pyrax-Md5"
 
 _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
@@ -105,6 +107,8 @@ class ObjectReader:
         self._hasher: SegmentHasher | None = None
         self._done = False
         self._rest = b""
+        self._tries = 0
+        self._last_break = 0
 
     # --- opening ---
 
@@ -279,7 +283,7 @@ class ObjectReader:
     def _failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
         """Return the exception for content that is not what is stored."""
         failure = exceptions.DownloadFailed(
-            f"'{self.name}' of the container '{self.container}' did not arrive whole: {why}."
+            f"'{self.name}' of the container '{self.container}' did not arrive whole: {why.rstrip('.')}."
         )
         failure.expected = expected
         failure.actual = actual
@@ -289,23 +293,26 @@ class ObjectReader:
     # --- going on after a break ---
 
     def _resume(self, broken: Broken) -> None:
-        """Open the connection again at the byte where it broke."""
-        tries = self.client.resumes
-        for attempt in range(tries):
+        """Open the connection again at the byte where it broke.
+
+        The tries are counted over the whole object, and anew only after much has come through.
+        """
+        if self.received - self._last_break >= PROGRESS:
+            self._tries = 0
+        self._last_break = self.received
+        while self._tries < self.client.resumes:
             self.close()
-            http.sleep(min(2.0**attempt, 64.0))
+            http.sleep(min(2.0**self._tries, 64.0))
+            self._tries += 1
             try:
                 if self._continue():
                     return
             except exceptions.ConnectionFailed as error:
                 broken = Broken(str(error))
-        failure = self._failed(
-            f"the connection broke ({broken})"
-            + (f", and {tries} attempts to go on failed" if tries else ""),
-            self._expected,
-            self.received,
-        )
-        raise failure from broken
+        after = f" {self._tries} attempts to go on failed." if self._tries else ""
+        raise self._failed(
+            f"the connection broke ({broken}).{after}", self._expected, self.received
+        ) from broken
 
     def _continue(self) -> bool:
         """Ask for the rest; return whether it is coming."""
