@@ -56,7 +56,7 @@ class CloudDNSClient(BaseClient):
             self, resource_class=CloudDNSDomain, response_key="domain", uri_base="domains"
         )
 
-    def list(self, limit: int | None = None, offset: int | None = None) -> Any:  # type: ignore[override]
+    def list(self, limit: int | None = None, offset: int | None = None) -> Any:
         """Return the domains of the account, one page of them.
 
         Args:

@@ -92,7 +92,7 @@ class ImageClient(BaseClient):
             self, resource_class=Image, response_key="image", uri_base="images"
         )
 
-    def list(  # type: ignore[override]
+    def list(
         self,
         limit: int | None = None,
         marker: Any = None,
