@@ -15,8 +15,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 
+try:
+    import werkzeug as _werkzeug
+except ImportError as error:
+    raise ImportError('pyrax.sandbox needs Werkzeug: pip install "pyrax[sandbox]"') from error
+
 from pyrax.sandbox.cloud import REGIONS, Accounts, Cloud
 from pyrax.sandbox.requests_log import Request
+
+del _werkzeug
 
 __all__ = ["Accounts", "Cloud", "Request", "running"]
 

@@ -44,7 +44,7 @@ class Application:
         if site is not None:
             request_id = f"req-{uuid.uuid4()}"
             call = Call(environ, site, rest, request_id, internal)
-        answer = self._answer(call, path, faults)
+        answer = self._answer(call, path, environ[BODY], faults)
         answer = self._distort(answer, faults)
         answer.headers.setdefault("Date", http_date(self.cloud.clock.now()))
         entry.status = answer.status_code
@@ -104,15 +104,19 @@ class Application:
         self.cloud.requests.add(entry)
         return entry
 
-    def _answer(self, call: Call | None, path: str, faults: list[Fault]) -> Response:
+    def _answer(
+        self, call: Call | None, path: str, body: RequestBody, faults: list[Fault]
+    ) -> Response:
         """Return the answer, of a fault or of the service."""
         for fault in faults:
             if fault.kind == "slow":
                 self.pause(fault.options["seconds"])
         for fault in faults:
             if fault.kind == "drop" and fault.options["when"] == "before":
+                body.take_small()
                 raise HangUp
             if fault.kind == "status":
+                body.take_small()
                 return self._refuse(call, _problem(fault))
         if call is None:
             if path in ("", "/"):

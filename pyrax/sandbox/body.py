@@ -9,6 +9,9 @@ from typing import IO
 from werkzeug.serving import DechunkedInput
 
 KEEP = 256 * 1024
+
+# An unread body up to this size is read and dropped so that the connection can be kept.
+SMALL = 1024 * 1024
 PIECE = 64 * 1024
 
 
@@ -58,6 +61,17 @@ class RequestBody:
         if self.complete:
             return 0
         return None if self.chunked else self._left
+
+    @property
+    def small(self) -> bool:
+        """Whether the rest can be read without further ado."""
+        left = self.left
+        return not self.awaited and left is not None and left <= SMALL
+
+    def take_small(self) -> None:
+        """Read the rest if it is small, so that the log has it and the client is heard out."""
+        if self.small:
+            self.read()
 
     @property
     def kept(self) -> bytes:

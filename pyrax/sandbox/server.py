@@ -19,8 +19,6 @@ from pyrax.sandbox.clock import http_date
 BODY = "pyrax.sandbox.body"
 LOOPBACK = "127.0.0.1"
 
-# An unread request body up to this size is read and dropped so that the connection can be kept.
-DRAIN_LIMIT = 1024 * 1024
 # How long a closing connection still listens, so that the client can read its answer first.
 LINGER_SECONDS = 2.0
 # How long `stop` waits for requests that are under way.
@@ -134,9 +132,7 @@ class RequestHandler(WSGIRequestHandler):
         names = {name.lower() for name, _ in headers}
         bodiless = self.command == "HEAD" or code in (204, 304)
         chunks = "content-length" not in names and not bodiless
-        left = body.left
-        keep = not body.awaited and left is not None and left <= DRAIN_LIMIT
-        keep = keep and not self.close_connection
+        keep = body.small and not self.close_connection
         if chunks and self.request_version < "HTTP/1.1":
             chunks, keep = False, False
         lines = [f"HTTP/1.1 {status}"] + [f"{name}: {value}" for name, value in headers]
@@ -162,9 +158,8 @@ class RequestHandler(WSGIRequestHandler):
             self.connection.sendall(waiting)
         if not keep:
             self._linger()
-        elif not body.complete:
-            for _ in body.pieces():
-                pass
+        else:
+            body.take_small()
 
     def _linger(self) -> None:
         """Close the sending side, then listen a little: a reset would destroy what was sent."""

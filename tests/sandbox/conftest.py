@@ -8,6 +8,7 @@ import pytest
 
 import pyrax
 from pyrax import sandbox
+from tests.sandbox.wire import Wire
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +55,27 @@ def each_dialect(request: pytest.FixtureRequest, cloud: sandbox.Cloud) -> Iterat
     log_in(cloud, request.param)
     yield cloud
     pyrax.clear_credentials()
+
+
+@pytest.fixture
+def rackspace_wire(cloud: sandbox.Cloud) -> Iterator[Wire]:
+    """Plain HTTP with a Rackspace token."""
+    wire = Wire(cloud, "rackspace")
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def keystone_wire(cloud: sandbox.Cloud) -> Iterator[Wire]:
+    """Plain HTTP with a Keystone v3 token."""
+    wire = Wire(cloud, "keystone")
+    yield wire
+    wire.close()
+
+
+@pytest.fixture(params=["rackspace", "keystone"])
+def wire(request: pytest.FixtureRequest, cloud: sandbox.Cloud) -> Iterator[Wire]:
+    """Plain HTTP with a token; the test runs once for each dialect."""
+    wire = Wire(cloud, request.param)
+    yield wire
+    wire.close()

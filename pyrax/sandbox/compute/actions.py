@@ -70,20 +70,16 @@ def act(call: Call, server_id: str) -> Response:
 
 def _check_state(server: Server, name: str) -> None:
     """Refuse an action that the server's state does not allow."""
+    if name in ANYTIME:
+        return
     possible = POSSIBLE.get(name)
-    wrong = possible is not None and server.status not in possible
-    if server.status == "BUILD" and name not in ANYTIME:
-        wrong = True
-    if wrong:
-        raise Problem(
-            409,
-            f"Cannot '{name}' instance {server.id} while it is in vm_state {vm_state(server)}",
-        )
-    if server.task_state is not None and name not in ANYTIME:
-        raise Problem(
-            409,
-            f"Cannot '{name}' instance {server.id} while it is in task_state {server.task_state}",
-        )
+    if server.task_state is not None and server.status != "BUILD":
+        state = f"task_state {server.task_state}"
+    elif server.status == "BUILD" or (possible is not None and server.status not in possible):
+        state = f"vm_state {vm_state(server)}"
+    else:
+        return
+    raise Problem(409, f"Cannot '{name}' instance {server.id} while it is in {state}")
 
 
 def require_admin(call: Call, name: str) -> None:

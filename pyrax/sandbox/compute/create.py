@@ -12,6 +12,7 @@ from pyrax.sandbox.compute.lifecycle import start_build
 from pyrax.sandbox.compute.models import (
     PUBLIC_NET,
     SERVICE_NET,
+    ActionRecord,
     ComputeStore,
     Flavor,
     Image,
@@ -146,6 +147,9 @@ def create_servers(call: Call) -> list[Server]:
             number=store.next_number(),
         )
         store.servers[server.id] = server
+        server.history.append(
+            ActionRecord("create", call.request_id, caller.user_id, server.tenant_id, now)
+        )
         start_build(store, server, networks)
         servers.append(server)
     call.notes["reservation"] = reservation if given.get("return_reservation_id") else None

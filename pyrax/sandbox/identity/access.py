@@ -114,6 +114,6 @@ def require_tenant(call: Call, tenant: str) -> Caller:
         Problem: 401 without a valid token, 403 when the token is for another tenant.
     """
     caller = require_caller(call)
-    if tenant not in caller.tenants:
+    if tenant != caller.tenant_id:
         raise Problem(403, "The token is not valid for this tenant.")
     return caller

@@ -338,6 +338,17 @@ class IdentityStore:
         self.users[user.id] = user
         return user
 
+    def require_passcode(self, username: str, passcode: str | None) -> None:
+        """Let a user's password logins need a one-time passcode too; None ends that.
+
+        Raises:
+            KeyError: there is no such user.
+        """
+        user = self.user_named(username)
+        if user is None:
+            raise KeyError(username)
+        user.passcode = passcode
+
     def remove_user(self, user_id: str) -> None:
         """Delete a user with everything that is the user's own."""
         self.revoke_tokens_of(user_id)

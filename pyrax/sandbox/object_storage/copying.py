@@ -53,7 +53,7 @@ def copy_from(call: Call, account: str, container: str, name: str) -> Response:
 
 def _copy(call: Call, source: tuple[str, str, str], target: tuple[str, str, str]) -> Response:
     """Copy an object; a large one is joined unless its manifest is asked for."""
-    if call.caller is not None and not {source[0], target[0]} <= call.caller.tenants:
+    if call.caller is None or not {source[0], target[0]} <= call.caller.tenants:
         raise Problem(403)
     store: ObjectStore = call.store
     with call.site.cloud.lock:
