@@ -17,7 +17,9 @@ def build_server() -> None:
     flavor = servers.flavors.list()[0]
     server = servers.servers.create("demo-1", image, flavor, meta={"role": "demo"})
     print(f"created {server.name} from {image.name!r} with {flavor.name!r}")
-    server = pyrax.utils.wait_until(server, "status", ["ACTIVE", "ERROR"], interval=0.5, attempts=60)
+    server = pyrax.utils.wait_until(
+        server, "status", ["ACTIVE", "ERROR"], interval=0.5, attempts=60
+    )
     for server in servers.list():
         print(f"  {server.name}: {server.status}, addresses {server.networks}")
 
@@ -32,13 +34,16 @@ def store_files() -> None:
         original.write_text("\n".join(str(number) for number in range(500_000)), encoding="utf-8")
         files.upload_file(container, str(original))
         for stored in container.list():
-            print(f"  {stored.name}: {stored.bytes} bytes, {stored.content_type}, MD5 {stored.hash}")
+            print(
+                f"  {stored.name}: {stored.bytes} bytes, {stored.content_type}, MD5 {stored.hash}"
+            )
         back = Path(folder, "back")
         back.mkdir()
         files.download_object(container, original.name, str(back))
-        same = hashlib.sha256(original.read_bytes()).digest() == hashlib.sha256(
-            Path(back, original.name).read_bytes()
-        ).digest()
+        same = (
+            hashlib.sha256(original.read_bytes()).digest()
+            == hashlib.sha256(Path(back, original.name).read_bytes()).digest()
+        )
     print(f"  fetched back and compared: {'identical' if same else 'DIFFERENT'}")
     container.delete(del_objects=True)
 

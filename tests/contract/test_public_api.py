@@ -10,7 +10,6 @@ import importlib
 import inspect
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,17 +79,17 @@ def incompatibility(old: list[inspect.Parameter], new: list[inspect.Parameter]) 
     return None
 
 
-def modules() -> Iterator[Any]:
-    for name in WHOLE:
-        yield pytest.param(name, SURFACE["modules"][name], id=name)
+def modules() -> list[Any]:
+    return [pytest.param(name, SURFACE["modules"][name], id=name) for name in WHOLE]
 
 
-def classes() -> Iterator[Any]:
-    for module in WHOLE:
-        described = SURFACE["modules"][module]
-        for kind in ("classes", "exceptions"):
-            for name, document in sorted(described.get(kind, {}).items()):
-                yield pytest.param(module, name, document, id=f"{module}.{name}")
+def classes() -> list[Any]:
+    return [
+        pytest.param(module, name, document, id=f"{module}.{name}")
+        for module in WHOLE
+        for kind in ("classes", "exceptions")
+        for name, document in sorted(SURFACE["modules"][module].get(kind, {}).items())
+    ]
 
 
 @pytest.mark.parametrize(("module_name", "document"), modules())

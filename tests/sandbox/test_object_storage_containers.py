@@ -181,7 +181,9 @@ def test_changing_the_type_copies_nothing(each_dialect: Any, container: Any) -> 
     container.change_object_content_type("page.html", None, guess=True)
     assert container.get_object("page.html").content_type == "text/html"
     assert obj.get_metadata() == {"a": "b"}
-    assert [request.method for request in each_dialect.requests.of("object-store")].count("PUT") == 2
+    assert [request.method for request in each_dialect.requests.of("object-store")].count(
+        "PUT"
+    ) == 2
 
 
 # --- copying and moving -------------------------------------------------------------------------
