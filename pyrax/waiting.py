@@ -178,8 +178,11 @@ def _wait(
 
 
 def _read_again(obj: Any) -> Any:
-    """Read a thing again: itself by ``get()``, else a new one from its manager."""
-    reload = getattr(obj, "get", None)
+    """Read a thing again: itself by ``get()``, else a new one from its manager.
+
+    A stored object's ``get`` fetches the content; such a class says so, and has ``reload``.
+    """
+    reload = getattr(obj, "reload" if getattr(type(obj), "get_is_content", False) else "get", None)
     if callable(reload):
         reload()
         return obj

@@ -50,6 +50,9 @@ class StorageObject(BaseResource):
         timestamp: Seconds since the epoch, as text.
     """
 
+    get_is_content = True
+    """Tells ``utils.wait_until`` to use ``reload``."""
+
     def __init__(
         self, manager: Any, info: Mapping[str, Any] | None, *args: Any, **kwargs: Any
     ) -> None:
