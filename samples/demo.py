@@ -1,4 +1,4 @@
-"""The main job of pyrax on a cloud that runs on this machine: log in, build a server, store files."""
+"""The main job of pyrax on a cloud on this machine: log in, build a server, store files."""
 
 from __future__ import annotations
 
