@@ -145,9 +145,7 @@ def test_metadata_is_read(wire: Wire, client: StorageClient, obj: StorageObject)
     assert client.get_object_metadata("box", "x", prefix="")["content_type"] == "text/plain"
 
 
-def test_T28_metadata_is_added_without_losing_anything(
-    wire: Wire, client: StorageClient
-) -> None:
+def test_T28_metadata_is_added_without_losing_anything(wire: Wire, client: StorageClient) -> None:
     wire.answer(
         200, X_Object_Meta_Old="å".encode().decode("latin-1"), Content_Encoding="gzip", **HEAD
     ).answer(202)
@@ -230,9 +228,7 @@ def test_an_object_is_deleted(wire: Wire, client: StorageClient, obj: StorageObj
     assert wire.lines == ["DELETE /box/a/b%20c"] * 2
 
 
-def test_a_repeated_delete_that_finds_nothing_is_a_success(
-    wire: Wire, obj: StorageObject
-) -> None:
+def test_a_repeated_delete_that_finds_nothing_is_a_success(wire: Wire, obj: StorageObject) -> None:
     wire.answer(504).answer(404)
     obj.delete()
     assert wire.spent
@@ -277,9 +273,7 @@ def test_a_large_object_stays_one_unless_it_is_to_be_joined(
     assert "Content-Type" not in wire.last.headers
 
 
-def test_a_copy_onto_itself_is_refused_before_anything_is_sent(
-    wire: Wire, box: Container
-) -> None:
+def test_a_copy_onto_itself_is_refused_before_anything_is_sent(wire: Wire, box: Container) -> None:
     with pytest.raises(ValueError, match="onto itself"):
         box.copy_object("x", "box")
     assert wire.sent == []
@@ -339,6 +333,16 @@ def test_a_dynamic_large_object_is_compared_by_its_manifest(wire: Wire, box: Con
     wire.answer(200, **{**large, "ETag": "lagging", "Content_Length": 0}).answer(204)
     box.move_object("x", "new")
     assert wire.lines[-1] == "DELETE /box/x"
+
+
+def test_a_static_large_object_is_moved_on_the_condition_of_its_manifest(
+    wire: Wire, box: Container
+) -> None:
+    large = {**HEAD, "X_Static_Large_Object": "True", "X_Manifest_Etag": "of-the-manifest"}
+    wire.answer(200, **large).answer(201).answer(200, **large).answer(204)
+    box.move_object("x", "new")
+    assert wire.lines[1] == "PUT /new/x?multipart-manifest=get"
+    assert wire.sent[1].headers["If-Match"] == "of-the-manifest"
 
 
 def test_a_gateway_that_applies_the_condition_to_the_target(wire: Wire, box: Container) -> None:
