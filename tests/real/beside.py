@@ -55,6 +55,7 @@ class Cloud:
         self.v3 = f"{self.keystone}/v3"
         self.short_life_keystone: str = keystone["short_life_url"]
         self.short_life_seconds: int = keystone["short_life_seconds"]
+        self.token_cache_seconds: int = description["swift"]["token_cache_seconds"]
         self.demo = User("demo", self._password("demo@Default"), "demo")
         self.acme_demo = User("demo", self._password("demo@acme"), "demo", "acme")
         self.drifter = User("drifter", self._password("drifter@Default"), None)
@@ -111,7 +112,8 @@ class Cloud:
         self.wait_until_refused(token, storage_url)
 
     def wait_until_refused(self, token: str, storage_url: str) -> None:
-        """Wait until all of Swift's processes refuse a token."""
+        """Wait until all of Swift's processes refuse a token that Keystone refuses."""
+        time.sleep(self.token_cache_seconds)
         wait_until(lambda: not any(self.accepts(token, storage_url) for _ in range(REFUSALS)))
 
     def accepts(self, token: str, storage_url: str) -> bool:

@@ -54,7 +54,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
     try:
-        rig = Rig(Site.from_environment(), options.services or list(DEFAULT_SERVICES))
+        names = options.services or list(DEFAULT_SERVICES)
+        rig = Rig(Site.from_environment(), names, for_tests=options.command == "test")
         return perform(rig, options.command, rest)
     except RigError as error:
         say(f"failed: {error}")
@@ -104,7 +105,7 @@ def perform(rig: Rig, command: str, rest: list[str]) -> int:
 
 def test_command(rig: Rig, more: list[str]) -> list[str]:
     """The command that runs the tests of the rig's services."""
-    folders = [str(TESTS / service.name) for service in rig.services]
+    folders = [str(TESTS / name) for name in rig.names]
     folders = [folder for folder in folders if os.path.isdir(folder)]
     return [sys.executable, "-m", "pytest", *folders, *more]
 

@@ -51,6 +51,7 @@ class Keystone(Service):
 
     name = "keystone"
     needs = ("memcached",)
+    tested_with = ("swift",)
     packages = ("keystone", "gunicorn", "pymemcache", "openstacksdk")
 
     def create(self) -> None:

@@ -47,19 +47,22 @@ class Rig:
     Args:
         site: where everything is.
         names: names of services.
+        for_tests: add the services that only the tests of these services need.
 
     Raises:
         RigError: a name is unknown.
     """
 
-    def __init__(self, site: Site, names: list[str]) -> None:
+    def __init__(self, site: Site, names: list[str], *, for_tests: bool = False) -> None:
         unknown = [name for name in names if name not in SERVICES]
         if unknown:
             known = ", ".join(SERVICES)
             raise RigError(f"there is no service '{unknown[0]}' here; there are: {known}")
+        more = [other for name in names for other in SERVICES[name].tested_with if for_tests]
         self.site = site
+        self.names = names
         self.supervisor = Supervisor(site)
-        self.services = [SERVICES[name](site) for name in in_order(names)]
+        self.services = [SERVICES[name](site) for name in in_order([*names, *more])]
 
     @property
     def is_running(self) -> bool:

@@ -30,6 +30,7 @@ class Service:
     Attributes:
         name: what the person at the keyboard calls it; also its user in Keystone.
         needs: names of the services that must run before it.
+        tested_with: names of further services that its tests use.
         packages: Python packages; the versions are in ``constraints.txt``.
         programs: programs it cannot do without, each with the Debian package that brings it.
         wanted_programs: the same for programs that only make it better.
@@ -38,6 +39,7 @@ class Service:
 
     name: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
+    tested_with: ClassVar[tuple[str, ...]] = ()
     packages: ClassVar[tuple[str, ...]] = ()
     programs: ClassVar[Mapping[str, str]] = {}
     wanted_programs: ClassVar[Mapping[str, str]] = {}

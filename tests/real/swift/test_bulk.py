@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,23 +123,3 @@ def test_a_temporary_url_ends_and_is_good_for_one_object_only(
 
 def test_the_key_is_read_back(files: Any, temp_url_key: str) -> None:
     assert files.get_temp_url_key(cached=False) == temp_url_key
-
-
-# --- folders --------------------------------------------------------------------------------------
-
-
-def test_a_folder_is_uploaded(files: Any, account: Account, container: Any, tmp_path: Path) -> None:
-    for number in range(30):
-        path = tmp_path / "folder" / f"sub {number % 3}" / f"ü {number}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x" * number)
-
-    key, total = files.upload_folder(str(tmp_path / "folder"), container)
-
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while files.get_uploaded(key) < total:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    assert total == sum(range(30))
-    assert len(account.names(container.name)) == 30
-    assert account.get(container.name, "sub 1/ü 7.txt").content == b"x" * 7
