@@ -219,7 +219,8 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
     Args:
         data: Bytes, text, a file, an iterator of bytes, or a dict or list of pairs (a form). Wins
             over ``body``.
-        body: Anything that ``json.dumps`` takes; ``None`` for no body.
+        body: Anything that ``json.dumps`` takes, and bytes as values, which are sent as the UTF-8
+            text that they hold; ``None`` for no body.
         method: The HTTP method, upper case.
         headers: The prepared headers; ``Content-Type``, ``Content-Length`` and
             ``Transfer-Encoding`` are added where the caller gave none.
@@ -232,7 +233,7 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
             if method not in ("GET", "HEAD") and "Content-Length" not in headers:
                 headers["Content-Length"] = "0"
             return None
-        data = json.dumps(body, allow_nan=False)
+        data = json.dumps(body, allow_nan=False, default=_text_of_bytes)
         headers.setdefault("Content-Type", "application/json")
     elif isinstance(data, Mapping) or (
         isinstance(data, (list, tuple)) and data and isinstance(data[0], (list, tuple))
@@ -258,6 +259,13 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
         else:
             headers["Content-Length"] = str(length)
     return data
+
+
+def _text_of_bytes(value: Any) -> str:
+    """Return a value of a JSON body that has no form of its own there: names may be bytes."""
+    if isinstance(value, bytes):
+        return utils.ensure_text(value)
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
 def _body_length(data: Any) -> int | None:

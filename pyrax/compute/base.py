@@ -72,6 +72,12 @@ def request_id_of(response: requests.Response) -> str | None:
     return None
 
 
+def id_of(item: Any) -> Any:
+    """Return the id of an object, or a bare id; one that is bytes comes as text."""
+    found = utils.get_id(item)
+    return utils.ensure_text(found) if isinstance(found, bytes) else found
+
+
 def segment(item: Any) -> str:
     """Return the id of an object, or a bare id or name, as one quoted segment of a path.
 

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import utils
-from pyrax.compute.base import ComputeManager, Resource
+from pyrax.compute.base import ComputeManager, Resource, id_of
 
 
 class Extension(Resource):
@@ -85,7 +84,7 @@ class AssistedSnapshotManager(ComputeManager):
             volume_id: The volume.
             create_info: What the storage driver needs.
         """
-        snapshot = {"volume_id": utils.get_id(volume_id), "create_info": dict(create_info)}
+        snapshot = {"volume_id": id_of(volume_id), "create_info": dict(create_info)}
         body = {"snapshot": snapshot}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-assisted-volume-snapshots", body=body)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, segment
+from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, id_of, segment
 
 _KEY_FORM = re.compile(r"[\w.\- :]+$")
 _TRUE = frozenset(("1", "t", "true", "on", "y", "yes"))
@@ -95,7 +95,7 @@ class FlavorManager(ComputeManager):
         """
         query: Pairs = [
             ("is_public", None if is_public is True else str(is_public)),
-            ("marker", None if marker is None else utils.get_id(marker)),
+            ("marker", None if marker is None else id_of(marker)),
             ("minDisk", min_disk),
             ("minRam", min_ram),
             ("sort_dir", sort_dir),
@@ -271,7 +271,7 @@ class FlavorAccessManager(ComputeManager):
     def _change(self, action: str, flavor: Any, tenant: Any) -> Accesses:
         """Send an action on a flavor and return the list that it answers with."""
         segment(tenant)
-        body = {action: {"tenant": utils.get_id(tenant)}}
+        body = {action: {"tenant": id_of(tenant)}}
         self.run_hooks("modify_body_for_action", body)
         _, answer = self._call("POST", self._path(flavor, "action"), body=body)
         return [FlavorAccess(self, info, True) for info in answer.get("flavor_access") or []]

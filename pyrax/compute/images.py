@@ -13,6 +13,7 @@ from pyrax.compute.base import (
     Pairs,
     Resource,
     as_list,
+    id_of,
     text_values,
 )
 
@@ -67,7 +68,7 @@ class ImageManager(ComputeManager):
             limit: The length of the one page to fetch; by default all pages are fetched.
             marker: The last image of the page before.
         """
-        query: Pairs = [] if marker is None else [("marker", utils.get_id(marker))]
+        query: Pairs = [] if marker is None else [("marker", id_of(marker))]
         return self._many("/images/detail" if detailed else "/images", query=query, limit=limit)
 
     def get(self, image: Any) -> Image:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pyrax import utils
 from pyrax.compute import microversions
-from pyrax.compute.base import ComputeManager, Resource
+from pyrax.compute.base import ComputeManager, Resource, id_of
 
 LAST_GENERATED = "2.91"
 
@@ -72,7 +72,7 @@ class KeypairManager(ComputeManager):
             needs["limit"] = "2.35"
         query = [
             ("user_id", user_id),
-            ("marker", None if marker is None else utils.get_id(marker)),
+            ("marker", None if marker is None else id_of(marker)),
         ]
         pages = self._pages("/os-keypairs", "keypairs", query, limit, needs=needs)
         return [Keypair(self, entry["keypair"], True) for page in pages for entry in page]

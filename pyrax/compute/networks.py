@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
-from pyrax.compute.base import ComputeManager, Documents, NovaProxy, Resource, segment
+from pyrax import exceptions
+from pyrax.compute.base import ComputeManager, Documents, NovaProxy, Resource, id_of, segment
 
 _NETWORKS = "pyrax.cloud_networks"
 
@@ -177,7 +177,7 @@ class PortVirtualInterfaceManager(ComputeManager):
             instance_id: The server.
         """
         segment(network_id)
-        port = self.api.servers.interface_attach(instance_id, net_id=utils.get_id(network_id))
+        port = self.api.servers.interface_attach(instance_id, net_id=id_of(network_id))
         return [as_virtual_interface(port)]
 
     def delete(self, instance_id: Any, interface_id: Any) -> None:

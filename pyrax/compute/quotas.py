@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import utils
-from pyrax.compute.base import ComputeManager, Resource, given
+from pyrax.compute.base import ComputeManager, Resource, given, id_of
 
 
 class QuotaSet(Resource):
@@ -87,7 +86,7 @@ class QuotaSetManager(ComputeManager):
     ) -> QuotaSet:
         """Send a request and return the quotas, with the id that some answers leave out."""
         _, answer = self._call(method, path, query=query, body=body)
-        return QuotaSet(self, {"id": utils.get_id(tenant), **self._document(answer)}, True)
+        return QuotaSet(self, {"id": id_of(tenant), **self._document(answer)}, True)
 
 
 class QuotaClassSet(Resource):
@@ -139,5 +138,5 @@ class QuotaClassSetManager(ComputeManager):
 
     def _named(self, class_name: Any, answer: Any) -> QuotaClassSet:
         """Return the quotas of an answer, with the id that some answers leave out."""
-        info = {"id": utils.get_id(class_name), **self._document(answer)}
+        info = {"id": id_of(class_name), **self._document(answer)}
         return QuotaClassSet(self, info, True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import utils
-from pyrax.compute.base import ComputeManager, Documents, Resource, segment
+from pyrax.compute.base import ComputeManager, Documents, Resource, id_of, segment
 from pyrax.compute.networks import (
     Network,
     Networks,
@@ -118,7 +117,7 @@ class RackspaceVirtualInterfaceManager(ComputeManager):
             instance_id: The server.
         """
         segment(network_id)
-        body = {"virtual_interface": {"network_id": utils.get_id(network_id)}}
+        body = {"virtual_interface": {"network_id": id_of(network_id)}}
         path = self._path(instance_id, "os-virtual-interfacesv2")
         _, answer = self._call("POST", path, body=body)
         found: Documents = answer.get("virtual_interfaces") or []
@@ -236,7 +235,7 @@ class IPAssociationManager(ComputeManager):
         """Return the shared addresses of a server."""
         found: IPAssociations = self._many(self._path(server, "ip_associations"))
         for association in found:
-            association._server = utils.get_id(server)
+            association._server = id_of(server)
         return found
 
     def get(self, server: Any, ip_association: Any) -> IPAssociation:
@@ -268,5 +267,5 @@ class IPAssociationManager(ComputeManager):
 
     def _known(self, association: IPAssociation, server: Any) -> IPAssociation:
         """Note whose address it is."""
-        association._server = utils.get_id(server)
+        association._server = id_of(server)
         return association

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions, server_body
-from pyrax.compute.base import ComputeManager, Found
+from pyrax.compute.base import ComputeManager, Found, id_of
 from pyrax.compute.flavors import FlavorManager
 from pyrax.compute.images import ImageManager
 from pyrax.compute.server import NetworkInterface
@@ -83,7 +83,7 @@ class RackspaceServerManager(FindsByName, ServerManager):
         devices = server_body.legacy_devices(mapping)
         for device, text in zip(devices, mapping.values()):
             device["uuid"] = device.get("volume_id") or device.get("snapshot_id")
-            device["source_type"] = (str(text).split(":") + [""])[1]
+            device["source_type"] = (utils.ensure_text(text).split(":") + [""])[1]
             device["boot_index"] = 0
         return devices
 
@@ -171,4 +171,4 @@ class RackspaceServerManager(FindsByName, ServerManager):
             "port_state": "ACTIVE",
             "fixed_ips": [{"ip_address": entry.get("address")} for entry in addresses],
         }
-        return NetworkInterface(self, document, server_id=utils.get_id(server))
+        return NetworkInterface(self, document, server_id=id_of(server))

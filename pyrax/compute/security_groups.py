@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
-from pyrax.compute.base import ComputeManager, Found, NovaProxy, Resource
+from pyrax import exceptions
+from pyrax.compute.base import ComputeManager, Found, NovaProxy, Resource, id_of
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP")
 _INSTEAD = "the security groups of the network service, pyrax.cloud_networks"
@@ -163,12 +163,12 @@ class SecurityGroupRuleManager(ComputeManager):
                     f"ip_protocol must be one of {', '.join(_PROTOCOLS)}, not {ip_protocol!r}."
                 )
         rule = {
-            "parent_group_id": utils.get_id(parent_group_id),
+            "parent_group_id": id_of(parent_group_id),
             "ip_protocol": ip_protocol,
             "from_port": from_port,
             "to_port": to_port,
             "cidr": cidr,
-            "group_id": None if group_id is None else utils.get_id(group_id),
+            "group_id": None if group_id is None else id_of(group_id),
         }
         body = {"security_group_rule": rule}
         self.run_hooks("modify_body_for_create", body)

@@ -14,6 +14,7 @@ from pyrax.compute.base import (
     Unset,
     as_list,
     given,
+    id_of,
     request_id_of,
     text_values,
 )
@@ -120,7 +121,7 @@ class ActionCalls(ServerCalls):
         encoding = self.api.encoding
         newer = given(
             description=description,
-            key_name=utils.get_id(key_name) if key_name else None,
+            key_name=id_of(key_name) if key_name else None,
             user_data=server_body.encoded(userdata, encoding) if userdata else None,
             trusted_image_certificates=(
                 None if trusted_image_certificates is None else as_list(trusted_image_certificates)
@@ -128,7 +129,7 @@ class ActionCalls(ServerCalls):
             hostname=hostname,
         )
         info = given(
-            imageRef=str(utils.get_id(image)),
+            imageRef=str(id_of(image)),
             adminPass=password,
             preserve_ephemeral=preserve_ephemeral or None,
             name=None if name is None else utils.ensure_text(name, encoding),
@@ -164,7 +165,7 @@ class ActionCalls(ServerCalls):
         server_body.warn_unknown("resize", kwargs)
         if flavor is None:
             raise ValueError("resize needs a flavor, None was given.")
-        info: dict[str, Any] = {"flavorRef": str(utils.get_id(flavor))}
+        info: dict[str, Any] = {"flavorRef": str(id_of(flavor))}
         if disk_config is not None:
             info["OS-DCF:diskConfig"] = disk_config
         self._act("resize", server, info, **kwargs)
@@ -244,9 +245,7 @@ class ActionCalls(ServerCalls):
         Returns:
             The response, and a dict with `adminPass`.
         """
-        info = given(
-            adminPass=password, rescue_image_ref=str(utils.get_id(image)) if image else None
-        )
+        info = given(adminPass=password, rescue_image_ref=str(id_of(image)) if image else None)
         return self._act("rescue", server, info or None)
 
     def unrescue(self, server: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.compute.base import as_list
+from pyrax.compute.base import as_list, id_of
 
 # The two networks that Rackspace attaches when none are asked for.
 PUBLIC_NET = "00000000-0000-0000-0000-000000000000"
@@ -61,7 +61,7 @@ def legacy_devices(mapping: Mapping[str, str]) -> list[dict[str, Any]]:
     """
     devices = []
     for name, text in mapping.items():
-        ident, kind, size, delete = (str(text).split(":") + ["", "", ""])[:4]
+        ident, kind, size, delete = (utils.ensure_text(text).split(":") + ["", "", ""])[:4]
         source = "snapshot_id" if kind.startswith("snap") else "volume_id"
         device = {"device_name": name, source: ident}
         if size:
@@ -82,7 +82,7 @@ def devices(mapping: Iterable[Mapping[str, Any]], image: Any = None) -> list[dic
     listed = [dict(device) for device in mapping]
     if image:
         boot = {
-            "uuid": str(utils.get_id(image)),
+            "uuid": str(id_of(image)),
             "source_type": "image",
             "destination_type": "local",
             "boot_index": 0,
@@ -108,8 +108,8 @@ def network(nic: Any) -> dict[str, Any]:
         CommandError: Two fixed addresses in one entry.
     """
     if not isinstance(nic, Mapping):
-        return {"uuid": str(utils.get_id(nic))}
-    entry = {field: utils.get_id(nic[name]) for name, field in _NIC_FIELDS.items() if nic.get(name)}
+        return {"uuid": str(id_of(nic))}
+    entry = {field: id_of(nic[name]) for name, field in _NIC_FIELDS.items() if nic.get(name)}
     fixed = [nic[name] for name in _NIC_ADDRESSES if nic.get(name)]
     if len(fixed) > 1:
         raise exceptions.CommandError(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
-from pyrax.compute.base import given, name_of
+from pyrax import exceptions
+from pyrax.compute.base import given, id_of, name_of
 from pyrax.compute.security_groups import SecurityGroup
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.server_actions import ServerCalls
@@ -25,7 +25,7 @@ class InterfaceCalls(ServerCalls):
         OpenStack Compute API, 'List Port Interfaces'.
         """
         _, body = self._call("GET", self._path(server, "os-interface"))
-        owner = utils.get_id(server)
+        owner = id_of(server)
         return [
             NetworkInterface(self, info, server_id=owner)
             for info in body.get("interfaceAttachments") or []
@@ -53,7 +53,7 @@ class InterfaceCalls(ServerCalls):
         """
         attachment = given(
             port_id=port_id,
-            net_id=None if net_id is None else utils.get_id(net_id),
+            net_id=None if net_id is None else id_of(net_id),
             fixed_ips=[{"ip_address": fixed_ip}] if fixed_ip else None,
             tag=tag,
         )
@@ -64,7 +64,7 @@ class InterfaceCalls(ServerCalls):
             needs={"tag": "2.49"} if tag is not None else None,
         )
         info = self._document(body, "interfaceAttachment")
-        return NetworkInterface(self, info, server_id=utils.get_id(server))
+        return NetworkInterface(self, info, server_id=id_of(server))
 
     def interface_detach(self, server: Any, port_id: Any) -> None:
         """Take a network interface away from a server.
@@ -75,7 +75,7 @@ class InterfaceCalls(ServerCalls):
             server: The server.
             port_id: The interface, or the id of its port.
         """
-        port = utils.get_id(port_id)
+        port = id_of(port_id)
         if port is None:
             raise ValueError("interface_detach needs a port, None was given.")
         self._call("DELETE", self._path(server, "os-interface", port))
@@ -91,7 +91,7 @@ class InterfaceCalls(ServerCalls):
             server: The server.
             network_id: The network.
         """
-        network = str(utils.get_id(network_id))
+        network = str(id_of(network_id))
         try:
             self._act("addFixedIp", server, {"networkId": network}, until={"addFixedIp": "2.43"})
         except exceptions.ClientException as err:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions, server_body
-from pyrax.compute.base import Found, Pairs, as_list, given, name_of, text_values
+from pyrax.compute.base import Found, Pairs, as_list, given, id_of, name_of, text_values
 from pyrax.compute.server import REBOOT_HARD, REBOOT_SOFT, Server
 from pyrax.compute.server_actions import ActionCalls
 from pyrax.compute.server_consoles import ConsoleCalls
@@ -74,12 +74,10 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         """
         options = {name: value for name, value in (search_opts or {}).items() if value is not None}
         query: Pairs = [
-            (name, utils.get_id(value))
-            for name in sorted(options)
-            for value in as_list(options[name])
+            (name, id_of(value)) for name in sorted(options) for value in as_list(options[name])
         ]
         if marker is not None:
-            query.append(("marker", utils.get_id(marker)))
+            query.append(("marker", id_of(marker)))
         query += [("sort_key", name) for name in as_list(sort_keys)]
         query += [("sort_dir", name) for name in as_list(sort_dirs)]
         return self._many(
@@ -214,12 +212,12 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         version = self.api.microversion_for(needs=needs, until=until)
         server = given(
             name=utils.ensure_text(name, self.api.encoding),
-            imageRef=str(utils.get_id(image)) if image else "",
-            flavorRef=str(utils.get_id(flavor)),
+            imageRef=str(id_of(image)) if image else "",
+            flavorRef=str(id_of(flavor)),
             metadata=text_values(meta, self.api.encoding) if meta else None,
             personality=server_body.personality(files, self.api.encoding) if files else None,
             user_data=server_body.encoded(userdata) if userdata else None,
-            key_name=utils.get_id(key_name) if key_name else None,
+            key_name=id_of(key_name) if key_name else None,
             adminPass=admin_pass or None,
             availability_zone=availability_zone or None,
             config_drive=config_drive or None,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import utils
-from pyrax.compute.base import ComputeManager, Resource, given
+from pyrax.compute.base import ComputeManager, Resource, given, segment
 
 # Services were first known by host and binary, then by their own UUID.
 _LAST_BY_HOST = "2.52"
@@ -120,7 +119,7 @@ class ServiceManager(ComputeManager):
 
     def _by_id(self, service: Any, changes: dict[str, Any]) -> Service:
         """Change a service that is known by its id."""
-        path = f"/os-services/{utils.quote_segment(utils.get_id(service))}"
+        path = f"/os-services/{segment(service)}"
         needs = {"the id of a service": _BY_UUID}
         _, answer = self._call("PUT", path, body=changes, needs=needs)
         return Service(self, self._document(answer), True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
-from pyrax.compute.base import ComputeManager, Resource, given, segment
+from pyrax import exceptions
+from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
 
 _STORAGE = "use the block storage service, pyrax.cloud_blockstorage"
 
@@ -62,7 +62,7 @@ class VolumeManager(ComputeManager):
         """
         segment(volume_id)
         attachment = given(
-            volumeId=utils.get_id(volume_id),
+            volumeId=id_of(volume_id),
             device=device,
             tag=tag,
             delete_on_termination=delete_on_termination or None,
@@ -76,7 +76,7 @@ class VolumeManager(ComputeManager):
         )
         # From microversion 2.101 the service only says that it has begun.
         answered = body.get(self.key) if isinstance(body, Mapping) else None
-        asked = {**attachment, "serverId": utils.get_id(server_id)}
+        asked = {**attachment, "serverId": id_of(server_id)}
         return self._attachment(answered or asked)
 
     def get_server_volumes(self, server_id: Any) -> Volumes:
@@ -122,7 +122,7 @@ class VolumeManager(ComputeManager):
         """
         segment(new_volume_id)
         attachment = given(
-            volumeId=utils.get_id(new_volume_id), delete_on_termination=delete_on_termination
+            volumeId=id_of(new_volume_id), delete_on_termination=delete_on_termination
         )
         needs = {"delete_on_termination": "2.85"}
         _, body = self._call(

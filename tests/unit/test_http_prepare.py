@@ -182,6 +182,16 @@ def test_text_is_sent_as_utf_8() -> None:
     assert body_of("ü") == (b"\xc3\xbc", {"Content-Length": "2"})
 
 
+def test_bytes_inside_json_are_the_text_that_they_hold() -> None:
+    sent = prepare_body(None, {"name": b"caf\xc3\xa9"}, "POST", prepare_headers({}))
+    assert sent == b'{"name": "caf\\u00e9"}'
+
+
+def test_what_json_cannot_hold_is_refused() -> None:
+    with pytest.raises(TypeError, match="set cannot be sent as JSON"):
+        prepare_body(None, {"name": {1}}, "POST", prepare_headers({}))
+
+
 def test_a_form_is_encoded() -> None:
     assert body_of({"a": "b c"}) == (
         b"a=b+c",

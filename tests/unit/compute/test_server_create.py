@@ -50,6 +50,22 @@ def test_trap_25_a_new_server_has_its_name_without_asking(cs: ComputeClient, bor
     assert len(born.lines) == 1
 
 
+def test_ids_and_names_may_be_bytes(cs: ComputeClient, born: Wire) -> None:
+    nics = [{"net-id": b"n1"}]
+    cs.servers.create(b"web01", b"i1", b"2", key_name=b"ops", availability_zone=b"az", nics=nics)
+    sent = made(born)
+
+    assert (sent["name"], sent["imageRef"], sent["flavorRef"]) == ("web01", "i1", "2")
+    assert (sent["key_name"], sent["availability_zone"]) == ("ops", "az")
+    assert sent["networks"] == [{"uuid": "n1"}]
+
+
+def test_a_device_may_be_described_in_bytes(cs: ComputeClient, born: Wire) -> None:
+    cs.servers.create("web01", "", "2", block_device_mapping={"vda": b"v1:::1"})
+    device = made(born)["block_device_mapping"][0]
+    assert (device["volume_id"], device["delete_on_termination"]) == ("v1", "1")
+
+
 def test_the_password_survives_get(cs: ComputeClient, born: Wire) -> None:
     server = cs.servers.create("web01", "i1", "2")
     born.answer("GET", "/servers/s1", {"server": {"id": "s1", "status": "BUILD"}})
