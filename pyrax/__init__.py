@@ -475,11 +475,13 @@ def keyring_auth(username: Any = None, region: Any = None, authenticate: bool = 
         KeyringModuleNotInstalled: The package ``keyring`` is missing.
         KeyringUsernameMissing: No name was given, and the setting has none.
         KeyringPasswordNotFound: The keychain has no such entry.
+        IdentityClassNotDefined: No identity type is set. Nothing was sent.
         AuthenticationFailed: The credentials were refused; there is no login now.
     """
     from pyrax import exceptions
     from pyrax.identity import credentials
 
+    _sessions.prepare()
     user = username or settings.get("keyring_username")
     keychain = credentials.keyring_module()
     if keychain is None:

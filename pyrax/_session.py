@@ -257,6 +257,16 @@ class Sessions:
 
     # --- logging in ---
 
+    def prepare(self) -> None:
+        """Put an identity object in place if there is none.
+
+        Raises:
+            IdentityClassNotDefined: No type is set, or there is no such class.
+        """
+        with self.lock:
+            if self.current.identity is None:
+                self.replace(self._identity_for(None))
+
     def log_in(
         self,
         who: Any,
@@ -290,7 +300,7 @@ class Sessions:
                 if enter is not None:
                     enter(identity)
             except BaseException:
-                if stored or identity is session.identity:
+                if stored or session.identity is None or identity is session.identity:
                     self.current = self._settle(following, endpoint)
                 raise
             self._settle(following, endpoint)

@@ -11,7 +11,7 @@ from pyrax import exceptions, utils
 from pyrax.identity.catalog import Services, build_services, catalog_entries, interface_name
 from pyrax.identity.endpoint import Endpoint, matching_key
 from pyrax.identity.moments import parse_expiry
-from pyrax.identity.state import IdentityState
+from pyrax.identity.state import IdentityState, text_of
 
 log = logging.getLogger("pyrax")
 
@@ -167,7 +167,7 @@ class Contexts(IdentityState):
 
     def _service_key(self, name: Any) -> str:
         """Return the key in ``services`` for a service name or alias."""
-        text = utils.ensure_text(name)
+        text = str(text_of(name))
         if text in self.services:
             return text
         return "network" if text in NETWORK_NAMES else self.service_mapping.get(text, text)
@@ -190,7 +190,7 @@ class Contexts(IdentityState):
         found = self._find_service(service)
         if found is None:
             return None
-        wanted = utils.ensure_text(region) if region is not None else None
+        wanted = region if region is None else str(text_of(region))
         return found.endpoint_for(wanted)  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:

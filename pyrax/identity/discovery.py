@@ -94,7 +94,10 @@ def _address(entry: Mapping[str, Any], endpoint: str) -> str | None:
         return None
     for link in links:
         if isinstance(link, Mapping) and link.get("rel") == "self" and link.get("href"):
-            path = urllib.parse.urlsplit(str(link["href"])).path.rstrip("/")
+            try:
+                path = urllib.parse.urlsplit(str(link["href"])).path.rstrip("/")
+            except ValueError:
+                continue
             asked = urllib.parse.urlsplit(endpoint)
             return urllib.parse.urlunsplit((asked.scheme, asked.netloc, path, "", ""))
     return None

@@ -11,6 +11,7 @@ from pyrax.identity.contexts import Contexts
 from pyrax.identity.credentials import DOMAIN_KEYS, Credentials, Domain, Scope
 from pyrax.identity.keystone_v2 import GONE, KeystoneV2
 from pyrax.identity.keystone_v3 import KeystoneV3
+from pyrax.identity.state import text_of
 
 log = logging.getLogger("pyrax")
 
@@ -31,13 +32,13 @@ class Exchange(Contexts):
     def _credentials(self) -> Credentials:
         """Return who logs in, from the attributes."""
         return Credentials(
-            username=_text(self._name_to_send()),
+            username=text_of(self._name_to_send()),
             user_id=self._user_id,
             secret=self._secret(),
             user_domain=self._domain("user_domain") or self._domain("domain"),
             application_credential_id=self._own_or_setting("application_credential_id"),
             application_credential_name=self._own_or_setting("application_credential_name"),
-            application_credential_secret=_text(self.application_credential_secret),
+            application_credential_secret=text_of(self.application_credential_secret),
         )
 
     def _name_to_send(self) -> Any:
@@ -65,11 +66,11 @@ class Exchange(Contexts):
 
     def _own_or_setting(self, key: str) -> Any:
         """Return an attribute, or the setting of that name."""
-        return _text(getattr(self, key)) or self._setting(key)
+        return text_of(getattr(self, key)) or self._setting(key)
 
     def _domain(self, kind: str) -> Domain:
         """Return a domain from the attributes, else from the settings."""
-        own = Domain(_text(getattr(self, f"{kind}_id")), _text(getattr(self, f"{kind}_name")))
+        own = Domain(text_of(getattr(self, f"{kind}_id")), text_of(getattr(self, f"{kind}_name")))
         if own:
             return own
         setting = Domain(self._setting(f"{kind}_id"), self._setting(f"{kind}_name"))
@@ -82,8 +83,8 @@ class Exchange(Contexts):
     def _attribute_scope(self) -> Scope:
         """Return the scope that was given to this object."""
         tenant_id, tenant_name = self._tenant_to_send()
-        domain = Domain(_text(self.domain_id), _text(self.domain_name))
-        return self._one_scope(_text(tenant_id), _text(tenant_name), domain, self.system_scope)
+        domain = Domain(text_of(self.domain_id), text_of(self.domain_name))
+        return self._one_scope(text_of(tenant_id), text_of(tenant_name), domain, self.system_scope)
 
     def _setting_scope(self) -> Scope:
         """Return the scope that the settings name."""
@@ -191,8 +192,3 @@ class Exchange(Contexts):
                 newer,
             )
         return newer
-
-
-def _text(value: Any) -> Any:
-    """Return text for bytes; leave anything else as it is."""
-    return utils.ensure_text(value) if isinstance(value, bytes) else value

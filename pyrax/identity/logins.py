@@ -6,6 +6,7 @@ import configparser
 from typing import Any
 
 from pyrax import exceptions, setting_names, utils
+from pyrax.http_prepare import split_url
 from pyrax.identity.credentials import (
     FILE_KEYS,
     SCOPE_KEYS,
@@ -21,6 +22,7 @@ from pyrax.identity.credentials import (
 from pyrax.identity.discovery import without_version
 from pyrax.identity.keystone_v3 import KeystoneV3
 from pyrax.identity.lifecycle import LifeCycle, token_expired
+from pyrax.identity.state import text_of
 
 KEYRING_SERVICE = "pyrax"
 """Name of the service under which secrets stand in the keychain."""
@@ -78,7 +80,7 @@ class Logins(LifeCycle):
         """
         with self._login_lock:
             self._forget_credentials()
-            self.username = _text(username)
+            self.username = text_of(username)
             if password:
                 self.password = password
             if api_key:
@@ -125,7 +127,7 @@ class Logins(LifeCycle):
         """
         with self._login_lock:
             self._forget_credentials()
-            self.username = _text(username)
+            self.username = text_of(username)
             self._keep(
                 region=region,
                 application_credential_id=id,
@@ -139,7 +141,7 @@ class Logins(LifeCycle):
 
     def _keep(self, **given: Any) -> None:
         """Set attributes that belong to the stored credentials, as far as they are given."""
-        present = {key: _text(value) for key, value in given.items() if value}
+        present = {key: text_of(value) for key, value in given.items() if value}
         for key, value in present.items():
             setattr(self, key, value)
             if key == "tenant_id":
@@ -308,7 +310,7 @@ class Logins(LifeCycle):
             AuthenticationFailed: The credentials were refused.
         """
         keyring = keyring_module()
-        entry = _text(username) or self._setting("keyring_username")
+        entry = text_of(username) or self._setting("keyring_username")
         if keyring is None:
             raise exceptions.KeyringModuleNotInstalled(
                 "The 'keyring' module is not installed on this system."
@@ -347,6 +349,7 @@ class Logins(LifeCycle):
                 token, ``MFARequired`` if a second factor is asked for.
             MissingAuthSettings: There are no credentials. Nothing was sent.
             EndpointNotDefined: No login endpoint is known. Nothing was sent.
+            InvalidURL: The login endpoint is no HTTP URL. Nothing was sent.
             InternalServerError: The identity service failed.
             ConnectionFailed: The identity service cannot be reached.
         """
@@ -356,14 +359,20 @@ class Logins(LifeCycle):
             self._complete_credentials()
             if self.token and self._token_only and not self._has_credentials():
                 return
-            warn_if_plain_http(utils.ensure_text(self._get_auth_endpoint()))
+            warn_if_plain_http(self._usable_endpoint())
             self._log_in(self._perform_login, self._credentials().username)
+
+    def _usable_endpoint(self) -> str:
+        """Return the login endpoint, after a look at whether requests can be sent there."""
+        endpoint = utils.ensure_text(self._get_auth_endpoint())
+        split_url(endpoint)
+        return endpoint
 
     def _store(self, username: Any, password: Any, api_key: Any, tenant_id: Any) -> None:
         """Keep the arguments of a login that were given."""
         if username and username != self.username:
             self._login_name = self._answered_name = None
-            self.username = _text(username)
+            self.username = text_of(username)
         if password or api_key:
             self._forget_secrets()
         if password:
@@ -418,7 +427,7 @@ class Logins(LifeCycle):
         self._borrow_endpoint(theirs)
         if found.get("token"):
             return
-        self.username = _text(found.get("username"))
+        self.username = text_of(found.get("username"))
         self.user_id = found.get("user_id")
         if found.get("password"):
             self.password = found["password"]
@@ -439,9 +448,15 @@ class Logins(LifeCycle):
         Raises:
             AuthenticationFailed: The token is not valid, or not for this tenant.
             EndpointNotDefined: No login endpoint is known. Nothing was sent.
+            MissingAuthSettings: There is no token. Nothing was sent.
         """
+        if not token or not isinstance(token, (str, bytes)):
+            raise exceptions.MissingAuthSettings(
+                "auth_with_token() needs the token, as text. Nothing was sent."
+            )
         with self._login_lock:
             self.settings.check()
+            self._usable_endpoint()
             self._forget_credentials()
             self.username = None
             self._token_only = True
@@ -501,8 +516,3 @@ class Logins(LifeCycle):
 def _bare(endpoint: Any) -> str:
     """Return an endpoint in the form in which endpoints are compared."""
     return without_version(utils.ensure_text(endpoint or "")).lower()
-
-
-def _text(value: Any) -> Any:
-    """Return text for bytes; leave anything else as it is."""
-    return utils.ensure_text(value) if isinstance(value, bytes) else value

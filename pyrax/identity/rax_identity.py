@@ -14,6 +14,7 @@ from pyrax.identity.contexts import NETWORK_NAMES
 from pyrax.identity.credentials import Credentials, Scope, read_section, require
 from pyrax.identity.members import User
 from pyrax.identity.rackspace_v2 import RackspaceV2
+from pyrax.identity.state import text_of
 
 log = logging.getLogger("pyrax")
 
@@ -69,9 +70,7 @@ class RaxIdentity(BaseIdentity):
     def _credentials(self) -> Credentials:
         """Return who logs in; domains and application credentials do not exist here."""
         name = self._name_to_send()
-        return Credentials(
-            username=utils.ensure_text(name) if name else None, secret=self._secret()
-        )
+        return Credentials(username=text_of(name) if name else None, secret=self._secret())
 
     def _scope(self) -> Scope:
         """Return the tenant of a password login: only one that a caller named, no setting."""
@@ -219,7 +218,7 @@ class RaxIdentity(BaseIdentity):
 
     def _service_key(self, name: Any) -> str:
         """Return the key of a service; networks are an extension of compute here."""
-        text = utils.ensure_text(name)
+        text = str(text_of(name))
         return RACKSPACE_NETWORKS if text in NETWORK_NAMES else super()._service_key(text)
 
     # --- users ---

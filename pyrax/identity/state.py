@@ -116,7 +116,7 @@ class IdentityState:
 
     @password.setter
     def password(self, value: Any) -> None:
-        self._password = _text(value)
+        self._password = text_of(value)
         if value:
             self._latest_secret = "password"
 
@@ -127,7 +127,7 @@ class IdentityState:
 
     @api_key.setter
     def api_key(self, value: Any) -> None:
-        self._api_key = _text(value)
+        self._api_key = text_of(value)
         if value:
             self._latest_secret = "api_key"
 
@@ -138,7 +138,7 @@ class IdentityState:
 
     @user_id.setter
     def user_id(self, value: Any) -> None:
-        self._user_id = _text(value)
+        self._user_id = text_of(value)
 
     @property
     def auth_token(self) -> Any:
@@ -156,7 +156,7 @@ class IdentityState:
 
     @auth_endpoint.setter
     def auth_endpoint(self, value: Any) -> None:
-        self._auth_endpoint = _text(value)
+        self._auth_endpoint = text_of(value)
 
     def _get_auth_endpoint(self) -> Any:
         """Return the login endpoint; subclasses may say where theirs is."""
@@ -313,6 +313,8 @@ class IdentityState:
         )
 
 
-def _text(value: Any) -> Any:
-    """Return text for bytes; leave anything else as it is."""
-    return utils.ensure_text(value) if isinstance(value, bytes) else value
+def text_of(value: Any) -> Any:
+    """Return text for bytes and for numbers, which ids often are; else the value itself."""
+    if isinstance(value, bytes):
+        return utils.ensure_text(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

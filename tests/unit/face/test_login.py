@@ -712,3 +712,26 @@ def test_S_27_verify_ssl_reaches_every_request(
     rackspace.cloudservers.list()
     rackspace.connect_to_cloud_databases().list()
     assert sent[2:] == [False] * 3
+
+
+def test_S_04_without_a_type_a_login_by_keychain_says_so_first(load: Loader) -> None:
+    module = load()
+    with pytest.raises(exceptions.IdentityClassNotDefined):
+        module.keyring_auth()
+
+
+@pytest.mark.parametrize(
+    "log_in",
+    [
+        lambda module: module.keyring_auth(),
+        lambda module: module.set_credential_file("nowhere.cfg"),
+        lambda module: module.auth_with_token(None),
+    ],
+)
+def test_a_handler_finds_an_identity_also_when_there_was_nothing_to_send(
+    rackspace: Any, network: Network, log_in: Any
+) -> None:
+    with pytest.raises(exceptions.PyraxException):
+        log_in(rackspace)
+    assert nobody_is_logged_in(rackspace)
+    assert type(rackspace.identity) is RaxIdentity

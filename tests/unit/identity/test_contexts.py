@@ -495,3 +495,11 @@ def test_making_clients_sends_nothing(mocked: responses.RequestsMock, rax_in: Ra
         rax_in.get_client(name, "ORD")
 
     assert requests_sent(mocked) == []
+
+
+@pytest.mark.parametrize(("service", "region"), [(None, "ORD"), (5, "ORD"), ("compute", 5)])
+def test_a_service_or_region_that_is_no_name_is_not_there(
+    rax_in: RaxIdentity, service: Any, region: Any
+) -> None:
+    with pytest.raises(exceptions.NoSuchClient, match=f"'{service}' in the region '{region}'"):
+        rax_in.get_client(service, region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
 from collections.abc import Iterator
@@ -610,3 +611,38 @@ def test_an_endpoint_assigned_by_hand_stays_for_all_credentials() -> None:
     identity.set_credentials("a", "k")
     identity.set_credentials("ann", KEY)
     assert identity.auth_endpoint == "https://other.example/v2.0"
+
+
+@pytest.mark.parametrize("token", [None, "", b"", 5])
+def test_a_missing_token_is_said_before_anything_is_sent(
+    mocked: responses.RequestsMock, rax_in: RaxIdentity, token: Any
+) -> None:
+    with pytest.raises(exceptions.MissingAuthSettings, match="needs the token"):
+        rax_in.auth_with_token(token, tenant_id="654321")
+    assert len(mocked.calls) == 0
+    assert rax_in.authenticated
+
+
+def test_numbers_as_user_secret_and_tenant_are_sent_as_text(
+    mocked: responses.RequestsMock,
+) -> None:
+    mocked.post(RAX_TOKENS, json=access())
+    identity = RaxIdentity()
+    identity.set_credentials(17, password=42, tenant_id=654321, authenticate=True)
+    assert json.loads(mocked.calls[0].request.body) == {
+        "auth": {
+            "passwordCredentials": {"username": "17", "password": "42"},
+            "tenantId": "654321",
+        }
+    }
+
+
+@pytest.mark.parametrize("endpoint", ["http://[::1", "http://a:port/v3", "cloud.example/v3"])
+@pytest.mark.parametrize("by_token", [False, True])
+def test_an_endpoint_that_is_no_url_is_named(endpoint: str, by_token: bool) -> None:
+    identity = KeystoneIdentity(auth_endpoint=endpoint)
+    with pytest.raises(exceptions.PyraxException, match="The URL '"):
+        if by_token:
+            identity.auth_with_token("tok-1")
+        else:
+            identity.authenticate("demo", "pw")
