@@ -81,6 +81,15 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def wait_for_interrupt() -> None:
+    """Wait for Ctrl-C, or for being asked to end."""
+    interrupted = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: interrupted.set())
+    while not interrupted.wait(0.5):
+        pass
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the cloud.
 
@@ -93,17 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(arguments)
     regions = tuple(name.strip() for name in options.regions.split(",") if name.strip())
     dialects = ("rackspace", "keystone") if options.dialect == "both" else (options.dialect,)
-    interrupted = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: interrupted.set())
     try:
         with running(regions, port=options.port) as cloud:
             sys.stdout.write(f"# The sandbox runs at {cloud.url}; Ctrl-C ends it.\n\n")
             text = "\n\n".join(instructions(cloud, dialect) for dialect in dialects)
             sys.stdout.write(f"{text}\n")
             sys.stdout.flush()
-            while not interrupted.wait(0.5):
-                pass
+            wait_for_interrupt()
     except (OSError, ValueError) as error:
         sys.stderr.write(f"The sandbox cannot start: {error}\n")
         return 1
