@@ -282,9 +282,8 @@ class ObjectReader:
 
     def _failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
         """Return the exception for content that is not what is stored."""
-        failure = exceptions.DownloadFailed(
-            f"'{self.name}' of the container '{self.container}' did not arrive whole: {why.rstrip('.')}."
-        )
+        place = f"'{self.name}' of the container '{self.container}'"
+        failure = exceptions.DownloadFailed(f"{place} did not arrive whole: {why.rstrip('.')}.")
         failure.expected = expected
         failure.actual = actual
         failure.bytes_read = self.received

@@ -165,18 +165,14 @@ def test_the_service_s_wish_to_wait_is_cut(
     assert slept == [7.0, 60.0]
 
 
-def test_time_outs_and_broken_connections_are_repeated(
-    wire: Wire, client: StorageClient
-) -> None:
+def test_time_outs_and_broken_connections_are_repeated(wire: Wire, client: StorageClient) -> None:
     wire.fail(requests.exceptions.ReadTimeout("late"))
     wire.fail(requests.exceptions.ConnectionError("gone")).answer(204)
     client.set_account_metadata({"a": "b"})
     assert len(wire.sent) == 3
 
 
-def test_a_413_is_no_matter_of_time(
-    wire: Wire, client: StorageClient, slept: list[float]
-) -> None:
+def test_a_413_is_no_matter_of_time(wire: Wire, client: StorageClient, slept: list[float]) -> None:
     wire.answer(413, b"<html><h1>Over quota</h1></html>", Retry_After=5)
     with pytest.raises(exceptions.OverLimit):
         client.store_object("box", "x", b"1")

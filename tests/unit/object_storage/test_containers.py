@@ -224,9 +224,7 @@ def test_a_container_that_is_not_empty_yet_is_tried_again(
     assert slept == [0.5]
 
 
-def test_what_stays_in_a_container_is_named(
-    wire: Wire, box: Container, slept: list[float]
-) -> None:
+def test_what_stays_in_a_container_is_named(wire: Wire, box: Container, slept: list[float]) -> None:
     wire.answer(204)
     for _ in range(5):
         wire.answer(409).answer(204)
@@ -251,9 +249,7 @@ def test_a_repeated_delete_that_finds_nothing_is_a_success(
     assert wire.lines == ["DELETE /box"] * 2
 
 
-def test_a_delete_that_was_only_put_off_can_find_nothing(
-    wire: Wire, client: StorageClient
-) -> None:
+def test_a_delete_that_was_only_put_off_can_find_nothing(wire: Wire, client: StorageClient) -> None:
     wire.answer(429).answer(404)
     with pytest.raises(exceptions.NoSuchContainer):
         client.delete_container("box")

@@ -124,9 +124,7 @@ def test_a_service_that_sends_another_part_is_not_believed(wire: Wire, box: Cont
 
 
 @pytest.mark.parametrize("options", [{"size": -1}, {"chunk_size": 0}, {"start": -1}])
-def test_negative_numbers_are_refused(
-    wire: Wire, box: Container, options: dict[str, int]
-) -> None:
+def test_negative_numbers_are_refused(wire: Wire, box: Container, options: dict[str, int]) -> None:
     with pytest.raises(ValueError):
         box.fetch("x", **options)
     assert wire.sent == []
@@ -227,9 +225,7 @@ def test_a_break_anywhere_is_continued_there(
 
 
 def test_a_break_in_a_part_is_continued_there(wire: Wire, box: Container) -> None:
-    wire.answer(
-        206, b"34", Content_Length=5, Content_Range="bytes 3-7/10", ETag=md5(TEN)
-    )
+    wire.answer(206, b"34", Content_Length=5, Content_Range="bytes 3-7/10", ETag=md5(TEN))
     part(wire, 5, b"567")
     assert box.fetch("x", start=3, size=5) == b"34567"
     assert ranges(wire) == ["bytes=3-7", "bytes=5-7"]
@@ -389,9 +385,7 @@ def test_segments_without_a_md5_of_their_own_are_let_through(
     assert b"".join(reader(client)) == TEN
 
 
-def test_a_manifest_that_does_not_add_up_says_nothing(
-    wire: Wire, client: StorageClient
-) -> None:
+def test_a_manifest_that_does_not_add_up_says_nothing(wire: Wire, client: StorageClient) -> None:
     for rows in (manifest(b"XXX"), manifest(b"XXX", b"X" * 50)):
         whole(wire, X_Static_Large_Object="True", ETag='"x"')
         wire.answer(200, json=rows)

@@ -26,7 +26,12 @@ def test_T01_every_spelling_finds_the_value(key: str) -> None:
 
 def test_a_key_that_is_not_there_is_missing() -> None:
     found = metadata.read({}, META)
-    assert (found.get("x"), found.get("x", 1), "x" in found, None in found) == (None, 1, False, False)
+    assert (found.get("x"), found.get("x", 1), "x" in found, None in found) == (
+        None,
+        1,
+        False,
+        False,
+    )
     with pytest.raises(KeyError):
         found["x"]
 
@@ -55,7 +60,9 @@ def test_a_percent_sign_is_never_decoded() -> None:
 
 
 def test_keys_get_the_prefix_and_values_become_text() -> None:
-    assert metadata.to_headers({"a_b": 1, "x-object-meta-c": True, b"d": b"e", "f": None}, META) == {
+    assert metadata.to_headers(
+        {"a_b": 1, "x-object-meta-c": True, b"d": b"e", "f": None}, META
+    ) == {
         "X-Object-Meta-a-b": "1",
         "x-object-meta-c": "True",
         "X-Object-Meta-d": "e",

@@ -80,9 +80,7 @@ def test_T04_the_caller_s_dicts_are_not_changed(wire: Wire, box: Container) -> N
     assert (headers, metadata) == ({"X-Some": "1"}, {"a": "b"})
 
 
-def test_T06_headers_and_metadata_go_together_and_metadata_wins(
-    wire: Wire, box: Container
-) -> None:
+def test_T06_headers_and_metadata_go_together_and_metadata_wins(wire: Wire, box: Container) -> None:
     wire.answer(201)
     box.store_object(
         "ten",
@@ -103,9 +101,7 @@ def test_non_ascii_metadata_goes_out_as_utf_8(wire: Wire, box: Container) -> Non
 
 def test_type_and_encoding_are_sent_when_given(wire: Wire, box: Container) -> None:
     wire.answer(201)
-    box.upload_file(
-        io.BytesIO(TEN), "ten", "text/x-a", content_encoding="gzip", return_none=True
-    )
+    box.upload_file(io.BytesIO(TEN), "ten", "text/x-a", content_encoding="gzip", return_none=True)
     assert wire.last.headers["Content-Type"] == "text/x-a"
     assert wire.last.headers["Content-Encoding"] == "gzip"
 
@@ -334,9 +330,7 @@ def test_a_stream_whose_answer_is_lost_fails_if_something_else_is_there(
         box.create(data=iter([TEN]), obj_name="ten", return_none=True)
 
 
-def test_create_only_that_meets_its_own_first_try_is_a_success(
-    wire: Wire, box: Container
-) -> None:
+def test_create_only_that_meets_its_own_first_try_is_a_success(wire: Wire, box: Container) -> None:
     wire.answer(503).answer(412)
     head(wire, TEN)
     box.store_object("ten", TEN, if_none_match="*", return_none=True)
