@@ -55,7 +55,11 @@ def import_class(path: Any) -> Any:
         IdentityClassNotDefined: There is no such class, or its module cannot be imported.
     """
     text = utils.ensure_text(path)
-    module_name, _, class_name = text.rpartition(".")
+    module_name, dot, class_name = text.rpartition(".")
+    if not dot:
+        raise exceptions.IdentityClassNotDefined(
+            f"There is no identity type '{text}'. Use 'rackspace', 'keystone', or 'module.Class'."
+        )
     try:
         module = _import_module(module_name)
         found = getattr(module, class_name)

@@ -213,8 +213,8 @@ class Cloud(Source):
     def _region(self) -> Any:
         """Return the entry's region, or the first of several."""
         named = self._entry.get("region_name")
-        several = self._entry.get("regions") or []
-        first = named or (several[0] if several else None)
+        several = self._entry.get("regions")
+        first = named or (several[0] if several and isinstance(several, list) else None)
         return first.get("name") if isinstance(first, dict) else first
 
     def _verify(self) -> Any:
@@ -258,7 +258,12 @@ class CloudFiles:
         entry = clouds[name]
         secure = _find("secure", "OS_CLIENT_SECURE_FILE")
         if secure is not None:
-            entry = _merged(entry, self._clouds(secure).get(name) or {})
+            over = self._clouds(secure).get(name) or {}
+            if not isinstance(over, dict):
+                raise exceptions.InvalidConfigurationFile(
+                    f"The cloud '{name}' in '{secure}' must be a mapping, as in a clouds.yaml."
+                )
+            entry = _merged(entry, over)
         return Cloud(name, entry)
 
     def _clouds(self, path: str) -> dict[str, Any]:

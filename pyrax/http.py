@@ -382,9 +382,14 @@ class _Call:
         if not location:
             return None
         text = location.encode("latin-1", "replace").decode("utf-8", "replace")
-        target = urllib.parse.urljoin(self.url, text)
         if self.method != "GET":
             self._refuse_redirect(response, f"{self.method} is never sent to another URL")
+            return None
+        try:
+            target = urllib.parse.urljoin(self.url, text)
+            _origin_parts(target)
+        except ValueError:
+            self._refuse_redirect(response, "it is not a URL")
             return None
         if not target.lower().startswith(("http://", "https://")):
             self._refuse_redirect(response, "it is not an HTTP URL")

@@ -184,7 +184,7 @@ def reason_of(error: BaseException) -> str:
             http_trace.mask_url(arg) if isinstance(arg, str) else arg for arg in current.args
         )
         innermost = current
-    text = str(innermost)
+    text = " ".join(str(innermost).split())
     failed = text.find("Failed to")  # what stands before it names a connection object
     return (text[failed:] if failed > 0 else text) or type(innermost).__name__
 

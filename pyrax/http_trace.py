@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from pyrax import secret_names, utils
+from pyrax import error_documents, secret_names, utils
 from pyrax.secret_names import MASK
 
 MAX_BODY = 64 * 1024
@@ -366,4 +366,7 @@ def http_log_resp(resp: Any, body: Any) -> None:
     headers = mask_headers(getattr(resp, "headers", None) or {})
     logger.debug("RESP: %s %s", status, headers)
     if body is not None and body != b"" and body != "":
-        logger.debug("RESP BODY: %s", _show(body))
+        shown: str | None = _show(body)
+        if resp.status_code >= 400:  # services repeat what they refuse
+            shown = error_documents.without_secrets(shown, getattr(resp, "request", None))
+        logger.debug("RESP BODY: %s", shown)

@@ -124,8 +124,7 @@ def parse(key: str, value: Any) -> Any:
     if isinstance(value, bytes):
         value = value.decode("utf-8")
     if key in _PLAIN:
-        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return str(value) if plain else value
+        return _plain(key, value)
     if key in _BOOLEANS:
         return _truth(value)
     if key == "verify_ssl":
@@ -136,6 +135,16 @@ def parse(key: str, value: Any) -> Any:
     if key == "retries":
         return _count(value)
     return _codec(value) if key == "encoding" else _timeout(value)
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Read a text; a domain may also be a dict with its id or name, an identity type a class."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    others = {"identity_type": type, **dict.fromkeys(SHORT_FORMS, dict)}
+    if not isinstance(value, (str, others.get(key, str))):
+        raise ValueError("use text")
+    return value
 
 
 def _truth(value: Any) -> bool:

@@ -454,3 +454,17 @@ def test_other_auth_types_are_not_supported(clouds: Writer) -> None:
 def test_every_setting_of_a_source_is_a_setting() -> None:
     for key in clouds_config.SETTINGS:
         Settings().set(key, None)
+
+
+def test_regions_that_are_no_list_count_as_none(clouds: Any, monkeypatch: Any) -> None:
+    clouds(lab={**LAB, "region_name": None, "regions": 5})
+    monkeypatch.setenv("OS_CLOUD", "lab")
+    assert Settings().get("region") is None
+
+
+def test_a_secret_entry_that_is_no_mapping_is_named(clouds: Any, monkeypatch: Any) -> None:
+    clouds(lab=LAB)
+    clouds("secure.json", lab=5)
+    monkeypatch.setenv("OS_CLOUD", "lab")
+    with pytest.raises(exceptions.InvalidConfigurationFile, match="'lab' in .*secure.json"):
+        Settings().for_environment().credentials()

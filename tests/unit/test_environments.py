@@ -694,3 +694,20 @@ def test_identities_without_settings_of_their_own_get_those_of_the_module(
     assert view.name == "default"
     assert view.get("region") == "ORD"
     assert view.get("encoding") == "utf-8"
+
+
+@pytest.mark.parametrize("key", ["region", "auth_endpoint", "identity_type", "tenant_id"])
+@pytest.mark.parametrize("value", [["DFW"], {"id": "x"}, object(), True])
+def test_a_text_setting_takes_nothing_but_text(key: str, value: Any) -> None:
+    settings = Settings()
+    with pytest.raises(exceptions.InvalidSetting, match=f"'{key}'; use text"):
+        settings.set(key, value)
+    assert settings.get(key) is None
+
+
+def test_a_class_is_an_identity_type_and_a_dict_a_domain() -> None:
+    settings = Settings()
+    settings.set("identity_type", dict)
+    settings.set("user_domain", {"name": "Default"})
+    assert settings.get("identity_type") is dict
+    assert settings.get("user_domain") == {"name": "Default"}

@@ -118,3 +118,13 @@ def test_a_streamed_get_is_followed(cloud: responses.RequestsMock) -> None:
     cloud.add("GET", "https://dfw.example.com/v1/b", body=b"data")
     response, body = http.request("GET", HERE, stream=True)
     assert (body, response.content) == (None, b"data")
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "https://dfw.example.com:99999/v1/b"])
+def test_a_redirect_to_something_that_is_no_url_is_refused(
+    cloud: responses.RequestsMock, target: str
+) -> None:
+    redirect(cloud, target)
+    with pytest.raises(exceptions.ClientException, match="not followed: it is not a URL") as caught:
+        http.request("GET", HERE)
+    assert caught.value.code == 302

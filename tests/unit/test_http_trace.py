@@ -297,3 +297,15 @@ def test_switching_off_globally_lets_go_of_all_that_only_followed() -> None:
     assert http_trace.handler_active()
     http_trace.set_own(own, False)
     assert not http_trace.handler_active()
+
+
+def test_an_error_that_repeats_the_token_is_shown_without_it(
+    trace: pytest.LogCaptureFixture,
+) -> None:
+    response = requests.Response()
+    response.status_code = 404
+    response.reason = "Not Found"
+    request = requests.Request("GET", "http://h/v2.0/x", headers={"X-Auth-Token": "geheim"})
+    response.request = request.prepare()
+    http_trace.http_log_resp(response, {"itemNotFound": {"message": "No token geheim."}})
+    assert trace.messages[1] == 'RESP BODY: {"itemNotFound": {"message": "No token ***."}}'
