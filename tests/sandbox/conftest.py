@@ -8,6 +8,7 @@ import pytest
 
 import pyrax
 from pyrax import sandbox
+from tests.sandbox.old_users import Account
 from tests.sandbox.wire import Wire
 
 
@@ -79,3 +80,19 @@ def wire(request: pytest.FixtureRequest, cloud: sandbox.Cloud) -> Iterator[Wire]
     wire = Wire(cloud, request.param)
     yield wire
     wire.close()
+
+
+@pytest.fixture(params=["rackspace", "keystone"])
+def account(
+    request: pytest.FixtureRequest, cloud: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Account]:
+    """Somebody's account: the environment points to the cloud, nobody is logged in yet."""
+    dialect = request.param
+    monkeypatch.setenv("CLOUD_ID_TYPE", dialect)
+    monkeypatch.setenv("CLOUD_REGION", "DFW")
+    monkeypatch.setenv("CLOUD_AUTH_ENDPOINT", cloud.settings(dialect)["auth_endpoint"])
+    if dialect == "keystone":
+        monkeypatch.setenv("CLOUD_TENANT_NAME", cloud.tenant_name)
+    monkeypatch.setattr("time.sleep", cloud.clock.advance)
+    yield Account(cloud, dialect)
+    pyrax.clear_credentials()
