@@ -459,6 +459,7 @@ class Sessions:
         """Switch debug output for everything; ``None`` leaves it to the setting again."""
         self.settings.debug_override = on
         if on is None:
+            _silence()
             return
         from pyrax import http_trace
 

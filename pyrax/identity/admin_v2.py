@@ -123,9 +123,13 @@ class AdministrationV2:
         """Return all users ("List users")."""
         return self._pages("users", "users", {}, "user")
 
-    def create_user(self, name: str, email: str, password: Any, enabled: bool) -> dict[str, Any]:
+    def create_user(
+        self, name: str, email: str | None, password: Any, enabled: bool
+    ) -> dict[str, Any]:
         """Create a user ("Add user")."""
-        described = {"username": name, "email": email, "enabled": enabled}
+        described: dict[str, Any] = {"username": name, "enabled": enabled}
+        if email is not None:
+            described["email"] = email
         if password:
             described[STORED_PASSWORD] = password
         return unwrap(self._call("POST", "users", body={"user": described}), "user")

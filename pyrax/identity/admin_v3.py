@@ -76,9 +76,13 @@ class AdministrationV3(AdministrationV2):
         """Return all users ("List users")."""
         return self._list("users", "users")
 
-    def create_user(self, name: str, email: str, password: Any, enabled: bool) -> dict[str, Any]:
+    def create_user(
+        self, name: str, email: str | None, password: Any, enabled: bool
+    ) -> dict[str, Any]:
         """Create a user ("Create user")."""
-        described = {"name": name, "email": email, "enabled": enabled, **self._domain()}
+        described: dict[str, Any] = {"name": name, "enabled": enabled, **self._domain()}
+        if email is not None:
+            described["email"] = email
         if password:
             described["password"] = password
         return unwrap(self._call("POST", "users", body={"user": described}), "user")

@@ -122,7 +122,12 @@ class Administration(RawCalls):
 
         Returns:
             ``True`` if it was valid and is no longer; ``False`` if the service refused.
+
+        Raises:
+            ValueError: There is no token. Nothing was sent.
         """
+        if not token:
+            raise ValueError("revoke_token() needs a token.")
         try:
             self._administration().revoke_token(utils.ensure_text(token))
         except exceptions.AuthenticationFailed:
@@ -167,7 +172,7 @@ class Administration(RawCalls):
 
         Args:
             name: Name of the user.
-            email: E-mail address.
+            email: E-mail address; ``None`` leaves it out, which not every service accepts.
             password: Password; without one, some services generate it.
             enabled: ``False`` for a user who cannot log in.
 
@@ -179,12 +184,16 @@ class Administration(RawCalls):
             InvalidEmail: The e-mail address is not accepted.
             BadRequest: Something else is not accepted.
             AuthorizationFailure: The login may not create users.
+            ValueError: There is no name. Nothing was sent.
         """
+        if not name:
+            raise ValueError("create_user() needs a name.")
         secret = utils.ensure_text(password) if password else None
+        address = None if email is None else utils.ensure_text(email)
         try:
             with _named(401, 403, 404):
                 found = self._administration().create_user(
-                    utils.ensure_text(name), utils.ensure_text(email), secret, enabled
+                    utils.ensure_text(name), address, secret, enabled
                 )
         except exceptions.Conflict as error:
             raise exceptions.DuplicateUser(error) from None

@@ -217,7 +217,7 @@ class Endpoint:
             "verify_ssl": verify_ssl,
             "service_type": self.service_type,
             "dialect": getattr(self.identity, "dialect", None),
-            "timeout": getattr(self.identity, "timeout", None),
+            "timeout": self._timeout(),
             **kwargs,
         }
         if utils.safe_issubclass(wanted, self._storage_class()):
@@ -227,10 +227,25 @@ class Endpoint:
             client.verify_ssl = True  # to the constructor, True means what the identity says
         return client
 
+    def _timeout(self) -> Any:
+        """Return the time-out that was given to the identity, or came with its credentials."""
+        given = getattr(self.identity, "timeout", None)
+        own = getattr(self.identity, "_own_settings", {})
+        return own.get("timeout") if given is None else given
+
     def _names(self) -> list[str]:
-        """Return the service's name and, for an alias, the name behind it."""
+        """Return the service's name, the one behind it if it is an alias, and its keys.
+
+        Identity classes of other projects put services under keys that their types do not give.
+        """
         mapping = getattr(self.identity, "service_mapping", None) or {}
-        return [self.service, mapping.get(self.service, self.service)]
+        services = getattr(self.identity, "services", None) or {}
+        keys = [
+            key
+            for key, service in services.items()
+            if any(self is endpoint for endpoint in getattr(service, "endpoints", {}).values())
+        ]
+        return [self.service, mapping.get(self.service, self.service), *keys]
 
     def _storage_class(self) -> Any:
         """Return the class of object storage clients, if this is object storage."""

@@ -130,3 +130,14 @@ def test_S_21_and_S_22_debug_of_the_sample(load: Loader) -> None:
     assert module.get_http_debug() is True
     module.set_environment("public")
     assert module.get_http_debug() is False
+
+
+def test_C_T12_the_default_takes_the_handler_of_the_setting_away(
+    logged_in: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logged_in.set_setting("debug", True)
+    assert len(logging.getLogger("pyrax").handlers) == 1
+    logged_in.set_setting("debug", None)
+    assert logging.getLogger("pyrax").handlers == []
+    logged_in.cloudservers.list()
+    assert errors(capsys) == ""

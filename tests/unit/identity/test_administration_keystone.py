@@ -477,3 +477,23 @@ def test_objects_are_copied_and_pickled_without_the_identity(new: KeystoneIdenti
     twin = pickle.loads(pickle.dumps(user))
     assert twin.manager is None
     assert twin.name == "bob"
+
+
+def test_v3_user_without_a_mail_address(
+    mocked: responses.RequestsMock, new: KeystoneIdentity
+) -> None:
+    mocked.post(f"{V3}/users", status=201, json={"user": BOB_3})
+
+    new.create_user("bob", None)
+
+    assert bodies(mocked) == [{"user": {"name": "bob", "enabled": True, "domain_id": "default"}}]
+
+
+@pytest.mark.parametrize("call", ["revoke_token", "create_user"])
+def test_nothing_is_sent_for_no_token_or_no_name(
+    mocked: responses.RequestsMock, new: KeystoneIdentity, call: str
+) -> None:
+    arguments = [None, "bob@example.com"] if call == "create_user" else [None]
+    with pytest.raises(ValueError, match=f"^{call}"):
+        getattr(new, call)(*arguments)
+    assert len(mocked.calls) == 0

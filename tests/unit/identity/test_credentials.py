@@ -162,6 +162,7 @@ def test_optional_keys_of_a_keystone_file(mocked: responses.RequestsMock, file: 
     assert identity.region == "RegionTwo"
     assert identity.object_store.RegionOne.public_url == "http://10.0.0.5:8080/v1/AUTH_p1"
     assert identity.verify_ssl is False
+    assert identity.get_client("object_store", "RegionOne").timeout == (5.0, 10.0)
 
 
 def test_optional_keys_of_a_rackspace_file(file: Any) -> None:
