@@ -149,6 +149,42 @@ class ContainerEmptier(BulkDeleter):
         self.results["errors"] = outcome["errors"]
 
 
+# --- running deleters ---
+
+
+def background(async_: Any, old: dict[str, Any]) -> bool:
+    """Return the flag ``async_``, also if it comes under its name of before Python 3.7.
+
+    Args:
+        async_: The flag.
+        old: What else was given by keyword.
+
+    Raises:
+        TypeError: Something else than ``async`` was given.
+    """
+    given = old.pop("async", async_)
+    if old:
+        raise TypeError(f"There is no argument '{next(iter(old))}'.")
+    return bool(given)
+
+
+def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:
+    """Run a deleter in the background, or here until it has ended.
+
+    Args:
+        deleter: One that has not been started.
+        async_: Which of the two.
+
+    Returns:
+        The running deleter, or its results.
+    """
+    if async_:
+        deleter.start()
+        return deleter
+    deleter.run()
+    return deleter.wait()
+
+
 # --- the work -------------------------------------------------------------------------------------
 
 
@@ -185,31 +221,48 @@ def _bulk_request(
 ) -> dict[str, Any] | None:
     """Delete one batch in one request; ``None`` if the service has no bulk delete."""
     token = client.identity.token
-    document = _bulk_document(client, client.method_post, "?bulk-delete", paths)
+    document = _bulk_document(client.method_post, "?bulk-delete", paths)
     known = not capabilities or "bulk_delete" in capabilities
     if document is None and client.dialect == "rackspace" and known:
         # The form that Rackspace documents; elsewhere it could delete the account.
-        document = _bulk_document(client, client.method_delete, "?bulk-delete=1", paths)
+        document = _bulk_document(client.method_delete, "?bulk-delete=1", paths)
     if document is None:
         return None
     if str(document.get("Response Status", "")).startswith("401"):
         client.identity.renew_token(token)
-        document = _bulk_document(client, client.method_post, "?bulk-delete", paths) or document
-    return _results_of(document)
+        document = _bulk_document(client.method_post, "?bulk-delete", paths) or document
+    return results_of(document)
 
 
-def _bulk_document(
-    client: Any, send: Callable[..., Any], uri: str, paths: list[str]
-) -> dict[str, Any] | None:
-    """Send a bulk delete; return its document, ``None`` if the answer is none."""
-    headers = {"Content-Type": "text/plain", "Accept": "application/json"}
+def _bulk_document(send: Callable[..., Any], uri: str, paths: list[str]) -> dict[str, Any] | None:
+    """Send a bulk delete; return its document, ``None`` if the service knows no such request."""
     data = "\n".join(paths).encode("ascii")
+    headers = {"Content-Type": "text/plain"}
     try:
-        response = send(uri, data=data, headers=headers, stream=True)[0]
+        return delete_document(send, uri, data=data, headers=headers)
     except exceptions.ClientException as error:
         if error.code in _FINAL or (error.code or 500) >= 500:
             raise
         return None
+
+
+def delete_document(
+    send: Callable[..., Any], uri: str, *, headers: dict[str, str] | None = None, **kwargs: Any
+) -> dict[str, Any] | None:
+    """Send a request that deletes several things; return what the service says about them.
+
+    Args:
+        send: The client's method for the verb.
+        uri: Path and query.
+        headers: Further headers.
+        **kwargs: As for ``method_delete``.
+
+    Returns:
+        The document, ``None`` if the answer is none of that kind.
+    """
+    response = send(
+        uri, headers={"Accept": "application/json", **(headers or {})}, stream=True, **kwargs
+    )[0]
     with contextlib.closing(response):
         document = _json_with_heartbeat(response)
     if isinstance(document, dict) and "Number Deleted" in document:
@@ -237,8 +290,12 @@ def _json_with_heartbeat(response: Any) -> Any:
         return None
 
 
-def _results_of(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer of the service in the form of ``results``."""
+def results_of(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer of the service in the form of ``results``.
+
+    Args:
+        document: As ``delete_document`` returns it.
+    """
     status = str(document.get("Response Status") or _ALL_WELL)
     failures = [
         [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]

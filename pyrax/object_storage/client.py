@@ -12,7 +12,7 @@ from typing import Any
 from pyrax import exceptions, http
 from pyrax.client import BaseClient
 from pyrax.object_storage import tempurl
-from pyrax.object_storage.bulk import BulkDeleter
+from pyrax.object_storage.bulk import BulkDeleter, background, run_deleter
 from pyrax.object_storage.capabilities import limit_of, read_capabilities
 from pyrax.object_storage.cdn import no_cdn
 from pyrax.object_storage.client_containers import ContainerCalls
@@ -21,7 +21,6 @@ from pyrax.object_storage.client_objects import ObjectCalls
 from pyrax.object_storage.constants import ACCOUNT_META_PREFIX, MAX_LISTING
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.metadata import Metadata, header_text, plain_key
-from pyrax.object_storage.object_manager import background, run_deleter
 
 TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and of silence; unless the client or the settings have their own."""

@@ -214,9 +214,9 @@ class ObjectCalls:
         """Write an object into a folder; see ``Container.download``."""
         self._manager.download_object(container, obj, directory, structure=structure, **options)
 
-    def delete_object(self, container: Any, obj: Any) -> None:
+    def delete_object(self, container: Any, obj: Any, **options: Any) -> None:
         """Delete an object; see ``Container.delete_object``."""
-        self._manager.delete_object(container, obj)
+        self._manager.delete_object(container, obj, **options)
 
     def delete_object_in_seconds(
         self, cont: Any, obj: Any, seconds: int | str, extra_info: Any = None

@@ -376,9 +376,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         """Write an object into a folder; see ``Container.download``."""
         self._objects(container).download(obj, directory, structure=structure, **options)
 
-    def delete_object(self, container: Any, obj: Any) -> None:
+    def delete_object(self, container: Any, obj: Any, **options: Any) -> None:
         """Delete an object; see ``Container.delete_object``."""
-        self._objects(container).delete(obj)
+        self._objects(container).delete(obj, **options)
 
     def delete_object_in_seconds(
         self, cont: Any, obj: Any, seconds: int | str, extra_info: Any = None

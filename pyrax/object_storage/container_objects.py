@@ -257,7 +257,10 @@ class ContainerObjectCalls:
             return_none: ``True`` to not ask for the stored object.
             **options: ``checksum=False`` for no MD5 sums; ``if_none_match="*"`` to store only if
                 there is no such object yet; ``on_sent``, a function that is called with the
-                number of bytes sent so far; ``extra_info`` is ignored.
+                number of bytes sent so far. Content too large for one request, or larger than
+                ``segment_size``, is stored in segments: ``segment_container``, ``large_object``
+                (``"slo"`` or ``"dlo"``), ``concurrency``, ``resume``, ``leave_segments`` and
+                ``cleanup_on_failure`` are described at ``transfer.LargeOptions``.
 
         Returns:
             The ``StorageObject``, or ``None`` with ``return_none``.
@@ -456,16 +459,18 @@ class ContainerObjectCalls:
 
     # --- deleting ---
 
-    def delete_object(self, obj: Any) -> None:
+    def delete_object(self, obj: Any, *, delete_segments: bool = False) -> None:
         """Delete an object ("Delete object").
 
         Args:
             obj: The object, or its name.
+            delete_segments: ``True`` to delete the segments of a large object, too. Copies of it
+                share them.
 
         Raises:
             NoSuchObject: There is no such object.
         """
-        self.object_manager.delete(obj)
+        self.object_manager.delete(obj, delete_segments=delete_segments)
 
     def delete_object_in_seconds(
         self, obj: Any, seconds: int | str, extra_info: Any = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any
@@ -115,6 +116,94 @@ def _range_length(text: str, size: int) -> int:
         return min(int(last), size)
     end = int(last) if last else size - 1
     return max(0, min(end, size - 1) - int(first) + 1)
+
+
+def put_static(
+    client: Any, container: str, name: str, segments: list[Segment], headers: Mapping[str, Any]
+) -> tuple[str, Mapping[str, str]]:
+    """Store the manifest of a static large object ("Static large objects").
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        name: Name of the object.
+        segments: The segments in order.
+        headers: Headers of the object.
+
+    Returns:
+        The ETag that the object must have, and the headers of the answer.
+
+    Raises:
+        UploadFailed: The object was stored with another ETag.
+        ClientException: The service refused, e.g. because a segment is not what it should be.
+    """
+    entries = []
+    for segment in segments:
+        entry: dict[str, Any] = {"path": f"/{segment.path}", "size_bytes": segment.size}
+        if segment.md5:
+            entry["etag"] = segment.md5
+        entries.append(entry)
+    expected = joined_md5(segments)
+    sent = {**headers, **({"ETag": expected} if expected else {})}
+    # The service looks at every segment before it answers.
+    timeout = (10.0, 60.0 + 0.1 * len(segments))
+    response = client.method_put(
+        f"{names.object_path(container, name)}?multipart-manifest=put",
+        data=json.dumps(entries).encode("ascii"),
+        headers=sent,
+        timeout=timeout,
+    )[0]
+    found = response.headers.get("ETag", "").strip('"')
+    if expected and found and found != expected:
+        failure = exceptions.UploadFailed(
+            422, f"The manifest of '{name}' was stored, but with another ETag", method="PUT"
+        )
+        failure.local_md5, failure.remote_etag = expected, found
+        raise failure
+    return expected or found, response.headers
+
+
+def joined_md5(segments: list[Segment]) -> str | None:
+    """Return the ETag of a static large object: the MD5 of the joined MD5s of its segments.
+
+    Args:
+        segments: The segments in order.
+
+    Returns:
+        Hexadecimal text, ``None`` if one of the MD5s is not known.
+    """
+    if not all(segment.md5 for segment in segments):
+        return None
+    joined = "".join(str(segment.md5) for segment in segments)
+    return hashlib.md5(joined.encode("ascii"), usedforsecurity=False).hexdigest()
+
+
+def put_dynamic(
+    client: Any,
+    container: str,
+    name: str,
+    place: tuple[str, str],
+    headers: Mapping[str, Any],
+) -> Mapping[str, str]:
+    """Store the manifest of a dynamic large object ("Dynamic large objects").
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        name: Name of the object.
+        place: Container of the segments, and what their names begin with.
+        headers: Headers of the object.
+
+    Returns:
+        The headers of the answer.
+    """
+    value = names.quote(f"{place[0]}/{place[1]}")
+    received: Mapping[str, str] = client.method_put(
+        names.object_path(container, name),
+        data=b"",
+        headers={**headers, "X-Object-Manifest": value},
+    )[0].headers
+    return received
 
 
 class SegmentHasher:

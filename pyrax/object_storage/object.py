@@ -206,13 +206,16 @@ class StorageObject(BaseResource):
         """
         self.manager.download(self, directory, structure=structure, **options)
 
-    def delete(self) -> None:
+    def delete(self, *, delete_segments: bool = False) -> None:
         """Delete the object ("Delete object").
+
+        Args:
+            delete_segments: ``True`` to delete the segments of a large object, too.
 
         Raises:
             NoSuchObject: It no longer exists.
         """
-        self.manager.delete(self)
+        self.manager.delete(self, delete_segments=delete_segments)
 
     def delete_in_seconds(self, seconds: int | str) -> None:
         """Have the service delete the object later; its metadata stays.

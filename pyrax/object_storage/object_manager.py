@@ -12,9 +12,16 @@ from requests.structures import CaseInsensitiveDict
 from pyrax import exceptions, http
 from pyrax.manager import BaseManager
 from pyrax.object_storage import errors, names, times
-from pyrax.object_storage.bulk import BulkDeleter, ContainerEmptier, delete_repeatedly
+from pyrax.object_storage.bulk import (
+    BulkDeleter,
+    ContainerEmptier,
+    background,
+    delete_repeatedly,
+    run_deleter,
+)
 from pyrax.object_storage.constants import OBJECT_META_PREFIX
 from pyrax.object_storage.download import Chunks, ObjectReader, decoded
+from pyrax.object_storage.large_delete import delete_segments_of
 from pyrax.object_storage.listing import StorageObjectIterator, listing_query, rows_of, walk
 from pyrax.object_storage.metadata import (
     Metadata,
@@ -27,7 +34,8 @@ from pyrax.object_storage.metadata import (
 )
 from pyrax.object_storage.object import StorageObject, info_from_headers
 from pyrax.object_storage.save import save_object
-from pyrax.object_storage.sources import Source, any_source
+from pyrax.object_storage.sources import any_source
+from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
 from pyrax.object_storage.upload import Stored, Upload, plain_etag
 
 log = logging.getLogger("pyrax")
@@ -215,7 +223,7 @@ class StorageObjectManager(BaseManager):
             return obj
         return self.resource_class(self, self.head_info(obj), loaded=True)
 
-    def create(
+    def create(  # type: ignore[override]
         self,
         file_or_path: Any = None,
         data: Any = None,
@@ -235,8 +243,10 @@ class StorageObjectManager(BaseManager):
         checksum: bool = True,
         if_none_match: str | None = None,
         on_sent: Callable[[int], Any] | None = None,
+        **large: Any,
     ) -> Any:
         """Store an object; see ``Container.create``."""
+        options = LargeOptions(**large)
         source = any_source(file_or_path, data, self.api.encoding)
         name = names.as_text(obj_name, self.api.encoding) or source.name
         if not name:
@@ -250,23 +260,17 @@ class StorageObjectManager(BaseManager):
         fields = upload_headers(
             content_type, content_encoding, ttl, metadata, headers, if_none_match
         )
-        stored = self._store(
-            self._object_name(name),
-            source,
-            fields,
-            etag=etag,
-            checksum=checksum,
-            chunked=chunked or chunk_size is not None,
-            chunk_size=None if chunk_size is None else int(chunk_size),
-            on_sent=on_sent,
-        )
+        checks: dict[str, Any] = {"etag": etag, "checksum": checksum, "on_sent": on_sent}
+        place = (self.api, self.name, self._object_name(name), source)
+        in_chunks = chunked or chunk_size is not None
+        upload: Upload | LargeUpload
+        if not in_chunks and is_too_large(self.api, source, options):
+            upload = LargeUpload(*place, headers=fields, options=options, **checks)
+        else:
+            size = None if chunk_size is None else int(chunk_size)
+            upload = Upload(*place, headers=fields, chunked=in_chunks, chunk_size=size, **checks)
+        stored = upload.run()
         return None if return_none else self._fresh(name, stored, fields)
-
-    def _store(
-        self, name: str, source: Source, headers: Mapping[str, Any], **options: Any
-    ) -> Stored:
-        """Store the content under a name."""
-        return Upload(self.api, self.name, name, source, headers=headers, **options).run()
 
     def _fresh(self, name: str, stored: Stored, sent: Mapping[str, Any]) -> Any:
         """Return the object that was just stored; the cluster may need a moment to see it."""
@@ -345,16 +349,20 @@ class StorageObjectManager(BaseManager):
         reader = ObjectReader(self.api, self.name, self._object_name(obj), segments=True)
         save_object(reader, directory, structure, **options)
 
-    def delete(self, obj: Any) -> None:
+    def delete(self, obj: Any, *, delete_segments: bool = False) -> None:
         """Delete an object ("Delete object").
 
         Args:
             obj: Its name, or the ``StorageObject``.
+            delete_segments: ``True`` to delete the segments of a large object, too.
 
         Raises:
             NoSuchObject: There is no such object.
             NoSuchContainer: There is no such container.
         """
+
+        if delete_segments and delete_segments_of(self, self._object_name(obj)):
+            return
 
         def send(uri: str) -> None:
             delete_repeatedly(self.api, uri)
@@ -506,39 +514,6 @@ def readable_headers(headers: Mapping[str, str]) -> CaseInsensitiveDict[str]:
     return CaseInsensitiveDict(
         {header_text(name): header_text(value) for name, value in headers.items()}
     )
-
-
-def background(async_: Any, old: dict[str, Any]) -> bool:
-    """Return the flag ``async_``, also if it comes under its name of before Python 3.7.
-
-    Args:
-        async_: The flag.
-        old: What else was given by keyword.
-
-    Raises:
-        TypeError: Something else than ``async`` was given.
-    """
-    given = old.pop("async", async_)
-    if old:
-        raise TypeError(f"There is no argument '{next(iter(old))}'.")
-    return bool(given)
-
-
-def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:
-    """Run a deleter in the background, or here until it has ended.
-
-    Args:
-        deleter: One that has not been started.
-        async_: Which of the two.
-
-    Returns:
-        The running deleter, or its results.
-    """
-    if async_:
-        deleter.start()
-        return deleter
-    deleter.run()
-    return deleter.wait()
 
 
 def _lowered(headers: Mapping[str, Any]) -> dict[str, Any]:

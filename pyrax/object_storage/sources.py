@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyrax import exceptions, utils
@@ -107,8 +108,45 @@ class Source:
             digest.update(piece)
         return digest.hexdigest()
 
+    def part(self, start: int, size: int) -> Source:
+        """Return a part as a source of its own; parts may be read at the same time.
+
+        Only what has a known size and can be read again has parts.
+
+        Args:
+            start: First byte.
+            size: How many bytes.
+        """
+        raise TypeError(f"A {type(self).__name__} has no parts.")
+
     def finish(self) -> None:
         """Leave a file where it would stand after it has been read."""
+
+
+class Part(Source):
+    """Bytes of a source that is read at any place.
+
+    Args:
+        read_at: Called with a place and a number of bytes; returns bytes.
+        start: First byte.
+        size: How many bytes.
+    """
+
+    def __init__(self, read_at: Callable[[int, int], bytes], start: int, size: int) -> None:
+        self._read_at = read_at
+        self._start = start
+        self.size = size
+
+    def read_blocks(self, block: int) -> Iterator[bytes]:
+        """Give the bytes."""
+        place, left = self._start, self.size or 0
+        while left > 0:
+            piece = self._read_at(place, min(block, left))
+            if not piece:
+                return
+            place += len(piece)
+            left -= len(piece)
+            yield piece
 
 
 class DataSource(Source):
@@ -127,6 +165,10 @@ class DataSource(Source):
         for start in range(0, self._data.nbytes, block):
             yield bytes(self._data[start : start + block])
 
+    def part(self, start: int, size: int) -> Source:
+        """Return a part of the data."""
+        return DataSource(self._data[start : start + size])
+
 
 class FileSource(Source):
     """The rest of a binary file that can be rewound.
@@ -143,6 +185,18 @@ class FileSource(Source):
         fileobj.seek(self._start)
         self.size = max(0, end - self._start)
         self.name = _file_name(fileobj)
+        self._lock = threading.Lock()
+
+    def part(self, start: int, size: int) -> Source:
+        """Return a part of the file; all parts share it, and take turns."""
+        return Part(self._read_at, start, size)
+
+    def _read_at(self, place: int, size: int) -> bytes:
+        """Read at a place."""
+        with self._lock:
+            self._file.seek(self._start + place)
+            piece: bytes = self._file.read(size)
+            return piece
 
     def read_blocks(self, block: int) -> Iterator[bytes]:
         """Give the file from where it stood."""
@@ -218,14 +272,37 @@ class PathSource(Source):
         else:  # a pipe or device: it gives what it gives, and only once
             self.rewindable = False
 
+    def part(self, start: int, size: int) -> Source:
+        """Return a part of the file, which is opened for each reading of it."""
+        return _PathPart(self.path or "", start, size)
+
     def read_blocks(self, block: int) -> Iterator[bytes]:
         """Give the file's content."""
+        yield from self._read_from(0, block)
+
+    def _read_from(self, start: int, block: int) -> Iterator[bytes]:
+        """Give the content from a place on."""
         with open(self.path or "", "rb", buffering=0) as opened:
+            if start:
+                opened.seek(start)
             while True:
                 piece = opened.read(block)
                 if not piece:
                     return
                 yield piece
+
+
+class _PathPart(PathSource):
+    """A part of a file by its path."""
+
+    def __init__(self, path: str, start: int, size: int) -> None:
+        super().__init__(path)
+        self._start = start
+        self.size = size
+
+    def read_blocks(self, block: int) -> Iterator[bytes]:
+        """Give the part."""
+        yield from self._read_from(self._start, block)
 
 
 class StreamSource(Source):

@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.object_storage.bulk import BulkDeleter
+from pyrax.object_storage.bulk import BulkDeleter, run_deleter
 from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
 from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import dynamic_prefix
-from pyrax.object_storage.object_manager import run_deleter
 from pyrax.object_storage.workers import CONCURRENCY, for_each
 
 log = logging.getLogger("pyrax")

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from pyrax import exceptions, http, utils
 from pyrax.object_storage import errors, names
@@ -192,11 +192,7 @@ class Upload:
             self._prepare()
             response = self._send()
         except SourceError as error:
-            if isinstance(error.reason, Exception):
-                raise error.reason from None
-            raise exceptions.UploadFailed(
-                f"'{self.name}' was not stored: {error}. Was the file changed meanwhile?"
-            ) from error
+            raise_source_error(error, self.name)
         finally:
             self.source.finish()
         if response.status_code == 202:
@@ -288,6 +284,24 @@ class Upload:
             raise failure
         size = self.body.sent or self.source.size or 0
         return Stored(plain_etag(headers.get("ETag")), local, size, headers)
+
+
+def raise_source_error(error: SourceError, name: str) -> NoReturn:
+    """Raise what stands behind a failure to read what is to be uploaded.
+
+    Args:
+        error: The failure.
+        name: Name of the object.
+
+    Raises:
+        Exception: What the source raised.
+        UploadFailed: The source ended early.
+    """
+    if isinstance(error.reason, Exception):
+        raise error.reason from None
+    raise exceptions.UploadFailed(
+        f"'{name}' was not stored: {error}. Was the file changed meanwhile?"
+    ) from error
 
 
 def upload_failed(

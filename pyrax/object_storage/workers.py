@@ -11,13 +11,16 @@ CONCURRENCY = 4
 """Files that are worked on at a time, where the caller does not choose."""
 
 
-def for_each(items: Iterable[Any], work: Callable[[Any], Any], concurrency: int) -> None:
+def for_each(
+    items: Iterable[Any], work: Callable[[Any], Any], concurrency: int, ahead: int | None = None
+) -> None:
     """Call a function for each item; only a few items are taken ahead of time.
 
     Args:
         items: What to work on; taken one by one in the calling thread.
         work: Called with an item.
         concurrency: Threads; 1 for the calling thread itself.
+        ahead: Items that are taken and not yet done at most; ``None`` for two a thread.
 
     Raises:
         ValueError: ``concurrency`` is below 1.
@@ -29,7 +32,7 @@ def for_each(items: Iterable[Any], work: Callable[[Any], Any], concurrency: int)
         for item in items:
             work(item)
         return
-    slots = threading.Semaphore(2 * concurrency)
+    slots = threading.Semaphore(ahead or 2 * concurrency)
     failures: list[BaseException] = []
 
     def run(item: Any) -> None:
@@ -42,9 +45,14 @@ def for_each(items: Iterable[Any], work: Callable[[Any], Any], concurrency: int)
             slots.release()
 
     with concurrent.futures.ThreadPoolExecutor(concurrency, "pyrax-worker") as pool:
-        for item in items:
+        source = iter(items)
+        while True:
             slots.acquire()
             if failures:
+                break
+            try:
+                item = next(source)
+            except StopIteration:
                 break
             pool.submit(run, item)
     if failures:
