@@ -65,23 +65,37 @@ def quote_segment(value: Any, encoding: str = "utf-8") -> str:
     """Return a name or an id as one segment of a URL's path.
 
     Args:
-        value: Text, bytes or a number.
+        value: Text, bytes, a number, or something with a text of its own such as a ``UUID``.
         encoding: How bytes are encoded. The URL is in UTF-8 whatever this says.
 
     Returns:
         The percent-encoded segment; ``/`` becomes ``%2F``.
 
     Raises:
-        ValueError: The value is ``None``, empty, ``"."`` or ``".."``: the URL would be another.
+        ValueError: The value is ``None``, empty, ``"."`` or ``".."``: the URL would be another;
+            or it is a truth value, a list, a dict, or an object that has no id.
     """
     import urllib.parse
 
     if value is None:
         raise ValueError("None cannot stand in the path of a URL; a name or an id is needed.")
-    text = ensure_text(value, encoding) if isinstance(value, (str, bytes)) else str(value)
+    if isinstance(value, (str, bytes)):
+        text = ensure_text(value, encoding)
+    elif isinstance(value, bool) or not _has_text(value):
+        raise ValueError(
+            f"An object of type '{type(value).__name__}' without an id cannot stand in the path "
+            "of a URL; a name or an id is needed."
+        )
+    else:
+        text = str(value)
     if text in ("", ".", ".."):
         raise ValueError(f"'{text}' cannot stand in the path of a URL; a name or an id is needed.")
     return urllib.parse.quote(text, safe="")
+
+
+def _has_text(value: Any) -> bool:
+    """Tell whether a value is a number or has another text than that of any Python object."""
+    return isinstance(value, (int, float)) or type(value).__str__ is not object.__str__
 
 
 def build_query(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> str:

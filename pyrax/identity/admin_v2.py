@@ -18,7 +18,7 @@ def segment(value: Any) -> str:
     """
     if value is None:
         raise ValueError("The call needs a thing or its id, not None.")
-    return utils.quote_segment(str(value))
+    return utils.quote_segment(value)
 
 
 def unwrap(answer: Any, key: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -384,3 +385,20 @@ def test_C_T10_a_list_of_the_subclass_without_marker_is_one_page() -> None:
             return [Thing(self, info(number)) for number in range(50)]
 
     assert Whole("api", Thing, "thing", uri_base="things").find(name="thing-49").id == "id-49"
+
+
+@pytest.mark.parametrize("item", [True, [], ["id-1"], {"name": "a"}, object(), Thing(None, {})])
+@pytest.mark.parametrize("call", ["get", "delete", "head"])
+def test_an_item_without_an_id_is_refused_before_any_request(
+    cloud: responses.RequestsMock, things: ThingManager, call: str, item: Any
+) -> None:
+    with pytest.raises(ValueError, match="a name or an id is needed"):
+        getattr(things, call)(item)
+    assert len(cloud.calls) == 0
+
+
+def test_a_uuid_is_an_id(cloud: responses.RequestsMock, things: ThingManager) -> None:
+    own = uuid.UUID(int=17)
+    cloud.delete(f"{URL}/things/{own}", status=204)
+    things.delete(own)
+    assert called(cloud) == [f"DELETE {URL}/things/{own}"]
