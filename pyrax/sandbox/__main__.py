@@ -81,13 +81,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def wait_for_interrupt() -> None:
-    """Wait for Ctrl-C, or for being asked to end."""
+def catch_interrupt() -> threading.Event:
+    """Return what is set by Ctrl-C, or by being asked to end."""
     interrupted = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: interrupted.set())
-    while not interrupted.wait(0.5):
-        pass
+    return interrupted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,11 +103,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     dialects = ("rackspace", "keystone") if options.dialect == "both" else (options.dialect,)
     try:
         with running(regions, port=options.port) as cloud:
+            interrupted = catch_interrupt()
             sys.stdout.write(f"# The sandbox runs at {cloud.url}; Ctrl-C ends it.\n\n")
             text = "\n\n".join(instructions(cloud, dialect) for dialect in dialects)
             sys.stdout.write(f"{text}\n")
             sys.stdout.flush()
-            wait_for_interrupt()
+            while not interrupted.wait(0.5):
+                pass
     except (OSError, ValueError) as error:
         sys.stderr.write(f"The sandbox cannot start: {error}\n")
         return 1

@@ -14,6 +14,9 @@ import requests
 
 from pyrax import sandbox
 
+# What openstacksdk itself uses that is deprecated is not ours to change.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
 
 def connect(cloud: sandbox.Cloud, username: str, password: str, project: str) -> Any:
     """Return a connection."""

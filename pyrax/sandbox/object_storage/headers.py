@@ -32,16 +32,6 @@ CONTAINER_HEADERS = (
 )
 
 
-def text_of(value: str) -> str:
-    """Return a header value as text; it came as raw bytes."""
-    return value.encode("latin-1", "replace").decode("utf-8", "replace")
-
-
-def raw(text: str) -> str:
-    """Return text as a header value that goes out as raw UTF-8."""
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
-
-
 def check_metadata(store: ObjectStore, metadata: Mapping[str, str], prefix: str) -> None:
     """Refuse metadata that is over a limit.
 
