@@ -95,7 +95,8 @@ def quote_segment(value: Any, encoding: str = "utf-8") -> str:
 
 def _has_text(value: Any) -> bool:
     """Tell whether a value is a number or has another text than that of any Python object."""
-    return isinstance(value, (int, float)) or type(value).__str__ is not object.__str__
+    own = (kind for kind in type(value).__mro__ if kind is not object)
+    return isinstance(value, (int, float)) or any("__str__" in vars(kind) for kind in own)
 
 
 def build_query(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> str:
