@@ -292,13 +292,15 @@ class Sessions:
             following = self._following(identity, who, region)
             stored = False
             try:
-                if store is not None:
-                    store(identity)
-                stored = True
-                if who is SOMEBODY_NEW:
-                    following.asked = region or identity.region
-                if enter is not None:
-                    enter(identity)
+                again = identity is session.identity and who is not None and who == session.who
+                with _replacing(identity if again and enter is not None else None):
+                    if store is not None:
+                        store(identity)
+                    stored = True
+                    if who is SOMEBODY_NEW:
+                        following.asked = region or identity.region
+                    if enter is not None:
+                        enter(identity)
             except BaseException:
                 if stored or session.identity is None or identity is session.identity:
                     self.current = self._settle(following, endpoint)
@@ -473,6 +475,17 @@ class Sessions:
 def _own_endpoint(identity: Any) -> Any:
     """Return the login endpoint that an identity object was given, not that of the settings."""
     return getattr(identity, "_auth_endpoint", None)
+
+
+def _replacing(identity: Any) -> Any:
+    """Return what lets other threads keep the login of an identity object during another one.
+
+    Args:
+        identity: The object; ``None`` if no login is replaced.
+    """
+    from contextlib import nullcontext
+
+    return getattr(identity, "replacing_login", nullcontext)()
 
 
 def _authenticated(identity: Any) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
+import threading
+from collections.abc import Iterator
 from typing import Any, Callable
 
 from pyrax import exceptions
@@ -35,6 +38,10 @@ class LifeCycle(Exchange):
     """How the latest renewal failed."""
     _expiry_read: Any = None
     _projects_told = False
+    _replacing: Any = None
+    """The thread that replaces the present login by another one of the same user."""
+    _outlived = False
+    """Whether the present login holds only until the one that replaces it is there."""
 
     def authenticate(self) -> Any:
         """Log in with the stored credentials."""
@@ -62,6 +69,36 @@ class LifeCycle(Exchange):
             self._note_lifetime()
             self.authenticated = True
             self._warn_if_unscoped()
+
+    @contextlib.contextmanager
+    def replacing_login(self) -> Iterator[None]:
+        """Let the present login hold until the one that is made inside is there.
+
+        Storing credentials ends a login. Where the same user logs in once more, other threads
+        would be without one for the length of a request; so the old one goes on till then. When
+        what is done inside fails after credentials were stored, there is no login.
+        """
+        self._replacing, self._outlived = threading.get_ident(), False
+        try:
+            yield
+        except BaseException:
+            if self._outlived:
+                self._drop_login()
+            raise
+        finally:
+            self._replacing = None
+
+    def _end_login(self) -> None:
+        """Drop the present login, unless it holds until another one replaces it."""
+        if self._replacing == threading.get_ident():
+            self._outlived = True
+        else:
+            self._drop_login()
+
+    def _drop_login(self) -> None:
+        """Forget the token."""
+        self.token = self.expires = None
+        self.authenticated = False
 
     def _note_lifetime(self) -> None:
         """Remember how long the new token lives, and whether the clocks agree."""

@@ -157,8 +157,7 @@ class Logins(LifeCycle):
 
     def _forget_credentials(self) -> None:
         """Drop user, secrets, and everything that an earlier login or credential set left."""
-        self.token = self.expires = None
-        self.authenticated = False
+        self._end_login()
         self._token_only = False
         self._projects_told = False
         self._mfa = None

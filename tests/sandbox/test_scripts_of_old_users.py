@@ -181,6 +181,20 @@ def test_workers_that_log_in_again_and_again_in_threads(account: Account) -> Non
     assert failures == []
 
 
+def test_others_keep_their_login_while_one_thread_logs_in_again(account: Account) -> None:
+    pyrax.set_credentials(account.user, account.secret)
+    cs, before = pyrax.cloudservers, pyrax.identity.token
+    account.cloud.faults.slow(0.5, service="identity", method="POST")
+    thread = threading.Thread(target=pyrax.set_credentials, args=(account.user, account.secret))
+    thread.start()
+    seen = {(pyrax.identity.authenticated, pyrax.identity.token)}
+    while thread.is_alive():
+        seen.add((pyrax.identity.authenticated, pyrax.identity.token))
+        assert cs.list() == []
+    assert seen <= {(True, before), (True, pyrax.identity.token)}
+    assert pyrax.identity.token != before
+
+
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts open files on Linux")
 def test_logging_in_again_and_again_keeps_no_connection_open(account: Account) -> None:
     def open_files() -> int:

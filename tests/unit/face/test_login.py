@@ -478,6 +478,35 @@ def test_threads_that_log_in_again_and_again_always_find_clients(
     assert failures == []
 
 
+def test_the_login_before_holds_while_the_same_user_logs_in_again(
+    logged_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during: list[Any] = []
+    original = RaxIdentity.authenticate
+
+    def watched(identity: Any, *args: Any, **kwargs: Any) -> None:
+        during.extend([identity.authenticated, identity.token, logged_in.cloud_databases])
+        original(identity, *args, **kwargs)
+
+    before = [True, logged_in.identity.token, logged_in.cloud_databases]
+    monkeypatch.setattr(RaxIdentity, "authenticate", watched)
+    logged_in.set_credentials("ann", "key-1")
+    assert during == before
+
+
+def test_nothing_holds_after_the_same_user_failed_to_log_in_again(
+    logged_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(identity: Any) -> None:
+        raise exceptions.MissingAuthSettings("nothing to log in with")
+
+    monkeypatch.setattr(RaxIdentity, "authenticate", fail)
+    with pytest.raises(exceptions.MissingAuthSettings):
+        logged_in.set_credentials("ann", "key-1")
+    assert (logged_in.identity.authenticated, logged_in.identity.token) == (False, None)
+    assert logged_in.cloudservers is None
+
+
 def test_a_reference_that_is_read_during_a_login_waits_for_it(
     logged_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,6 +518,7 @@ def test_a_reference_that_is_read_during_a_login_waits_for_it(
         reading.wait(5)
         original(identity, *args, **kwargs)
 
+    logged_in.identity.authenticated = False
     monkeypatch.setattr(RaxIdentity, "authenticate", slow)
     login = threading.Thread(target=logged_in.set_credentials, args=("ann", "key-1"))
     login.start()
