@@ -195,16 +195,18 @@ class Settings:
             The value; ``None`` if it has none, or if there is no such setting or environment.
         """
         name = self._environment if env is None else self._name(env)
-        if name is None:
-            return None
+        return None if name is None else self._get(key, name)
+
+    def _get(self, key: Any, name: str, rackspace: bool = False) -> Any:
+        """Return the value of a setting for an identity of the Rackspace cloud or any."""
         own = setting_names.canonical(key)
         if own in setting_names.NAMES:
-            return self._value(own, name)
+            return self._value(own, name, rackspace)
         if own == "user_agent":
             return self._user_agent(name)
         return self._class(name) if own == "identity_class" else None
 
-    def _value(self, key: str, name: str) -> Any:
+    def _value(self, key: str, name: str, rackspace: bool = False) -> Any:
         """Return the value of a setting from the first source that has one."""
         rank, value = self._given(key, name)
         for sibling in setting_names.SIBLINGS.get(key, ()):
@@ -212,7 +214,7 @@ class Settings:
                 other, named = self._given(sibling, name)
                 if named and other < rank:
                     return None
-        return self._foreign(key, name) if rank > 3 else value
+        return self._foreign(key, name, rackspace) if rank > 3 else value
 
     def _given(self, key: str, name: str) -> tuple[int, Any]:
         """Return the rank of the source that gives a setting, and the value.
@@ -232,12 +234,12 @@ class Settings:
                 return 3, self._parsed(key, text, f"the variable {variable}")
         return 4, None
 
-    def _foreign(self, key: str, name: str) -> Any:
+    def _foreign(self, key: str, name: str, rackspace: bool) -> Any:
         """Return what ``clouds.yaml`` or ``OS_*`` say, else the default."""
         value = None
         if key in clouds_config.SETTINGS:
             try:
-                source = self._source(name)
+                source = self._source(name, rackspace)
             except Exception:  # a login reports it; reading a setting never raises
                 source = None
             value = source.get(key) if source is not None else None
@@ -245,21 +247,28 @@ class Settings:
             return self._default(key)
         return self._parsed(key, value, "clouds.yaml or a variable OS_*")
 
-    def _source(self, name: str) -> clouds_config.Source | None:
+    def _source(self, name: str, rackspace: bool = False) -> clouds_config.Source | None:
         """Return where an environment has its login from when pyrax's own sources have none.
+
+        Args:
+            name: The environment's own name.
+            rackspace: Whether the login is for Rackspace whatever type the environment has; what
+                is meant for other clouds must not reach it then.
 
         Raises:
             EnvironmentNotFound: It is an entry of ``clouds.yaml`` that is not there.
             InvalidConfigurationFile: ``clouds.yaml`` cannot be understood.
             MissingAuthSettings: ``clouds.yaml`` needs PyYAML.
         """
-        rackspace = _is_rackspace(self._given("identity_type", name)[1])
+        named = _is_rackspace(self._given("identity_type", name)[1])
         cloud = self._given("cloud", name)[1]
-        if not cloud and not rackspace:
+        if not cloud and not named:
             cloud = os.environ.get("OS_CLOUD")
         if cloud:
-            return self._clouds.cloud(cloud)
-        return None if rackspace else clouds_config.OpenStackVariables()
+            found = self._clouds.cloud(cloud)
+            other = rackspace and not named and found.get("identity_type") != "rackspace"
+            return None if other else found
+        return None if named or rackspace else clouds_config.OpenStackVariables()
 
     def _parsed(self, key: str, value: Any, where: str) -> Any:
         """Return a value as pyrax uses it; one that makes no sense counts as the default."""
@@ -344,6 +353,21 @@ class EnvironmentSettings:
     def __init__(self, settings: Settings, name: str) -> None:
         self._settings = settings
         self.name = name
+        self._rackspace = False
+
+    def for_dialect(self, dialect: Any) -> EnvironmentSettings:
+        """Return the view for an identity of a dialect.
+
+        Args:
+            dialect: With ``"rackspace"``, variables ``OS_*`` and entries of ``clouds.yaml`` that
+                are for other clouds do not count.
+        """
+        rackspace = dialect == "rackspace"
+        if rackspace == self._rackspace:
+            return self
+        view = EnvironmentSettings(self._settings, self.name)
+        view._rackspace = rackspace
+        return view
 
     def get(self, key: Any) -> Any:
         """Return the value of a setting, ``None`` if it has none or if there is no such setting.
@@ -351,7 +375,7 @@ class EnvironmentSettings:
         Args:
             key: Name of the setting.
         """
-        return self._settings.get(key, self.name)
+        return self._settings._get(key, self.name, self._rackspace)
 
     def user_agent(self) -> str:
         """Return the User-Agent to send."""
@@ -374,7 +398,7 @@ class EnvironmentSettings:
             InvalidConfigurationFile: The file cannot be understood.
             MissingAuthSettings: The file needs PyYAML.
         """
-        self._settings._source(self.name)
+        self._settings._source(self.name, self._rackspace)
 
     def credentials(self) -> dict[str, str] | None:
         """Return the login that ``clouds.yaml`` or the variables ``OS_*`` hold.
@@ -390,7 +414,7 @@ class EnvironmentSettings:
             MissingAuthSettings: ``clouds.yaml`` needs PyYAML.
             NotSupported: It is a login of a kind that pyrax has not.
         """
-        source = self._settings._source(self.name)
+        source = self._settings._source(self.name, self._rackspace)
         return source.credentials() if source is not None else None
 
 

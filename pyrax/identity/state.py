@@ -171,7 +171,7 @@ class IdentityState:
     def settings(self) -> Any:
         """The settings this identity goes by: those of the environment it was made in."""
         if self._settings is None:
-            self._settings = environments.DefaultSettings()
+            self.bind_settings(environments.DefaultSettings())
         return self._settings
 
     def bind_settings(self, view: Any) -> None:
@@ -180,7 +180,8 @@ class IdentityState:
         Args:
             view: An ``environments.EnvironmentSettings``. Its values are read when needed.
         """
-        self._settings = view
+        narrow = getattr(view, "for_dialect", None)
+        self._settings = view if narrow is None else narrow(self.dialect)
 
     def _setting(self, key: str) -> Any:
         """Return a setting; the credential file's value comes before the environment's."""

@@ -468,3 +468,26 @@ def test_a_secret_entry_that_is_no_mapping_is_named(clouds: Any, monkeypatch: An
     monkeypatch.setenv("OS_CLOUD", "lab")
     with pytest.raises(exceptions.InvalidConfigurationFile, match="'lab' in .*secure.json"):
         Settings().for_environment().credentials()
+
+
+def test_what_is_meant_for_another_cloud_does_not_reach_an_identity_of_rackspace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OS_AUTH_URL", ENDPOINT)
+    monkeypatch.setenv("OS_USERNAME", "demo")
+    monkeypatch.setenv("OS_PASSWORD", "pw")
+    view = Settings().for_environment()
+    assert view.get("auth_endpoint") == ENDPOINT
+    assert view.for_dialect("rackspace").get("auth_endpoint") is None
+    assert view.for_dialect("rackspace").credentials() is None
+    assert view.for_dialect("openstack").credentials() is not None
+
+
+@pytest.mark.parametrize(("profile", "endpoint"), [("rackspace", ENDPOINT), ("vexxhost", None)])
+def test_an_identity_of_rackspace_takes_only_clouds_of_rackspace(
+    clouds: Any, monkeypatch: pytest.MonkeyPatch, profile: str, endpoint: Any
+) -> None:
+    clouds(lab={**LAB, "profile": profile})
+    monkeypatch.setenv("OS_CLOUD", "lab")
+    view = Settings().for_environment().for_dialect("rackspace")
+    assert view.get("auth_endpoint") == endpoint

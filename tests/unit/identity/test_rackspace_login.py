@@ -675,3 +675,12 @@ def test_object_storage_that_is_listed_twice_is_one_service(
 
     assert context.services["object_store"].regions == ["ORD"]
     assert list(context.regions) == ["ORD", "DFW"]
+
+
+def test_the_key_is_never_sent_to_the_endpoint_of_another_cloud(
+    mocked: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OS_AUTH_URL", "https://cloud.example/v3")
+    mocked.post(RAX_TOKENS, json=access())
+    RaxIdentity().authenticate("ann", api_key="key-1")
+    assert [call.request.url for call in mocked.calls] == [RAX_TOKENS]
