@@ -209,6 +209,7 @@ class Sessions:
         from pyrax import _identity_types
 
         identity_class = self.identity_class(view, id_type)
+        view = view.for_dialect(getattr(identity_class, "dialect", None))
         verify = given.pop("verify_ssl", None)
         given["verify_ssl"] = view.get("verify_ssl") if verify is None else verify
         return _identity_types.make(identity_class, view, given)

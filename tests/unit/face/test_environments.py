@@ -376,3 +376,13 @@ def test_the_endpoint_is_used_by_the_next_login(logged_in: Any, network: Network
     logged_in.identity.auth_endpoint = "https://own.example/v2.0"
     logged_in.authenticate()
     assert network.requests[-1].url == "https://own.example/v2.0/tokens"
+
+
+def test_tls_settings_of_another_cloud_do_not_reach_a_context_of_rackspace(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = load()
+    monkeypatch.setenv("OS_AUTH_URL", "https://cloud.example/v3")
+    monkeypatch.setenv("OS_INSECURE", "true")
+    assert module.create_context().verify_ssl is False
+    assert module.create_context(id_type="rackspace").verify_ssl is True
