@@ -421,7 +421,7 @@ def test_every_exception_has_a_message() -> None:
                 error = made(*arguments)
             except TypeError:
                 continue
-            assert isinstance(error.message, str), name
+            assert isinstance(error.message, str) and hasattr(error, "code"), name
 
 
 def test_modules_are_reached_after_a_bare_import(account: Account) -> None:
