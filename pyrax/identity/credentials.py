@@ -80,7 +80,7 @@ class Domain:
             return value
         if isinstance(value, dict):
             return cls(value.get("id"), value.get("name"))
-        text = utils.ensure_text(value)
+        text = utils.ensure_text(value) if isinstance(value, bytes) else str(value)
         if text == DEFAULT_DOMAIN_ID or _HEX_ID.fullmatch(text):
             return cls(id=text)
         return cls(name=text)

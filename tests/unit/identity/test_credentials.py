@@ -14,6 +14,7 @@ import responses
 
 from pyrax import base_identity, exceptions
 from pyrax.identity.base import BaseIdentity
+from pyrax.identity.credentials import Domain
 from pyrax.identity.keystone_identity import KeystoneIdentity
 from pyrax.identity.rax_identity import RaxIdentity
 from tests.unit.identity.conftest import Settings
@@ -647,3 +648,7 @@ def test_an_endpoint_that_is_no_url_is_named(endpoint: str, by_token: bool) -> N
             identity.auth_with_token("tok-1")
         else:
             identity.authenticate("demo", "pw")
+
+
+def test_a_number_names_a_domain() -> None:
+    assert Domain.parse(5) == Domain(name="5")
