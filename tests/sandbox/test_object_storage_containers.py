@@ -106,7 +106,7 @@ def test_T36_times_have_one_form(container: Any) -> None:
 # --- metadata -----------------------------------------------------------------------------------
 
 
-def test_T01_keys_of_metadata_are_lower_case(container: Any) -> None:
+def test_T1_keys_of_metadata_are_lower_case(container: Any) -> None:
     files = pyrax.cloudfiles
     files.set_container_metadata("box", {"Famous_Family": "Simpsons"})
     found = files.get_container_metadata("box")
@@ -161,7 +161,7 @@ def test_T28_changing_metadata_of_an_object_keeps_everything_else(container: Any
     assert headers["Content-Encoding"] == "x-own"
 
 
-def test_T02_objects_expire_at_their_time(each_dialect: Any, container: Any) -> None:
+def test_T2_objects_expire_at_their_time(each_dialect: Any, container: Any) -> None:
     container.store_object("soon", b"1", ttl=60, return_none=True)
     container.store_object("later", b"1", return_none=True)
     container.delete_object_in_seconds("later", 120)

@@ -212,7 +212,7 @@ def test_T16_an_empty_object_is_read_in_every_way(container: Any) -> None:
 # --- uploads ------------------------------------------------------------------------------------
 
 
-def test_T08_a_stream_whose_token_expires_is_not_stored_cut_off(
+def test_T8_a_stream_whose_token_expires_is_not_stored_cut_off(
     rackspace: Any, container: Any
 ) -> None:
     container.store_object("stream", b"old", return_none=True)
@@ -225,7 +225,7 @@ def test_T08_a_stream_whose_token_expires_is_not_stored_cut_off(
 
 
 @pytest.mark.parametrize("kind", ["bytes", "file", "path"])
-def test_T08_what_can_be_read_again_is_sent_again_with_a_new_token(
+def test_T8_what_can_be_read_again_is_sent_again_with_a_new_token(
     rackspace: Any, container: Any, tmp_path: Path, kind: str
 ) -> None:
     path = tmp_path / "data"
@@ -275,7 +275,7 @@ def test_data_damaged_on_the_way_is_refused_and_the_old_version_stays(container:
     assert container.fetch("ten") == TEN
 
 
-def test_T07_a_file_is_stored_from_where_it_stands(container: Any, tmp_path: Path) -> None:
+def test_T7_a_file_is_stored_from_where_it_stands(container: Any, tmp_path: Path) -> None:
     path = tmp_path / "data"
     path.write_bytes(TEN)
     with path.open("rb") as opened:
@@ -285,7 +285,7 @@ def test_T07_a_file_is_stored_from_where_it_stands(container: Any, tmp_path: Pat
     assert container.fetch("data") == b"456789"
 
 
-def test_T09_text_is_measured_in_bytes(container: Any, tmp_path: Path) -> None:
+def test_T9_text_is_measured_in_bytes(container: Any, tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_text("é日", encoding="utf-8")
     container.create(data=io.StringIO("é日"), obj_name="memory")
@@ -296,7 +296,7 @@ def test_T09_text_is_measured_in_bytes(container: Any, tmp_path: Path) -> None:
         assert container.fetch(name) == "é日".encode()
 
 
-def test_T05_text_that_is_a_path_is_text(container: Any) -> None:
+def test_T5_text_that_is_a_path_is_text(container: Any) -> None:
     container.store_object("text", "/etc/hosts")
     assert container.fetch("text") == b"/etc/hosts"
 

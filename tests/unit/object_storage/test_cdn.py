@@ -87,7 +87,7 @@ def test_the_mark_of_what_was_not_read_survives_copies(box: Container) -> None:
 # --- calls --------------------------------------------------------------------------------------
 
 
-def test_T02_a_container_is_published(wire: Wire, client: StorageClient) -> None:
+def test_T2_a_container_is_published(wire: Wire, client: StorageClient) -> None:
     wire.answer(201).answer(202)
     client.make_container_public("b x", ttl=900)
     assert wire.lines == ["PUT cdn:/b%20x"]

@@ -266,7 +266,7 @@ ACCOUNT = {
 }
 
 
-def test_T01_details_of_the_account(wire: Wire, client: StorageClient) -> None:
+def test_T1_details_of_the_account(wire: Wire, client: StorageClient) -> None:
     wire.answer(204, **ACCOUNT)
     assert client.get_account_details() == {
         "container_count": 3,
@@ -281,7 +281,7 @@ def test_counts_of_the_account_are_numbers(wire: Wire, client: StorageClient) ->
     assert client.get_account_info() == client.get_info() == (3, 73400320)
 
 
-def test_T01_the_key_for_temporary_urls_is_found(wire: Wire, client: StorageClient) -> None:
+def test_T1_the_key_for_temporary_urls_is_found(wire: Wire, client: StorageClient) -> None:
     wire.answer(204, **ACCOUNT)
     assert client.get_temp_url_key() == client.get_temp_url_key() == "9f0c"
     assert len(wire.sent) == 1

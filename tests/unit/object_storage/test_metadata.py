@@ -14,12 +14,12 @@ META = "X-Object-Meta-"
 
 
 @pytest.mark.parametrize("name", ["X-Object-Meta-Big-City", "x-object-meta-big-city"])
-def test_T01_keys_are_lower_case_with_underscores(name: str) -> None:
+def test_T1_keys_are_lower_case_with_underscores(name: str) -> None:
     assert metadata.read({name: "Oslo", "Etag": "x"}, META) == {"big_city": "Oslo"}
 
 
 @pytest.mark.parametrize("key", ["big_city", "Big-City", "X-Object-Meta-Big-City", "BIG_CITY"])
-def test_T01_every_spelling_finds_the_value(key: str) -> None:
+def test_T1_every_spelling_finds_the_value(key: str) -> None:
     found = metadata.read({"X-Object-Meta-Big-City": "Oslo"}, META)
     assert (found[key], found.get(key), key in found) == ("Oslo", "Oslo", True)
 
@@ -78,7 +78,7 @@ def test_line_breaks_and_empty_keys_are_refused(bad: dict[str, Any]) -> None:
         metadata.to_headers(bad, META)
 
 
-def test_T04_headers_are_copied() -> None:
+def test_T4_headers_are_copied() -> None:
     given = {"X-A": 1, "X-B": None}
     checked = metadata.checked_headers(given)
     assert checked == {"X-A": "1", "X-B": None}

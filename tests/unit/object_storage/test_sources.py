@@ -30,14 +30,14 @@ def content(source: sources.Source, block: int = 4) -> bytes:
         (b"", b""),
     ],
 )
-def test_T03_data_of_every_kind_and_size(data: Any, expected: bytes) -> None:
+def test_T3_data_of_every_kind_and_size(data: Any, expected: bytes) -> None:
     source = sources.data_source(data)
     assert (source.size, source.rewindable) == (len(expected), True)
     assert content(source) == content(source) == expected
     assert source.md5() == hashlib.md5(expected).hexdigest()
 
 
-def test_T05_data_is_never_a_path() -> None:
+def test_T5_data_is_never_a_path() -> None:
     assert content(sources.data_source("/etc/hosts")) == b"/etc/hosts"
 
 
@@ -45,7 +45,7 @@ def test_text_has_the_encoding_of_the_settings() -> None:
     assert content(sources.data_source("é", "latin-1")) == b"\xe9"
 
 
-def test_T07_a_file_is_taken_from_where_it_stands() -> None:
+def test_T7_a_file_is_taken_from_where_it_stands() -> None:
     fileobj = io.BytesIO(b"0123456789")
     fileobj.seek(4)
     source = sources.file_source(fileobj)
@@ -55,13 +55,13 @@ def test_T07_a_file_is_taken_from_where_it_stands() -> None:
     assert fileobj.tell() == 10
 
 
-def test_T09_text_in_memory_is_encoded_piece_by_piece() -> None:
+def test_T9_text_in_memory_is_encoded_piece_by_piece() -> None:
     source = sources.file_source(io.StringIO("é日é日"))
     assert (source.size, source.rewindable) == (None, True)
     assert content(source, 1) == content(source, 3) == "é日é日".encode()
 
 
-def test_T09_a_text_file_gives_its_bytes(tmp_path: Path) -> None:
+def test_T9_a_text_file_gives_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_bytes("é\r\n日".encode())
     with path.open(encoding="utf-8") as opened:
@@ -72,7 +72,7 @@ def test_T09_a_text_file_gives_its_bytes(tmp_path: Path) -> None:
         assert opened.read() == ""
 
 
-def test_T09_a_text_file_is_taken_from_where_it_stands(tmp_path: Path) -> None:
+def test_T9_a_text_file_is_taken_from_where_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_text("one\ntwo\n", encoding="utf-8")
     with path.open(encoding="utf-8") as opened:

@@ -52,7 +52,7 @@ def test_nothing_is_looked_at_with_return_none(wire: Wire, box: Container) -> No
     assert wire.lines == ["PUT /box/ten"]
 
 
-def test_T03_empty_data_makes_an_empty_object(wire: Wire, box: Container) -> None:
+def test_T3_empty_data_makes_an_empty_object(wire: Wire, box: Container) -> None:
     for data in ("", b"", io.BytesIO()):
         wire.answer(201, ETag=md5(b""))
         box.store_object("none", data, return_none=True)
@@ -60,7 +60,7 @@ def test_T03_empty_data_makes_an_empty_object(wire: Wire, box: Container) -> Non
         assert wire.last.headers["ETag"] == md5(b"")
 
 
-def test_T02_numbers_become_text_in_headers(wire: Wire, box: Container) -> None:
+def test_T2_numbers_become_text_in_headers(wire: Wire, box: Container) -> None:
     wire.answer(201)
     box.store_object(
         "ten", TEN, ttl=300, metadata={"n": 5}, headers={"X-Some": 7}, return_none=True
@@ -73,14 +73,14 @@ def test_T02_numbers_become_text_in_headers(wire: Wire, box: Container) -> None:
     )
 
 
-def test_T04_the_caller_s_dicts_are_not_changed(wire: Wire, box: Container) -> None:
+def test_T4_the_caller_s_dicts_are_not_changed(wire: Wire, box: Container) -> None:
     headers, metadata = {"X-Some": "1"}, {"a": "b"}
     wire.answer(201)
     box.store_object("ten", TEN, headers=headers, metadata=metadata, return_none=True)
     assert (headers, metadata) == ({"X-Some": "1"}, {"a": "b"})
 
 
-def test_T06_headers_and_metadata_go_together_and_metadata_wins(wire: Wire, box: Container) -> None:
+def test_T6_headers_and_metadata_go_together_and_metadata_wins(wire: Wire, box: Container) -> None:
     wire.answer(201)
     box.store_object(
         "ten",
@@ -295,7 +295,7 @@ def test_what_can_be_sent_again_is(
     assert len(slept) == 1
 
 
-def test_T08_a_stream_refused_for_its_token_is_not_sent_again(
+def test_T8_a_stream_refused_for_its_token_is_not_sent_again(
     wire: Wire, client: StorageClient, box: Container
 ) -> None:
     wire.answer(401)
@@ -305,7 +305,7 @@ def test_T08_a_stream_refused_for_its_token_is_not_sent_again(
     assert client.identity.renewed == ["token-1"]
 
 
-def test_T08_what_can_be_read_again_is_sent_again_with_the_new_token(
+def test_T8_what_can_be_read_again_is_sent_again_with_the_new_token(
     wire: Wire, box: Container
 ) -> None:
     wire.answer(401).answer(201, ETag=TEN_MD5)
