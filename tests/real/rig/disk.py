@@ -80,7 +80,7 @@ def _mount_xfs(folder: Path) -> str | None:
             fresh.unlink()
             return reason
         fresh.rename(image)
-    return _run("mount", "-o", "loop,noatime", str(image), str(target))
+    return _run("mount", "-o", "loop,noatime,discard", str(image), str(target))
 
 
 def _run(program: str, *arguments: str) -> str | None:

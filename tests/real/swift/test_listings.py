@@ -154,7 +154,7 @@ def test_a_listing_of_a_missing_container(demo: Any, files: Any, unique: str) ->
         files.list_container_objects(unique)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_ten_thousand_and_one_objects_need_two_pages(many: Any) -> None:
     first = many.list_object_names()
     names = [item.name for item in many.list_all()]
