@@ -21,13 +21,21 @@ MODULES = (
     "pyrax.identity.keystone_identity",
     "pyrax.identity.rax_identity",
     "pyrax.manager",
+    "pyrax.object_storage",
     "pyrax.resource",
     "pyrax.service_catalog",
     "pyrax.utils",
     "pyrax.version",
 )
-LIVE_OBJECTS = ("live: pyrax.identity", "live: pyrax.settings")
-WIRE_SERVICES = ("identity", "helpers")
+LIVE_OBJECTS = (
+    "live: compute",
+    "live: pyrax.cloudfiles",
+    "live: pyrax.cloudservers",
+    "live: pyrax.identity",
+    "live: pyrax.settings",
+    "live: storage",
+)
+WIRE_SERVICES = ("compute", "identity", "helpers")
 
 
 def measure(program: Path, *arguments: str) -> dict[str, object]:
@@ -48,7 +56,7 @@ def incomplete_rows(surface: dict[str, object]) -> list[str]:
     rows = surface["rows"]
     assert isinstance(rows, list)
     for row in rows:
-        if row["name"] in MODULES or row["name"].startswith(LIVE_OBJECTS):
+        if row["counted"] and row["name"].startswith(LIVE_OBJECTS) or row["name"] in MODULES:
             problems += [f"missing: {name}" for name in row["missing"]]
             problems += [f"signature: {name}" for name in row["signature"]]
     return problems

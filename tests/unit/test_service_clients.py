@@ -95,6 +95,25 @@ def test_network_of_rackspace_has_its_label_as_name() -> None:
     assert (network.label, network.name) == ("backend", "backend")
 
 
+def test_networks_of_a_server_are_named_once_each() -> None:
+    client = client_for("compute:network")
+    assert client.get_server_networks("7", public=True, private=True) == [
+        {"net-id": "7"},
+        {"net-id": client.PUBLIC_NET_ID},
+        {"net-id": client.SERVICE_NET_ID},
+    ]
+    assert client.get_server_networks(client.PUBLIC_NET_ID, public=True, key="uuid") == [
+        {"uuid": client.PUBLIC_NET_ID}
+    ]
+
+
+def test_network_gives_what_a_server_needs_to_be_attached() -> None:
+    with responses.RequestsMock() as wire:
+        wire.get(f"{URL}/os-networksv2", json={"networks": [{"id": "7", "label": "backend"}]})
+        (network,) = client_for("compute:network").list()
+    assert network.get_server_networks() == [{"net-id": "7"}]
+
+
 @pytest.mark.parametrize("base", ["https://net.example.com", "https://net.example.com/v2.0"])
 def test_network_of_openstack_has_its_name_as_label(base: str) -> None:
     cls = registry.client_class("network")
