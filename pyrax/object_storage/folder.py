@@ -139,13 +139,13 @@ class FolderUploader(threading.Thread):
         """Upload everything; afterwards ``done`` is true, whatever happened."""
         found = self._files if self._files is not None else walk(self.root_folder, self.ignore)
         try:
-            for_each(found, self._handle, self._concurrency)
+            for_each(found, self._take_file, self._concurrency)
         except Exception as error:
             self._note_error(self.root_folder, error)
         finally:
             self._status["done"] = True
 
-    def _handle(self, item: LocalFile | Skipped) -> None:
+    def _take_file(self, item: LocalFile | Skipped) -> None:
         """Upload a file, or note why it cannot be."""
         if isinstance(item, LocalFile):
             self._upload(item)
