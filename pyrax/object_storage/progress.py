@@ -1,0 +1,204 @@
+"""Telling how far a transfer has come, from many threads, to one function or bar."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Union
+
+from pyrax import exceptions
+
+INTERVAL = 0.1
+"""Seconds between two reports, at least."""
+
+ProgressOption = Union[bool, Callable[[int, Union[int, None]], Any], None]
+"""What ``progress=`` takes."""
+
+clock = time.monotonic
+
+
+class Stopped(Exception):
+    """The transfer is to end. Not an ``OSError``: the connection is not to blame.
+
+    ``Meter.raise_stopped`` turns it into what the caller shall see.
+    """
+
+
+class Meter:
+    """Counts what has been transferred, and reports it; safe to use from several threads.
+
+    What is reported never falls, also when a part is sent once more from its beginning.
+
+    Args:
+        report: Called with the number done and the total, by one thread at a time, at most ten
+            times a second and once at the end. What it raises ends the transfer, and so does
+            ``False`` as its result. ``None`` reports nothing.
+        total: How much there is; ``None`` if it is not known.
+    """
+
+    def __init__(
+        self, report: Callable[[int, int | None], Any] | None = None, total: int | None = None
+    ) -> None:
+        self.total = total
+        self.done = 0
+        self.failure: BaseException | None = None
+        self.stopped = False
+        self._report = report
+        self._shown = -1
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def add(self, count: int) -> None:
+        """Count something as done.
+
+        Args:
+            count: How much; negative to take back what has to be done again.
+
+        Raises:
+            Stopped: The transfer is to end.
+        """
+        with self._lock:
+            self.done += count
+            self._tell()
+        self.check()
+
+    def check(self) -> None:
+        """Raise ``Stopped`` if the transfer is to end."""
+        if self.stopped:
+            raise Stopped("the transfer was cancelled")
+
+    def stop(self) -> None:
+        """Have all parts of the transfer end at their next block."""
+        self.stopped = True
+
+    def part(self) -> Callable[[int], None]:
+        """Return a function that is called with how much of one part is done so far."""
+        before = 0
+
+        def note(done: int) -> None:
+            nonlocal before
+            count, before = done - before, done
+            self.add(count)
+
+        return note
+
+    def finish(self) -> None:
+        """Report the end: everything is done.
+
+        Raises:
+            Stopped: The transfer is to end.
+        """
+        with self._lock:
+            if self.total is not None:
+                self.done = self.total
+            self._tell(last=True)
+        self.check()
+
+    def _tell(self, last: bool = False) -> None:
+        """Report, unless that was done a moment ago."""
+        if self._report is None or self.stopped:
+            return
+        now = clock()
+        if not last and now < self._next:
+            return
+        done = self.done if self.total is None else min(self.done, self.total)
+        if done < self._shown or (done == self._shown and not last):
+            return
+        self._shown = done
+        try:
+            if self._report(done, self.total) is False:
+                self.stopped = True
+        except BaseException as error:
+            self.failure = error
+            self.stopped = True
+        self._next = clock() + INTERVAL
+
+    def raise_stopped(self, error: BaseException, kind: type[Exception]) -> None:
+        """Raise what the caller shall see of a transfer that the report ended.
+
+        Args:
+            error: What ended it.
+            kind: The exception for a report that returned ``False``.
+        """
+        if self.failure is not None:
+            cause = None if isinstance(error, Stopped) else error
+            raise self.failure from cause
+        if isinstance(error, Stopped):
+            raise kind(f"{error} by its progress function") from None
+
+
+@contextlib.contextmanager
+def measured(
+    progress: ProgressOption,
+    total: int | None = None,
+    *,
+    label: str | None = None,
+    unit: str = "B",
+    cancelled: type[Exception] = exceptions.UploadFailed,
+) -> Iterator[Meter]:
+    """Give a meter for one transfer, and report the end when it was successful.
+
+    Args:
+        progress: A function that is called with the number done and the total; ``True`` for a bar
+            on standard error, which needs tqdm; ``None`` or ``False`` for nothing.
+        total: How much there is; ``None`` if it is not known. ``meter.total`` may be set later.
+        label: What the bar is called.
+        unit: What is counted; bytes are shown as KiB, MiB and so on.
+        cancelled: Exception for a function that returns ``False``.
+
+    Raises:
+        TypeError: ``progress`` is none of these.
+        ImportError: A bar is wanted, and tqdm is not installed.
+        Exception: What the function raised.
+    """
+    bar: Any = None
+    report: Callable[[int, int | None], Any] | None = None
+    if progress is True:
+        bar = _new_bar(total, label, unit)
+
+        def report(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+    elif progress:
+        check_progress(progress)
+        report = progress
+    meter = Meter(report, total)
+    try:
+        yield meter
+        meter.finish()
+    except BaseException as error:
+        meter.raise_stopped(error, cancelled)
+        raise
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def check_progress(progress: Any) -> None:
+    """Raise ``TypeError`` unless this is something that ``progress=`` takes.
+
+    Args:
+        progress: What was given.
+    """
+    if progress not in (None, False, True) and not callable(progress):
+        raise TypeError(
+            "progress must be a function that takes the number done and the total, or True for a "
+            f"bar, not {type(progress).__name__}."
+        )
+
+
+def _new_bar(total: int | None, label: str | None, unit: str) -> Any:
+    """Make a bar on standard error."""
+    try:
+        import tqdm
+    except ImportError:
+        raise ImportError(
+            "progress=True shows a bar, which needs tqdm: pip install pyrax[progress]. A function "
+            "instead of True needs nothing."
+        ) from None
+    return tqdm.tqdm(
+        total=total, desc=label, unit=unit, unit_scale=unit == "B", unit_divisor=1024, leave=True
+    )
