@@ -27,6 +27,7 @@ class Progress:
             nobody knows it. What the function raises ends the transfer.
         total: Number of bytes of the whole transfer, ``None`` if it is not known.
         description: What stands before the bar of ``tqdm``.
+        unit: What the bar counts; bytes are shown as KiB, MiB and so on.
 
     Attributes:
         done: Bytes that are done.
@@ -38,7 +39,12 @@ class Progress:
     """
 
     def __init__(
-        self, report: Report | bool | None, total: int | None = None, description: str | None = None
+        self,
+        report: Report | bool | None,
+        total: int | None = None,
+        description: str | None = None,
+        *,
+        unit: str = "B",
     ) -> None:
         self.done = 0
         self.total = total
@@ -48,7 +54,7 @@ class Progress:
         if report is None or report is False:
             return
         if report is True:
-            self._bar = _new_bar(total, description)
+            self._bar = _new_bar(total, description, unit)
         elif callable(report):
             self._report = report
         else:
@@ -154,6 +160,8 @@ def _bar_class() -> Any:
     return tqdm
 
 
-def _new_bar(total: int | None, description: str | None) -> Any:
-    """Return a bar that counts bytes."""
-    return _bar_class()(total=total, desc=description, unit="B", unit_scale=True, unit_divisor=1024)
+def _new_bar(total: int | None, description: str | None, unit: str) -> Any:
+    """Return a bar."""
+    return _bar_class()(
+        total=total, desc=description, unit=unit, unit_scale=unit == "B", unit_divisor=1024
+    )

@@ -9,9 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Union
 
 from pyrax import exceptions
+from pyrax.progress import Progress
 
 INTERVAL = 0.1
-"""Seconds between two reports, at least."""
+"""Seconds after which a small step is reported, too."""
+STEPS = 100
+"""A step of at least this part of the total is reported at once."""
+STEP = 1024 * 1024
+"""The same where the total is not known."""
 
 ProgressOption = Union[bool, Callable[[int, Union[int, None]], Any], None]
 """What ``progress=`` takes."""
@@ -32,9 +37,9 @@ class Meter:
     What is reported never falls, also when a part is sent once more from its beginning.
 
     Args:
-        report: Called with the number done and the total, by one thread at a time, at most ten
-            times a second and once at the end. What it raises ends the transfer, and so does
-            ``False`` as its result. ``None`` reports nothing.
+        report: Called with the number done and the total, by one thread at a time: after each
+            hundredth, for smaller steps ten times a second, and at the end. What it raises ends
+            the transfer, and so does ``False`` as its result. ``None`` reports nothing.
         total: How much there is; ``None`` if it is not known.
     """
 
@@ -46,7 +51,7 @@ class Meter:
         self.failure: BaseException | None = None
         self.stopped = False
         self._report = report
-        self._shown = -1
+        self._shown = 0
         self._next = 0.0
         self._lock = threading.Lock()
 
@@ -97,14 +102,15 @@ class Meter:
         self.check()
 
     def _tell(self, last: bool = False) -> None:
-        """Report, unless that was done a moment ago."""
+        """Report, unless next to nothing has happened since the last report."""
         if self._report is None or self.stopped:
             return
-        now = clock()
-        if not last and now < self._next:
-            return
         done = self.done if self.total is None else min(self.done, self.total)
-        if done < self._shown or (done == self._shown and not last):
+        step = done - self._shown
+        if step < 0 or (step == 0 and not last):
+            return
+        small = step < (STEP if self.total is None else self.total / STEPS)
+        if small and not last and clock() < self._next:
             return
         self._shown = done
         try:
@@ -153,52 +159,19 @@ def measured(
         ImportError: A bar is wanted, and tqdm is not installed.
         Exception: What the function raised.
     """
-    bar: Any = None
-    report: Callable[[int, int | None], Any] | None = None
-    if progress is True:
-        bar = _new_bar(total, label, unit)
+    with contextlib.ExitStack() as stack:
+        report = progress or None
+        if progress is True or (report is not None and not callable(report)):
+            bar = stack.enter_context(Progress(progress, total, label, unit=unit))
 
-        def report(done: int, total: int | None) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            def report(done: int, total: int | None) -> None:
+                bar.total = total
+                bar.move_to(done)
 
-    elif progress:
-        check_progress(progress)
-        report = progress
-    meter = Meter(report, total)
-    try:
-        yield meter
-        meter.finish()
-    except BaseException as error:
-        meter.raise_stopped(error, cancelled)
-        raise
-    finally:
-        if bar is not None:
-            bar.close()
-
-
-def check_progress(progress: Any) -> None:
-    """Raise ``TypeError`` unless this is something that ``progress=`` takes.
-
-    Args:
-        progress: What was given.
-    """
-    if progress not in (None, False, True) and not callable(progress):
-        raise TypeError(
-            "progress must be a function that takes the number done and the total, or True for a "
-            f"bar, not {type(progress).__name__}."
-        )
-
-
-def _new_bar(total: int | None, label: str | None, unit: str) -> Any:
-    """Make a bar on standard error."""
-    try:
-        import tqdm
-    except ImportError:
-        raise ImportError(
-            "progress=True shows a bar, which needs tqdm: pip install pyrax[progress]. A function "
-            "instead of True needs nothing."
-        ) from None
-    return tqdm.tqdm(
-        total=total, desc=label, unit=unit, unit_scale=unit == "B", unit_divisor=1024, leave=True
-    )
+        meter = Meter(report, total)
+        try:
+            yield meter
+            meter.finish()
+        except BaseException as error:
+            meter.raise_stopped(error, cancelled)
+            raise

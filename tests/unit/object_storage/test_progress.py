@@ -27,16 +27,32 @@ def test_steps_are_reported_with_the_total_and_the_end(no_interval: None) -> Non
     assert seen == [(4, 10), (10, 10), (10, 10)]
 
 
-def test_ten_reports_a_second_at_most_and_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_steps_are_reported_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr(progress, "clock", lambda: now)
     seen: list[int] = []
-    with measured(lambda done, total: seen.append(done), 100) as meter:
+    with measured(lambda done, total: seen.append(done), 1000) as meter:
         for _ in range(100):
             now += 0.01
             meter.add(1)
-    assert (seen[0], seen[-1]) == (1, 100)
-    assert len(seen) <= 11
+    assert (seen[0], seen[-1]) == (1, 1000)
+    assert 9 <= len(seen) <= 12
+
+
+def test_each_hundredth_is_reported_at_once() -> None:
+    seen: list[int] = []
+    with measured(lambda done, total: seen.append(done), 1000) as meter:
+        for _ in range(1000):
+            meter.add(1)
+    assert len(seen) >= 100
+
+
+def test_each_mebibyte_is_reported_where_the_total_is_not_known() -> None:
+    seen: list[int] = []
+    with measured(lambda done, total: seen.append(done)) as meter:
+        for _ in range(4):
+            meter.add(1 << 20)
+    assert seen == [1 << 20, 2 << 20, 3 << 20, 4 << 20, 4 << 20]
 
 
 def test_what_is_done_never_falls_when_a_part_begins_again(no_interval: None) -> None:
@@ -147,9 +163,15 @@ def test_true_draws_a_bar_on_standard_error(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_bar_without_tqdm_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "tqdm", None)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     with pytest.raises(ImportError, match=r"pyrax\[progress\]"), measured(True, 1):
         pass
+
+
+def test_a_bar_can_count_other_things(capsys: pytest.CaptureFixture[str]) -> None:
+    with measured(True, 3000, unit=" objects") as meter:
+        meter.add(3000)
+    assert "3000/3000" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("nothing", [None, False])
