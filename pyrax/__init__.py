@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import sys
 
-from pyrax import _module, _services, _session, environments, version
+from pyrax import _module, _services, _session, environments, handed_down, version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ _sessions = _session.Sessions(settings)
 _session.use(_sessions)
 environments.share(settings)
 sys.modules[__name__].__class__ = _module.Face
+handed_down.connect_to_cloudservers = lambda **kwargs: connect_to_cloudservers(**kwargs)
 settings.start(config_file)
 
 

@@ -324,13 +324,17 @@ class BaseManager:
     ) -> Any:
         """Send the body of a new thing; return what ``create`` says."""
         self.run_hooks("modify_body_for_create", body, **kwargs)
-        resp, resp_body = self._send("POST", uri, body=body)
+        resp, resp_body = self._send("POST", uri, **self._sent_on_create(body))
         if return_none:
             return None
         if return_response:
             return resp
         info = self._one(resp_body, uri)
         return info if return_raw else self.resource_class(self, info)
+
+    def _sent_on_create(self, body: Any) -> dict[str, Any]:
+        """Return what is sent for the body of a new thing; a subclass may change it last."""
+        return {"body": body}
 
     def _delete(self, uri: str) -> Any:
         """Send a DELETE."""

@@ -12,6 +12,7 @@ SECRET_NAMES: frozenset[str] = frozenset(
         "adminpass",
         "api_key",
         "apikey",
+        "auth_key",
         "auth_token",
         "client_secret",
         "new_password",

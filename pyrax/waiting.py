@@ -19,6 +19,10 @@ BUILD_STATES = [
     "failed",
     "failure",
     "cancelled",
+    "error_deleting",
+    "error_restoring",
+    "error_extending",
+    "HEALTHY",
 ]
 """The states in which nothing is being built any more, in the spelling of each service."""
 
