@@ -428,6 +428,12 @@ class NetworkNotFound(NotFound):
 # --- images ---------------------------------------------------------------------------------------
 
 
+class ImageTaskFailed(PyraxException):
+    """A task of the image service failed, or did not end; ``task`` is the ``ImageTask``."""
+
+    task: Any = None
+
+
 class InvalidImageMember(PyraxException):
     """The image is not shared with this project."""
 
