@@ -83,7 +83,8 @@ def wait_until(
         obj: Anything with ``get()``, or with a ``manager`` to get it from by its id.
         att: Name of the attribute. While it is missing, the value counts as not reached.
         desired: The value, or a list or tuple of values, compared exactly. With ``"DELETED"``
-            among them a thing that no longer exists has got there, too.
+            among them a thing that no longer exists has got there, too; with ``"ACTIVE"`` a
+            database instance that is ``"HEALTHY"``.
         callback: If given, the wait goes on in a thread, and this function is called at its end:
             with the thing when the value was reached, with ``None`` when the attempts ran out or
             an exception ended the wait.
@@ -172,13 +173,22 @@ def _wait(
                 raise
             value = DELETED
         seen += 1
+        reached = value in wanted or _counts_as_one_of(wanted, value, obj, att)
         if verbose:
             _print_progress(obj, att, value, time.monotonic() - start, others)
-        if value in wanted:
+        if reached:
             return obj, True
         if attempts and seen >= attempts:
             return obj, False
         time.sleep(interval)
+
+
+def _counts_as_one_of(wanted: Any, value: Any, obj: Any, att: str) -> bool:
+    """Tell whether the class of a thing lets a status stand for one that is waited for."""
+    aliases = getattr(type(obj), "_status_aliases", None)
+    if att != "status" or not isinstance(aliases, dict):
+        return False
+    return any(value in others for name, others in aliases.items() if name in wanted)
 
 
 def _read_again(obj: Any) -> Any:
