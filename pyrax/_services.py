@@ -198,14 +198,42 @@ def connect_to_cloud_dns(region: Any = None) -> CloudDNSClient | None:
     return _create_client("dns", region)  # type: ignore[no-any-return]
 
 
-@_require_auth
-def connect_to_cloud_networks(region: Any = None) -> CloudNetworkClient | None:
-    """Return a client for networks, ``None`` if the region has none; needs a login.
+def connect_to_cloud_networks(
+    region: Any = None,
+    public: bool = True,
+    verify_ssl: Any = None,
+    context: Any = None,
+    backend: str | None = None,
+) -> CloudNetworkClient | None:
+    """Return a client for networks.
 
     Args:
         region: Name of the region; default: the setting, then the account's own.
+        public: ``False`` for the internal address.
+        verify_ssl: Whether certificates are checked, or the path of a CA bundle; default: what
+            the identity says.
+        context: Identity object to use; default: the module's login.
+        backend: ``"os-networksv2"`` or ``"neutron"``: which service to use for networks; default:
+            the first on Rackspace, the second elsewhere.
+
+    Returns:
+        The client; ``None`` if the catalog has no networks in that region.
+
+    Raises:
+        NotAuthenticated: There is no login.
     """
-    return _create_client("network", region)  # type: ignore[no-any-return]
+    context = context or _session.active().logged_in()
+    if context is None or not context.authenticated:
+        raise _not_authenticated("connect_to_cloud_networks")
+    options = {} if backend is None else {"backend": backend}
+    return _session.active().connect(  # type: ignore[no-any-return]
+        context,
+        "network",
+        _safe_region(region, context),
+        public=public,
+        verify_ssl=verify_ssl,
+        **options,
+    )
 
 
 @_require_auth

@@ -124,6 +124,24 @@ class BaseClient:
         """The id of the tenant (project)."""
         return self.identity.tenant_id
 
+    def other_service(self, service: str) -> Any:
+        """Return a new client of another service: the same login, region and TLS settings.
+
+        Args:
+            service: Service key such as ``"compute"`` or ``"network"``.
+
+        Returns:
+            The client; ``None`` if the catalog has no such service in this region.
+        """
+        make = getattr(self.identity, "make_client", None)
+        if make is None:
+            return None
+        timeout = {} if self.timeout is None else {"timeout": self.timeout}
+        try:
+            return make(service, self.region_name, verify_ssl=self._verify_ssl, **timeout)
+        except (exceptions.NoSuchClient, exceptions.NoEndpointForService):
+            return None
+
     # --- the usual calls ---
 
     def list(self, limit: int | None = None, marker: Any = None) -> Any:

@@ -287,6 +287,8 @@ class UploadFailed(ClientException):
         remote_etag: Checksum that the service reports, or ``None``.
         segments: Names of the segments that were stored, as ``container/name``.
         completed_bytes: Bytes that were stored in them.
+        segment_container: Container of the segments, or ``None`` for an object without any.
+        segment_prefix: What the names of the segments begin with.
     """
 
     http_status = 422
@@ -295,6 +297,8 @@ class UploadFailed(ClientException):
     remote_etag: str | None = None
     segments: Sequence[str] = ()
     completed_bytes: int = 0
+    segment_container: str | None = None
+    segment_prefix: str | None = None
 
 
 # --- compute --------------------------------------------------------------------------------------
@@ -423,6 +427,10 @@ class NetworkLabelNotUnique(PyraxException):
 
 class NetworkNotFound(NotFound):
     """There is no such network."""
+
+
+class QuotaExceeded(Conflict, OverLimit):
+    """The project has as many of these things as it may have; a 409 of the network service."""
 
 
 # --- images ---------------------------------------------------------------------------------------
