@@ -205,7 +205,7 @@ class ContainerCDNCalls:
             NotCDNEnabled: The container was never published, or there is no CDN.
         """
         headers = {"X-Log-Retention": str(bool(enabled))}
-        self._cdn("set_cdn_log_retention", container, "POST", headers=headers)
+        self._cdn("set_cdn_log_retention", container, "PUT", headers=headers)
         if isinstance(container, CDNProperties):
             container._cdn_log_retention = bool(enabled)
 

@@ -20,25 +20,10 @@ from pyrax.object_storage.client_folders import FolderCalls
 from pyrax.object_storage.client_objects import ObjectCalls
 from pyrax.object_storage.constants import ACCOUNT_META_PREFIX, MAX_LISTING
 from pyrax.object_storage.container_manager import ContainerManager
+from pyrax.object_storage.known import KnownContainers
 from pyrax.object_storage.metadata import Metadata, header_text, plain_key
-
-TIMEOUT = (10.0, 60.0)
-"""Seconds to connect, and of silence; unless the client or the settings have their own."""
-RETRIES = 4
-"""How often a request is repeated; unless the client or the settings have their own."""
-
-RETRY_POLICY = http.RetryPolicy(
-    statuses=frozenset({408, 499, 500, 502, 503, 504, 529}),
-    refusals=frozenset({429, 498}),
-    refusals_with_retry_after=frozenset({503}),
-    idempotent=frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"}),
-    failures=frozenset({http.Failure.BROKEN, http.Failure.TIMEOUT, http.Failure.INCOMPLETE}),
-    backoff=1.0,
-    backoff_cap=64.0,
-    retry_after_cap=60.0,
-    cap_retry_after=True,
-)
-"""Every request of object storage can be carried out twice; a 413 there means "too large"."""
+from pyrax.object_storage.policy import RETRIES, RETRY_POLICY, TIMEOUT
+from pyrax.object_storage.rackspace import PLAIN_CALLS, RackspaceContainerManager
 
 
 def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,6 +82,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
         self._capabilities: tuple[Any, dict[str, Any]] | None = None
         self._capabilities_lock = threading.Lock()
         self._renewed_early: str | None = None
+        self.known_containers = KnownContainers(self)
         super().__init__(*args, **kwargs)
         self.method_dict: dict[str, Callable[..., Any]] = {
             "HEAD": self.method_head,
@@ -108,8 +94,12 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
         }
 
     def _configure_manager(self) -> None:
-        """Set the manager."""
-        self._manager = ContainerManager(self)
+        """Set the managers that speak to this kind of cloud."""
+        if self.dialect == "rackspace":
+            self._manager = RackspaceContainerManager(self)
+            self.retry_policy = PLAIN_CALLS
+        else:
+            self._manager = ContainerManager(self)
 
     # --- requests ---
 
@@ -151,6 +141,8 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = self.effective_timeout()
         kwargs.setdefault("allow_redirects", "same-origin")
+        if kwargs.get("data") is not None or kwargs.get("stream"):
+            kwargs.setdefault("retry_policy", RETRY_POLICY)  # content on its way is worth more
         return super().request(uri, method, *args, **kwargs)
 
     def _api_request(self, uri: Any, method: str, **kwargs: Any) -> tuple[Any, Any]:

@@ -17,6 +17,8 @@ DEFAULT_CDN_TTL = 86400
 """Seconds; what a container without CDN shows as its time to live."""
 EARLY_DATE_STR = "1900-01-01T00:00:00"
 """A date before that of every object."""
+EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
+"""The MD5 of nothing."""
 MAX_BULK_DELETE = 10000
 """Names of a bulk delete request at most."""
 MAX_LISTING = 10000

@@ -52,7 +52,8 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.object_manager = StorageObjectManager(
+        kind = getattr(self.manager, "object_manager_class", None)
+        self.object_manager = (kind if isinstance(kind, type) else StorageObjectManager)(
             getattr(self.manager, "api", None), uri_base=self.__dict__.get("name")
         )
         self.object_manager._container = self

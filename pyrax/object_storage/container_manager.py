@@ -16,6 +16,8 @@ from pyrax.object_storage.container import Container, container_info
 from pyrax.object_storage.copying import Copy
 from pyrax.object_storage.listing import listing_query, rows_of, walk
 from pyrax.object_storage.metadata import Metadata, checked_headers, read, to_headers, value_text
+from pyrax.object_storage.object import StorageObject
+from pyrax.object_storage.object_manager import StorageObjectManager
 
 CONTAINER_COUNT = "X-Account-Container-Count"
 _NOT_EMPTY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -27,6 +29,8 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
     """The calls for containers, and those for objects that name their container."""
 
     resource_class = Container
+    object_manager_class: type[StorageObjectManager] = StorageObjectManager
+    copy_class: type[Copy] = Copy
     uri_base = ""
 
     def _name(self, container: Any) -> str:
@@ -41,9 +45,12 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         """Send a request for a container; return the response."""
         name = self._name(container)
         try:
-            return self._send(verb, names.container_path(name), **kwargs)[0]
+            response = self._send(verb, names.container_path(name), **kwargs)[0]
         except exceptions.NotFound as error:
+            self.api.known_containers.forget(name)
             raise errors.no_such_container(name, error) from error
+        self.api.known_containers.note(name)
+        return response
 
     # --- listing ---
 
@@ -125,6 +132,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         headers.update(to_headers(metadata, CONTAINER_META_PREFIX if prefix is None else prefix))
         name = self._name(name)
         self._send("PUT", names.container_path(name), headers=headers)
+        self.api.known_containers.note(name)
         return self.get(name)
 
     def delete(  # type: ignore[override]
@@ -132,6 +140,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
     ) -> None:
         """Delete a container; see ``StorageClient.delete``."""
         name = self._name(container)
+        self.api.known_containers.forget(name)
         if not del_objects:
             try:
                 delete_repeatedly(self.api, names.container_path(name))
@@ -417,13 +426,17 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         new_obj_name: Any = None,
         content_type: str | None = None,
         *,
-        flatten: bool = False,
+        flatten: bool | None = None,
         headers: Mapping[Any, Any] | None = None,
+        from_account: str | None = None,
+        to_account: str | None = None,
     ) -> Any:
         """Copy an object; see ``StorageClient.copy_object``."""
         copy = self._copy(container, obj, new_container, new_obj_name, content_type)
         copy.flatten = flatten
         copy.headers = checked_headers(headers)
+        copy.from_account = names.account_name(from_account)
+        copy.to_account = names.account_name(to_account)
         if copy.onto_itself and not content_type:
             raise ValueError(
                 f"'{copy.name}' cannot be copied onto itself; give another name or container, or "
@@ -439,11 +452,13 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         new_obj_name: Any = None,
         new_reference: bool = False,
         content_type: str | None = None,
+        *,
+        verify: bool = False,
     ) -> Any:
         """Move an object; see ``StorageClient.move_object``."""
         copy = self._copy(container, obj, new_container, new_obj_name, content_type)
         if not copy.onto_itself:
-            etag = copy.move()
+            etag = copy.move(verify)
         elif content_type:
             etag = self.change_object_content_type(copy.container, copy.name, content_type)
         else:
@@ -467,13 +482,14 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
                     "cluster copies within itself only. Fetch the object and store it there."
                 )
         name = names.object_name(obj, self.api.encoding)
-        return Copy(
+        return self.copy_class(
             self.api,
             self._name(container),
             name,
             self._name(new_container),
             names.object_name(new_obj_name, self.api.encoding) if new_obj_name else name,
             content_type=content_type,
+            facts=obj.facts() if isinstance(obj, StorageObject) else None,
         )
 
     def get_temp_url(

@@ -23,7 +23,11 @@ class Copy:
         new_name: Name of the copy.
         content_type: MIME type of the copy; ``None`` for that of the object.
         headers: Further headers of the copy.
-        flatten: Whether a large object is joined into a plain one.
+        flatten: Whether a large object is joined into a plain one; ``None`` to decide by the class.
+        from_account: Account of the object, if it is another one.
+        to_account: Account of the copy, if it is another one.
+        facts: What is known of the object already: ``large`` (whether it is a large object) and
+            ``etag``.
     """
 
     def __init__(
@@ -36,7 +40,10 @@ class Copy:
         *,
         content_type: str | None = None,
         headers: Mapping[str, Any] | None = None,
-        flatten: bool = False,
+        flatten: bool | None = None,
+        from_account: str | None = None,
+        to_account: str | None = None,
+        facts: Mapping[str, Any] | None = None,
     ) -> None:
         self.client = client
         self.container = container
@@ -46,18 +53,24 @@ class Copy:
         self.content_type = content_type
         self.headers = dict(headers or {})
         self.flatten = flatten
+        self.from_account = from_account
+        self.to_account = to_account
+        self.facts = dict(facts or {})
         self.source = names.object_path(container, name)
         self.target = names.object_path(new_container, new_name)
 
     @property
     def onto_itself(self) -> bool:
         """Whether object and copy are the same."""
-        return (self.container, self.name) == (self.new_container, self.new_name)
+        here = (self.from_account, self.container, self.name)
+        return here == (self.to_account, self.new_container, self.new_name)
 
     def head_source(self) -> Mapping[str, str]:
         """Return the headers of the object."""
         try:
-            headers: Mapping[str, str] = self.client.method_head(self.source)[0].headers
+            headers: Mapping[str, str] = self.client.method_head(
+                self._url(self.source, self.from_account)
+            )[0].headers
         except exceptions.NotFound as error:
             raise errors.what_is_missing(self.client, self.container, self.name, error) from error
         return headers
@@ -72,29 +85,63 @@ class Copy:
 
     def _copy(self, source: Mapping[str, str], conditions: Mapping[str, str]) -> str | None:
         """Copy; a large object stays one, and shares its segments with the copy."""
-        headers: dict[str, Any] = {**self.headers, **conditions, "X-Copy-From": self.source}
+        return self.put(is_large(source) and not self.flatten, conditions)
+
+    def put(self, keep: bool = False, conditions: Mapping[str, str] | None = None) -> str | None:
+        """Send the request.
+
+        Args:
+            keep: Whether the manifest of a large object is copied, and not what it stands for.
+            conditions: Further headers.
+
+        Returns:
+            The ETag of the copy, without quotes.
+        """
+        headers: dict[str, Any] = {**self.headers, **(conditions or {}), "X-Copy-From": self.source}
+        if self.from_account is not None:
+            headers["X-Copy-From-Account"] = names.quote(self.from_account)
         if self.content_type:
             headers["Content-Type"] = self.content_type
-        keep = is_large(source) and not self.flatten
-        uri = self.target + ("?multipart-manifest=get" if keep else "")
+        uri = self._url(self.target, self.to_account)
         try:
-            response = self.client.method_put(uri, headers=headers)[0]
+            response = self.client.method_put(
+                uri + ("?multipart-manifest=get" if keep else ""), headers=headers
+            )[0]
         except exceptions.NotFound as error:
             raise self._missing(error) from error
+        if self.to_account is None:
+            self.client.known_containers.note(self.new_container)
         return plain_etag(response.headers.get("ETag"))
+
+    def _url(self, path: str, account: str | None) -> str:
+        """Return where an object is: below the client's own account, or below another one."""
+        if account is None:
+            return path
+        base = str(self.client.management_url).rstrip("/").rpartition("/")[0]
+        return f"{base}/{names.quote(account)}{path}"
 
     def _missing(self, error: exceptions.NotFound) -> exceptions.NotFound:
         """Find out whether the target container or the source is missing."""
+        place = names.container_path(self.new_container)
+        known = self.client.known_containers
         try:
-            self.client.method_head(names.container_path(self.new_container))
+            if self.to_account is not None or not known.just_seen(self.new_container):
+                self.client.method_head(self._url(place, self.to_account))
         except exceptions.NotFound as missing:
             return errors.no_such_container(self.new_container, missing)
+        except exceptions.ClientException:
+            pass  # who may write there need not be allowed to look
+        if self.from_account is not None:
+            return errors.no_such_object(self.container, self.name, error)
         return errors.what_is_missing(self.client, self.container, self.name, error)
 
     # --- moving ---
 
-    def move(self) -> str | None:
+    def move(self, verify: bool = True) -> str | None:
         """Copy, compare, and delete the original only if the copy is its equal.
+
+        Args:
+            verify: Has no effect here: they are always compared.
 
         Returns:
             The ETag, without quotes.
@@ -118,6 +165,11 @@ class Copy:
             # A gateway that applies the condition to the target; the comparison below protects.
             self._copy(source, {})
         self._compare(source)
+        self._delete_source()
+        return plain_etag(etag)
+
+    def _delete_source(self) -> None:
+        """Delete the original, which has been copied."""
         try:
             delete_repeatedly(self.client, self.source)
         except exceptions.PyraxException as error:
@@ -128,7 +180,6 @@ class Copy:
                 separator=" ",
             )
             raise
-        return plain_etag(etag)
 
     def _unchanged(self, source: Mapping[str, str]) -> dict[str, str]:
         """Return the header that asks for the copy of this very version of the object.

@@ -107,6 +107,7 @@ class ObjectReader:
         self._hasher: SegmentHasher | None = None
         self._done = False
         self._rest = b""
+        self._whole = False
         self._tries = 0
         self._last_break = 0
 
@@ -176,6 +177,9 @@ class ObjectReader:
             self._expected = length if length is not None else (given[1] or 0) + 1 - self.start
             if self.size is not None and self._expected > self.size:
                 self._expected = self.size
+            self._whole = self.start == 0 and self._total == self._expected
+            if self._whole:
+                self._check_content(headers)
             return
         self._total = length
         self._expected = length
@@ -188,6 +192,10 @@ class ObjectReader:
                     self.size if self._expected is None else min(self.size, self._expected)
                 )
             return
+        self._check_content(headers)
+
+    def _check_content(self, headers: Mapping[str, str]) -> None:
+        """Have the content, all of which is coming, hashed as it passes."""
         self._digest = hashlib.md5(usedforsecurity=False)
         if self.segments and is_static(headers):
             self._hasher = SegmentHasher.for_object(self.client, self.container, self.name)
@@ -277,8 +285,10 @@ class ObjectReader:
     def _etag_is_md5(self) -> bool:
         """Tell whether the ETag is the MD5 of the content."""
         names_there = {name.lower() for name in self.headers}
-        large = {"x-object-manifest", "x-static-large-object", "content-range"}
-        return self._plain and not names_there & large
+        other = {"x-object-manifest", "x-static-large-object"}
+        if not self._whole:
+            other.add("content-range")
+        return self._plain and not names_there & other
 
     def _failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
         """Return the exception for content that is not what is stored."""

@@ -57,11 +57,17 @@ def what_is_missing(
         error: The 404.
 
     Returns:
-        ``NoSuchContainer`` or ``NoSuchObject``. It costs one HEAD of the container.
+        ``NoSuchContainer`` or ``NoSuchObject``. It costs one HEAD of the container, unless that was
+        seen a moment ago.
     """
+    known = client.known_containers
+    if known.just_seen(container):
+        return no_such_object(container, name, error)
     try:
         client.method_head(names.container_path(container))
+        known.note(container)
     except exceptions.NotFound as missing:
+        known.forget(container)
         return no_such_container(container, missing)
     except (exceptions.ClientException, exceptions.ConnectionFailed):
         pass  # the object is missing in any case; nothing better is known

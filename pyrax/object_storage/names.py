@@ -80,6 +80,23 @@ def object_name(obj: Any, encoding: str = "utf-8") -> str:
     return name
 
 
+def account_name(account: Any) -> str | None:
+    """Return the checked name of an account, ``None`` if none is given.
+
+    Args:
+        account: Its name, the last part of its URL.
+
+    Raises:
+        ValueError: It cannot be the name of an account: the request would reach something else.
+    """
+    if account is None:
+        return None
+    name = as_text(account)
+    if not name or "/" in name or "\0" in name or name in (".", ".."):
+        raise ValueError(f"{account!r} cannot be the name of an account.")
+    return name
+
+
 def quote(name: str) -> str:
     """Percent-encode a name as UTF-8, keeping slashes.
 

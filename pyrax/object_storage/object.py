@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions
 from pyrax.object_storage import times
 from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
+from pyrax.object_storage.manifest import dynamic_prefix, is_static
 from pyrax.object_storage.metadata import Metadata, header_text
 from pyrax.resource import BaseResource
 
@@ -25,9 +27,21 @@ def info_from_headers(name: str, headers: Mapping[str, str]) -> dict[str, Any]:
         "bytes": int(length) if length.isdigit() else None,
         "content_type": header_text(headers.get("Content-Type", "")) or None,
         "hash": headers.get("ETag"),
-        "last_modified": times.last_modified(headers),
+        "last_modified": headers.get("Last-Modified") or times.last_modified(headers),
         "timestamp": headers.get("X-Timestamp"),
+        "large_object": large_kind(headers),
     }
+
+
+def large_kind(headers: Mapping[str, str]) -> str | None:
+    """Return ``slo`` or ``dlo`` for a large object, ``None`` for a plain one.
+
+    Args:
+        headers: Headers of a HEAD.
+    """
+    if is_static(headers):
+        return "slo"
+    return "dlo" if dynamic_prefix(headers) is not None else None
 
 
 class StorageObject(BaseResource):
@@ -46,8 +60,11 @@ class StorageObject(BaseResource):
         bytes: Size in bytes. In a listing, a dynamic large object has 0.
         content_type: MIME type; ``pseudo/subdirectory`` for a subfolder.
         hash: The ETag without quotes: the MD5 of the content, except for large objects.
-        last_modified: UTC, ``YYYY-MM-DDTHH:MM:SS.ffffff``.
+        last_modified: When it was stored, as the service says it: in a listing UTC,
+            ``YYYY-MM-DDTHH:MM:SS.ffffff``; otherwise the header, ``Sat, 01 Mar 2014 10:00:01 GMT``,
+            rounded up to a full second. ``last_modified_at`` is the same in one form.
         timestamp: Seconds since the epoch, as text.
+        large_object: ``slo`` or ``dlo`` for a large object, else ``None``.
     """
 
     get_is_content = True
@@ -66,6 +83,10 @@ class StorageObject(BaseResource):
         if "subdir" in fields:
             fields.setdefault("name", fields["subdir"])
             fields.setdefault("content_type", SUBDIR_CONTENT_TYPE)
+        if fields.get("slo_etag"):
+            fields.setdefault("large_object", "slo")
+        elif fields.get("bytes") and "hash" in fields:
+            fields.setdefault("large_object", None)
         if isinstance(fields.get("hash"), str):
             fields["hash"] = fields["hash"].strip('"')
         super()._add_details(fields)
@@ -131,6 +152,21 @@ class StorageObject(BaseResource):
     def etag(self) -> Any:
         """The ETag without quotes; the same as ``hash``."""
         return self._known("hash")
+
+    @property
+    def last_modified_at(self) -> datetime.datetime | None:
+        """When the object was stored, exactly and in UTC; ``None`` if nobody knows."""
+        exact = times.from_timestamp(str(self._field("timestamp") or ""))
+        return times.moment(exact or self._known("last_modified"))
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known without asking: ``large`` and, of a plain object, ``etag``."""
+        fields = self.__dict__
+        if "large_object" not in fields:
+            return {}
+        if fields["large_object"]:
+            return {"large": True}
+        return {"large": False, "etag": fields["hash"]} if fields.get("hash") else {"large": False}
 
     @property
     def container(self) -> Any:

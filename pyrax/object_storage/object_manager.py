@@ -31,9 +31,11 @@ from pyrax.object_storage.metadata import (
     object_post_headers,
     read,
     to_headers,
+    value_text,
 )
 from pyrax.object_storage.object import StorageObject, info_from_headers
-from pyrax.object_storage.save import save_object
+from pyrax.object_storage.progress import ProgressOption, measured
+from pyrax.object_storage.save import MTIME_HEADER, save_object
 from pyrax.object_storage.sources import any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
 from pyrax.object_storage.upload import Stored, Upload, plain_etag
@@ -57,6 +59,10 @@ class StorageObjectManager(BaseManager):
     """
 
     resource_class = StorageObject
+    chunks_start: int | None = None
+    """First byte that a fetch in pieces asks for; ``None`` to ask for no range at all."""
+    keeps_times = True
+    """Whether the time of a file is stored with it unless the caller says so."""
     _container: Any = None
 
     # --- the container ---
@@ -88,10 +94,19 @@ class StorageObjectManager(BaseManager):
     def _on_object(self, send: Callable[..., Any], obj: Any, **kwargs: Any) -> Any:
         """Send a request for an object; a 404 tells whether object or container is missing."""
         name = self._object_name(obj)
+        self._expect_container()
         try:
-            return send(names.object_path(self.name, name), **kwargs)
+            answer = send(names.object_path(self.name, name), **kwargs)
         except exceptions.NotFound as error:
             raise errors.what_is_missing(self.api, self.name, name, error) from error
+        self.api.known_containers.note(self.name)
+        return answer
+
+    def _expect_container(self) -> None:
+        """Do what comes before a call whose 404 may mean the object or the container: nothing.
+
+        A dialect may look for the container first.
+        """
 
     # --- listing ---
 
@@ -242,7 +257,9 @@ class StorageObjectManager(BaseManager):
         extra_info: Any = None,
         checksum: bool = True,
         if_none_match: str | None = None,
-        on_sent: Callable[[int], Any] | None = None,
+        preserve_mtime: bool | None = None,
+        progress: ProgressOption = None,
+        counted: Callable[[int], Any] | None = None,
         **large: Any,
     ) -> Any:
         """Store an object; see ``Container.create``."""
@@ -260,16 +277,24 @@ class StorageObjectManager(BaseManager):
         fields = upload_headers(
             content_type, content_encoding, ttl, metadata, headers, if_none_match
         )
-        checks: dict[str, Any] = {"etag": etag, "checksum": checksum, "on_sent": on_sent}
+        if preserve_mtime is None:
+            preserve_mtime = self.keeps_times
+        if preserve_mtime and source.modified is not None:
+            fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
+        checks: dict[str, Any] = {"etag": etag, "checksum": checksum}
         place = (self.api, self.name, self._object_name(name), source)
         in_chunks = chunked or chunk_size is not None
         upload: Upload | LargeUpload
-        if not in_chunks and is_too_large(self.api, source, options):
-            upload = LargeUpload(*place, headers=fields, options=options, **checks)
-        else:
-            size = None if chunk_size is None else int(chunk_size)
-            upload = Upload(*place, headers=fields, chunked=in_chunks, chunk_size=size, **checks)
-        stored = upload.run()
+        with measured(progress, source.size, label=name, counted=counted) as meter:
+            if not in_chunks and is_too_large(self.api, source, options):
+                upload = LargeUpload(*place, headers=fields, options=options, meter=meter, **checks)
+            else:
+                checks["on_sent"] = meter.part() if progress or counted else None
+                size = None if chunk_size is None else int(chunk_size)
+                upload = Upload(
+                    *place, headers=fields, chunked=in_chunks, chunk_size=size, **checks
+                )
+            stored = upload.run()
         return None if return_none else self._fresh(name, stored, fields)
 
     def _fresh(self, name: str, stored: Stored, sent: Mapping[str, Any]) -> Any:
@@ -315,6 +340,9 @@ class StorageObjectManager(BaseManager):
             headers = self.head(name).headers
             content = iter(()) if chunk_size else b""
             return (readable_headers(headers), content) if include_meta else content
+        self._expect_container()
+        if chunk_size and start is None:
+            start = self.chunks_start
         reader = ObjectReader(
             self.api,
             self.name,
@@ -346,6 +374,7 @@ class StorageObjectManager(BaseManager):
 
     def download(self, obj: Any, directory: Any, structure: bool = True, **options: Any) -> None:
         """Write an object into a folder; see ``Container.download``."""
+        self._expect_container()
         reader = ObjectReader(self.api, self.name, self._object_name(obj), segments=True)
         save_object(reader, directory, structure, **options)
 
@@ -444,13 +473,18 @@ class StorageObjectManager(BaseManager):
 
     def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
         """Give an object another MIME type; see ``Container.change_object_content_type``."""
+        kind = self._type_for(obj, new_ctype, guess)
+        headers = self._post(obj, {"Content-Type": kind}, prefix="")
+        return plain_etag(headers.get("ETag"))
+
+    def _type_for(self, obj: Any, new_ctype: str | None, guess: bool) -> str:
+        """Return the MIME type that an object is to get."""
         if guess:
             found = mimetypes.guess_type(self._object_name(obj))[0]
             new_ctype = found or new_ctype or "application/octet-stream"
         if not new_ctype:
             raise ValueError("A content type is needed, or guess=True.")
-        headers = self._post(obj, {"Content-Type": new_ctype}, prefix="")
-        return plain_etag(headers.get("ETag"))
+        return value_text(new_ctype, "Content-Type")
 
     def _post(
         self, obj: Any, changes: Mapping[Any, Any], *, prefix: str, clear: bool = False

@@ -30,6 +30,26 @@ def from_timestamp(text: str) -> str | None:
     return moment.isoformat(timespec="microseconds")
 
 
+def moment(text: str | None) -> datetime.datetime | None:
+    """Return a moment that a listing or a header names.
+
+    Args:
+        text: In either form.
+
+    Returns:
+        The moment in UTC; ``None`` for other text.
+    """
+    if not text:
+        return None
+    try:
+        found = utils.parse_date(text)
+    except (ValueError, OverflowError):
+        return None
+    if found.tzinfo is None:
+        return found.replace(tzinfo=datetime.timezone.utc)
+    return found.astimezone(datetime.timezone.utc)
+
+
 def last_modified(headers: Mapping[str, str]) -> str | None:
     """Return when a thing was changed, in the form of listings.
 
@@ -44,12 +64,7 @@ def last_modified(headers: Mapping[str, str]) -> str | None:
     if exact is not None:
         return exact
     text = headers.get("Last-Modified")
-    if not text:
-        return None
-    try:
-        moment = utils.parse_date(text)
-    except (ValueError, OverflowError):
+    found = moment(text)
+    if found is None:
         return text
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)
-    return moment.isoformat(timespec="microseconds")
+    return found.replace(tzinfo=None).isoformat(timespec="microseconds")

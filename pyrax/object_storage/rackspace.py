@@ -1,0 +1,125 @@
+"""Cloud Files: where scripts count on requests that differ from what is best on other clusters."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from pyrax import exceptions
+from pyrax.object_storage import errors, names
+from pyrax.object_storage.constants import EMPTY_MD5
+from pyrax.object_storage.container_manager import ContainerManager
+from pyrax.object_storage.copying import Copy
+from pyrax.object_storage.manifest import is_large
+from pyrax.object_storage.object import StorageObject
+from pyrax.object_storage.object_manager import StorageObjectManager
+from pyrax.object_storage.policy import RETRY_POLICY
+
+PLAIN_CALLS = dataclasses.replace(RETRY_POLICY, statuses=RETRY_POLICY.statuses - {503})
+"""Calls that move no content: a 503 is repeated only if the service says when."""
+
+
+class DirectCopy(Copy):
+    """A copy, or move, without a look at the object first: one request, or two.
+
+    A large object that is not known to be one is joined, as Cloud Files does; above 5 GiB, where
+    that is refused, its manifest is copied.
+    """
+
+    def run(self) -> str | None:
+        """Copy.
+
+        Returns:
+            The ETag of the copy, without quotes.
+        """
+        if self.flatten is False:
+            return super().run()
+        keep = bool(self.facts.get("large")) and not self.flatten
+        try:
+            return self.put(keep)
+        except exceptions.OverLimit as error:
+            if error.code != 413 or keep or self.flatten or not is_large(self.head_source()):
+                raise
+            return self.put(True)
+
+    def move(self, verify: bool = False) -> str | None:
+        """Copy, and delete the original if the answer shows that it was copied.
+
+        When the answer does not show it, object and copy are compared first.
+
+        Args:
+            verify: ``True`` to compare them in any case.
+
+        Returns:
+            The ETag, without quotes.
+        """
+        if verify:
+            return super().move()
+        etag = self.run()
+        # An empty object may be what a service stores that does not know the request.
+        if not etag or etag == EMPTY_MD5 or self.facts.get("etag", etag) != etag:
+            return super().move()
+        self._delete_source()
+        return etag
+
+
+class RackspaceObjectManager(StorageObjectManager):
+    """The calls for the objects of one container of Cloud Files."""
+
+    chunks_start = 0
+    keeps_times = False
+
+    def _expect_container(self) -> None:
+        """Look for a container that was given by its name and has not been seen yet.
+
+        It is done once for a client and a container, and tells apart afterwards what is missing.
+        A look that fails otherwise is not held against the call: that meets the same trouble, or
+        is allowed where the look is not.
+
+        Raises:
+            NoSuchContainer: It does not exist.
+        """
+        known = self.api.known_containers
+        if self._container is not None or known.seen(self.name):
+            return
+        try:
+            self.api.method_head(names.container_path(self.name), retries=0)
+        except exceptions.NotFound as error:
+            raise errors.no_such_container(self.name, error) from error
+        except exceptions.ClientException as error:
+            if error.code not in (401, 403):
+                return
+        except exceptions.ConnectionFailed:
+            return
+        known.note(self.name)
+
+    def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
+        """Give an object another MIME type by a copy onto itself, which keeps its metadata.
+
+        A large object would be joined by that; one that is known to be large, or above 5 GiB, is
+        changed where it is.
+
+        Args:
+            obj: As for ``Container.change_object_content_type``.
+            new_ctype: Likewise.
+            guess: Likewise.
+        """
+        kind = self._type_for(obj, new_ctype, guess)
+        name = self._object_name(obj)
+        if isinstance(obj, StorageObject) and obj.facts().get("large"):
+            return super().change_content_type(name, kind)
+        self._expect_container()
+        copy = DirectCopy(self.api, self.name, name, self.name, name, content_type=kind)
+        try:
+            return copy.put()
+        except exceptions.OverLimit as error:
+            if error.code != 413:
+                raise
+            return super().change_content_type(name, kind)
+
+
+class RackspaceContainerManager(ContainerManager):
+    """The calls for the containers of Cloud Files."""
+
+    copy_class = DirectCopy
+    object_manager_class = RackspaceObjectManager
