@@ -1,33 +1,425 @@
-"""Load balancers."""
+"""The load balancer client: what `pyrax.cloud_loadbalancers` is."""
 
 from __future__ import annotations
 
+import functools
+import re
+import urllib.parse
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from pyrax.client import BaseClient
-from pyrax.manager import BaseManager
-from pyrax.resource import BaseResource
+from pyrax.cloudloadbalancers import members
+from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
+from pyrax.cloudloadbalancers.openstack import OctaviaManager
+from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+Dicts = list[dict[str, Any]]
+
+_RACKSPACE_PATH = re.compile(r"/v1\.0(/|$)")
 
 
-class CloudLoadBalancer(BaseResource):
-    """A load balancer."""
+def assure_loadbalancer(fnc: Method) -> Method:
+    """Let a client method take a load balancer or its id; by id the object is fetched first.
 
+    Args:
+        fnc: A method whose first argument is the load balancer.
 
-class CloudLoadBalancerManager(BaseManager):
-    """The calls for load balancers (Cloud Load Balancers API, "Load balancers")."""
+    Returns:
+        The method with the look-up before it.
+    """
+
+    @functools.wraps(fnc)
+    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if args:
+            loadbalancer, args = args[0], args[1:]
+        elif "loadbalancer" in kwargs:
+            loadbalancer = kwargs.pop("loadbalancer")
+        else:
+            raise TypeError(f"{fnc.__name__}() needs a load balancer or its id.")
+        if not isinstance(loadbalancer, CloudLoadBalancer):
+            loadbalancer = self._manager.get(loadbalancer)
+        return fnc(self, loadbalancer, *args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
 
 
 class CloudLoadBalancerClient(BaseClient):
-    """Load balancers.
+    """Load balancers of one region.
 
-    ``list``, ``get``, ``find``, ``findall`` and ``delete`` handle ``CloudLoadBalancer`` objects.
+    ``list``, ``get``, ``create``, ``find``, ``findall`` and ``delete`` handle
+    ``CloudLoadBalancer`` objects. ``Node`` and ``VirtualIP`` are the classes of that name.
+
+    Attributes:
+        immutable_retries: How often a change is repeated that was refused because the load
+            balancer was at work (``BUILD``, ``PENDING_UPDATE``); default 0.
+        immutable_retry_delay: Seconds between two looks at the status; default 5.
+        active_timeout: Seconds after which such waiting is given up; default 300.
     """
 
     name = "Cloud Load Balancers"
+    Node = members.Node
+    VirtualIP = members.VirtualIP
+    immutable_retries = 0
+    immutable_retry_delay: float = 5
+    active_timeout: float = 300
 
     def _configure_manager(self) -> None:
-        """Set the manager."""
-        self._manager = CloudLoadBalancerManager(
-            self,
-            resource_class=CloudLoadBalancer,
-            response_key="loadBalancer",
-            uri_base="loadbalancers",
+        """Set the manager of the service's dialect: the catalog's type, or the path, tells it."""
+        self._allowed_domains: list[str] | None = None
+        self._algorithms: list[str] | None = None
+        self._protocols: list[str] | None = None
+        self.dialect = self._service_dialect()
+        rackspace = self.dialect == "rackspace"
+        self._manager = (CloudLoadBalancerManager if rackspace else OctaviaManager)(self)
+
+    def _service_dialect(self) -> str:
+        """Return whose API the service speaks."""
+        path = urllib.parse.urlsplit(self.management_url or "").path
+        kind = str(self.service_type or "")
+        if kind.startswith("rax:") or _RACKSPACE_PATH.search(path):
+            return "rackspace"
+        return "openstack" if kind else self.dialect
+
+    # --- the account ---
+
+    def get_limits(self) -> Any:
+        """Return the limits of the account; see the manager's ``get_limits``."""
+        return self._manager.get_limits()
+
+    def get_absolute_limits(self) -> dict[str, int]:
+        """Return the absolute limits by name, such as ``{"NODE_LIMIT": 25}``."""
+        return self._manager.get_absolute_limits()  # type: ignore[no-any-return]
+
+    def get_usage(self, loadbalancer: Any = None, start: Any = None, end: Any = None) -> Any:
+        """Return usage records; see the manager's ``get_usage``."""
+        return self._manager.get_usage(loadbalancer=loadbalancer, start=start, end=end)
+
+    def get_billable(
+        self,
+        start: Any = None,
+        end: Any = None,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> Any:
+        """Return the load balancers that cost something; see the manager's ``get_billable``."""
+        return self._manager.get_billable(start=start, end=end, limit=limit, offset=offset)
+
+    @property
+    def allowed_domains(self) -> list[str]:
+        """Domains whose names nodes may have; asked for once."""
+        if self._allowed_domains is None:
+            self._allowed_domains = self._manager.get_allowed_domains()
+        return self._allowed_domains
+
+    @property
+    def algorithms(self) -> list[str]:
+        """Names of the algorithms; asked for once."""
+        if self._algorithms is None:
+            self._algorithms = self._manager.get_algorithms()
+        return self._algorithms
+
+    @property
+    def protocols(self) -> list[str]:
+        """Names of the protocols; asked for once."""
+        if self._protocols is None:
+            self._protocols = self._manager.get_protocols()
+        return self._protocols
+
+    # --- load balancers ---
+
+    def list(self, limit: int | None = None, marker: Any = None, **filters: Any) -> Any:
+        """Return load balancers, one page of them.
+
+        Args:
+            limit: How many at most, up to 100.
+            marker: Id of the load balancer with which the page begins.
+            **filters: ``offset``, ``status``, ``name``, ``nodeaddress``, ``changes_since``; see
+                the manager's ``list``.
+
+        Returns:
+            A list of ``CloudLoadBalancer``.
+        """
+        return self._manager.list(limit=limit, marker=marker, **filters)
+
+    def delete_many(self, loadbalancers: Any) -> None:
+        """Delete several load balancers; see the manager's ``delete_many``."""
+        self._manager.delete_many(loadbalancers)
+
+    @assure_loadbalancer
+    def update(
+        self,
+        loadbalancer: Any,
+        name: Any = None,
+        algorithm: str | None = None,
+        protocol: str | None = None,
+        halfClosed: bool | None = None,
+        port: int | None = None,
+        timeout: int | None = None,
+        httpsRedirect: bool | None = None,
+    ) -> Any:
+        """Change what is given; see the manager's ``update``."""
+        return self._manager.update(
+            loadbalancer,
+            name=name,
+            algorithm=algorithm,
+            protocol=protocol,
+            halfClosed=halfClosed,
+            port=port,
+            timeout=timeout,
+            httpsRedirect=httpsRedirect,
         )
+
+    @assure_loadbalancer
+    def get_stats(self, loadbalancer: Any) -> dict[str, Any]:
+        """Return the counters of the connections, a flat dict."""
+        return loadbalancer.get_stats()  # type: ignore[no-any-return]
+
+    # --- nodes and virtual IPs ---
+
+    @assure_loadbalancer
+    def add_nodes(self, loadbalancer: Any, nodes: Any) -> tuple[Any, Any]:
+        """Add one ``Node`` or a list of them; see the manager's ``add_nodes``."""
+        return loadbalancer.add_nodes(nodes)  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_virtualip(self, loadbalancer: Any, vip: members.VirtualIP) -> tuple[Any, Any]:
+        """Add a virtual IP; see the manager's ``add_virtualip``."""
+        return loadbalancer.add_virtualip(vip)  # type: ignore[no-any-return]
+
+    def delete_node(self, node: members.Node) -> None:
+        """Remove a node from its load balancer."""
+        node.delete()
+
+    def update_node(self, node: members.Node, diff: Any = None) -> Any:
+        """Send changes of a node: those made on it, or those given as a dict."""
+        if diff is None:
+            return node.update()
+        return self._manager.update_node(node, diff=diff)
+
+    def delete_virtualip(self, vip: members.VirtualIP) -> None:
+        """Remove a virtual IP from its load balancer."""
+        vip.delete()
+
+    # --- access list, health monitor, throttle ---
+
+    @assure_loadbalancer
+    def get_access_list(self, loadbalancer: Any) -> Dicts:
+        """Return the access list, dicts of ``id``, ``address`` and ``type``."""
+        return loadbalancer.get_access_list()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_access_list(self, loadbalancer: Any, access_list: Any) -> Any:
+        """Add to the access list; see the manager's ``add_access_list``."""
+        return loadbalancer.add_access_list(access_list)
+
+    @assure_loadbalancer
+    def delete_access_list(self, loadbalancer: Any) -> Any:
+        """Delete the whole access list."""
+        return loadbalancer.delete_access_list()
+
+    @assure_loadbalancer
+    def delete_access_list_items(self, loadbalancer: Any, item_ids: Any) -> Any:
+        """Delete items of the access list; see the manager's ``delete_access_list_items``."""
+        return loadbalancer.delete_access_list_items(item_ids)
+
+    @assure_loadbalancer
+    def get_health_monitor(self, loadbalancer: Any) -> dict[str, Any]:
+        """Return the health monitor, ``{}`` if there is none."""
+        return loadbalancer.get_health_monitor()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_health_monitor(
+        self,
+        loadbalancer: Any,
+        type: str,
+        delay: int = 10,
+        timeout: int = 10,
+        attemptsBeforeDeactivation: int = 3,
+        path: str = "/",
+        statusRegex: str | None = None,
+        bodyRegex: str | None = None,
+        hostHeader: str | None = None,
+    ) -> Any:
+        """Set the health monitor; see the manager's ``add_health_monitor``."""
+        return loadbalancer.add_health_monitor(
+            type,
+            delay=delay,
+            timeout=timeout,
+            attemptsBeforeDeactivation=attemptsBeforeDeactivation,
+            path=path,
+            statusRegex=statusRegex,
+            bodyRegex=bodyRegex,
+            hostHeader=hostHeader,
+        )
+
+    @assure_loadbalancer
+    def delete_health_monitor(self, loadbalancer: Any) -> None:
+        """Remove the health monitor."""
+        loadbalancer.delete_health_monitor()
+
+    @assure_loadbalancer
+    def get_connection_throttle(self, loadbalancer: Any) -> dict[str, Any]:
+        """Return the connection throttle, ``{}`` if there is none."""
+        return loadbalancer.get_connection_throttle()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_connection_throttle(
+        self,
+        loadbalancer: Any,
+        maxConnectionRate: int | None = None,
+        maxConnections: int | None = None,
+        minConnections: int | None = None,
+        rateInterval: int | None = None,
+    ) -> Any:
+        """Set the connection throttle; see the manager's ``add_connection_throttle``."""
+        return loadbalancer.add_connection_throttle(
+            maxConnectionRate=maxConnectionRate,
+            maxConnections=maxConnections,
+            minConnections=minConnections,
+            rateInterval=rateInterval,
+        )
+
+    @assure_loadbalancer
+    def delete_connection_throttle(self, loadbalancer: Any) -> None:
+        """Remove the connection throttle."""
+        loadbalancer.delete_connection_throttle()
+
+    # --- TLS ---
+
+    @assure_loadbalancer
+    def get_ssl_termination(self, loadbalancer: Any) -> dict[str, Any]:
+        """Return the TLS termination, ``{}`` if there is none; the key is never in it."""
+        return loadbalancer.get_ssl_termination()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_ssl_termination(
+        self,
+        loadbalancer: Any,
+        securePort: int,
+        privatekey: str | None,
+        certificate: str,
+        intermediateCertificate: str | None = None,
+        enabled: bool = True,
+        secureTrafficOnly: bool = False,
+    ) -> Any:
+        """Set the TLS termination; see the manager's ``add_ssl_termination``."""
+        return loadbalancer.add_ssl_termination(
+            securePort=securePort,
+            privatekey=privatekey,
+            certificate=certificate,
+            intermediateCertificate=intermediateCertificate,
+            enabled=enabled,
+            secureTrafficOnly=secureTrafficOnly,
+        )
+
+    @assure_loadbalancer
+    def update_ssl_termination(
+        self,
+        loadbalancer: Any,
+        securePort: int | None = None,
+        enabled: bool | None = None,
+        secureTrafficOnly: bool | None = None,
+    ) -> Any:
+        """Change the TLS termination; see the manager's ``update_ssl_termination``."""
+        return loadbalancer.update_ssl_termination(
+            securePort=securePort, enabled=enabled, secureTrafficOnly=secureTrafficOnly
+        )
+
+    @assure_loadbalancer
+    def delete_ssl_termination(self, loadbalancer: Any) -> None:
+        """Remove the TLS termination."""
+        loadbalancer.delete_ssl_termination()
+
+    # --- metadata ---
+
+    @assure_loadbalancer
+    def get_metadata(self, loadbalancer: Any) -> dict[str, Any]:
+        """Return the metadata as a dict."""
+        return loadbalancer.get_metadata()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def set_metadata(self, loadbalancer: Any, metadata: Any) -> Any:
+        """Replace the metadata by a dict."""
+        return loadbalancer.set_metadata(metadata)
+
+    @assure_loadbalancer
+    def update_metadata(self, loadbalancer: Any, metadata: Any) -> Any:
+        """Add to the metadata, or change values of it."""
+        return loadbalancer.update_metadata(metadata)
+
+    @assure_loadbalancer
+    def delete_metadata(self, loadbalancer: Any, keys: Any = None) -> Any:
+        """Delete metadata: one key, a list of keys, or with ``None`` all."""
+        return loadbalancer.delete_metadata(keys=keys)
+
+    @assure_loadbalancer
+    def get_metadata_for_node(self, loadbalancer: Any, node: members.Node) -> dict[str, Any]:
+        """Return the metadata of a node as a dict."""
+        return loadbalancer.get_metadata_for_node(node)  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def set_metadata_for_node(self, loadbalancer: Any, node: members.Node, metadata: Any) -> Any:
+        """Replace the metadata of a node by a dict."""
+        return loadbalancer.set_metadata_for_node(node, metadata)
+
+    @assure_loadbalancer
+    def update_metadata_for_node(self, loadbalancer: Any, node: members.Node, metadata: Any) -> Any:
+        """Add to the metadata of a node, or change values of it."""
+        return loadbalancer.update_metadata_for_node(node, metadata)
+
+    @assure_loadbalancer
+    def delete_metadata_for_node(
+        self, loadbalancer: Any, node: members.Node, keys: Any = None
+    ) -> Any:
+        """Delete metadata of a node: one key, a list of keys, or with ``None`` all."""
+        return loadbalancer.delete_metadata_for_node(node, keys=keys)
+
+    # --- error page and switches ---
+
+    @assure_loadbalancer
+    def get_error_page(self, loadbalancer: Any) -> Any:
+        """Return the error page: ``{"errorpage": {"content": HTML}}``."""
+        return loadbalancer.get_error_page()
+
+    @assure_loadbalancer
+    def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
+        """Set the error page, HTML of at most 65,536 characters."""
+        return loadbalancer.set_error_page(html)
+
+    @assure_loadbalancer
+    def clear_error_page(self, loadbalancer: Any) -> Any:
+        """Go back to the service's own error page."""
+        return loadbalancer.clear_error_page()
+
+    @assure_loadbalancer
+    def get_connection_logging(self, loadbalancer: Any) -> bool:
+        """Return whether connections are logged."""
+        return bool(loadbalancer.connection_logging)
+
+    @assure_loadbalancer
+    def set_connection_logging(self, loadbalancer: Any, val: Any) -> None:
+        """Log connections, or no longer."""
+        loadbalancer.connection_logging = val
+
+    @assure_loadbalancer
+    def get_content_caching(self, loadbalancer: Any) -> bool:
+        """Return whether content is cached."""
+        return bool(loadbalancer.content_caching)
+
+    @assure_loadbalancer
+    def set_content_caching(self, loadbalancer: Any, val: Any) -> None:
+        """Cache content (HTTP only), or no longer."""
+        loadbalancer.content_caching = val
+
+    @assure_loadbalancer
+    def get_session_persistence(self, loadbalancer: Any) -> str:
+        """Return the type of session persistence, ``""`` if there is none."""
+        return str(loadbalancer.session_persistence)
+
+    @assure_loadbalancer
+    def set_session_persistence(self, loadbalancer: Any, val: Any) -> None:
+        """Set the session persistence; an empty value ends it."""
+        loadbalancer.session_persistence = val

@@ -1,0 +1,89 @@
+"""Certificates for several host names, and the ciphers of TLS connections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax import utils
+from pyrax.cloudloadbalancers.base import LoadBalancerBase
+
+_MAPPINGS = ("ssltermination", "certificatemappings")
+
+
+class CertificateCalls(LoadBalancerBase):
+    """The calls for certificate mappings (Cloud Load Balancers API, "SSL termination")."""
+
+    def get_ssl_ciphers(self, loadbalancer: Any) -> Any:
+        """Return the names of the ciphers in use ("List SSL ciphers")."""
+        found = self._read(loadbalancer, "ssltermination", "ciphers") or {}
+        return [one.get("name") for one in found.get("ciphers") or []]
+
+    def list_certificate_mappings(self, loadbalancer: Any) -> Any:
+        """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
+        found = self._read(loadbalancer, *_MAPPINGS) or {}
+        mappings = found.get("certificateMappings") or []
+        return [one.get("certificateMapping", one) for one in mappings]
+
+    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> Any:
+        """Return a certificate mapping: ``id``, ``hostName`` and the certificates."""
+        found = self._read(loadbalancer, *_MAPPINGS, utils.get_id(mapping))
+        return found["certificateMapping"]
+
+    def add_certificate_mapping(
+        self,
+        loadbalancer: Any,
+        hostName: str,
+        privateKey: str,
+        certificate: str,
+        intermediateCertificate: str | None = None,
+    ) -> Any:
+        """Let TLS connections for a host name use a certificate of their own (SNI).
+
+        Args:
+            loadbalancer: A ``CloudLoadBalancer`` or its id.
+            hostName: The host name.
+            privateKey: The private key (RSA) in PEM form; it is sent, and not kept.
+            certificate: The certificate in PEM form.
+            intermediateCertificate: Those of its issuers.
+
+        Returns:
+            The new mapping as a dict.
+        """
+        mapping = utils.params_to_dict(
+            {
+                "hostName": hostName,
+                "privateKey": privateKey,
+                "certificate": certificate,
+                "intermediateCertificate": intermediateCertificate,
+            },
+            {},
+        )
+        body = {"certificateMapping": mapping}
+        answer = self._write("POST", loadbalancer, *_MAPPINGS, body=body)[1] or {}
+        return answer.get("certificateMapping", answer)
+
+    def update_certificate_mapping(
+        self,
+        loadbalancer: Any,
+        mapping: Any,
+        hostName: str | None = None,
+        privateKey: str | None = None,
+        certificate: str | None = None,
+        intermediateCertificate: str | None = None,
+    ) -> Any:
+        """Change a certificate mapping; the arguments are those of ``add_certificate_mapping``."""
+        changes = utils.params_to_dict(
+            {
+                "hostName": hostName,
+                "privateKey": privateKey,
+                "certificate": certificate,
+                "intermediateCertificate": intermediateCertificate,
+            },
+            {},
+        )
+        body = {"certificateMapping": changes}
+        return self._write("PUT", loadbalancer, *_MAPPINGS, utils.get_id(mapping), body=body)[1]
+
+    def delete_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> None:
+        """Delete a certificate mapping."""
+        self._write("DELETE", loadbalancer, *_MAPPINGS, utils.get_id(mapping))
