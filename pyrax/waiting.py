@@ -124,7 +124,8 @@ def wait_for_build(
     Args:
         obj: A server, image, volume, database instance, load balancer ...
         att: Default ``"status"``.
-        desired: Default: the final states of all services, ``"ACTIVE"`` and ``"ERROR"`` first.
+        desired: Default: the final states of all services, ``"ACTIVE"`` and ``"ERROR"`` first. For
+            images of ``pyrax.images`` the letter case of states does not matter.
         callback: As for ``wait_until``.
         interval: Default 20 seconds.
         attempts: Default 0, without end.
@@ -138,10 +139,16 @@ def wait_for_build(
         NoReloadError: The thing has no way to be read again.
         ClientException: The service refused to show it.
     """
+    # Images have states in lower case; whoever writes them otherwise waits for the same.
+    own_states = getattr(type(obj), "final_states", None)
+    wanted = desired or own_states or BUILD_STATES
+    if own_states:
+        several = [wanted] if isinstance(wanted, str) else list(wanted)
+        wanted = [*several, *(str(one).lower() for one in several)]
     return wait_until(
         obj,
         att or "status",
-        desired or BUILD_STATES,
+        wanted,
         callback=callback,
         interval=20 if interval is None else interval,
         attempts=attempts or 0,

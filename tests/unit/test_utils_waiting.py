@@ -222,3 +222,27 @@ def test_wait_for_build_can_be_told_otherwise(naps: list[float]) -> None:
     server = Server("ACTIVE", "ACTIVE", "RESIZED")
     utils.wait_for_build(server, "status", "RESIZED", interval=1, attempts=2)
     assert (server.looks, naps) == (2, [1])
+
+
+# --- states in lower case -------------------------------------------------------------------------
+
+
+class Image(Server):
+    """Has its own final states, in lower case."""
+
+    final_states = ("active", "killed")
+
+
+@pytest.mark.parametrize("end", ["active", "killed"])
+def test_what_has_final_states_of_its_own_is_waited_for_until_one_of_them(end: str) -> None:
+    assert utils.wait_for_build(Image("queued", "saving", end)).looks == 3
+
+
+@pytest.mark.parametrize("desired", ["ACTIVE", ["ACTIVE", "ERROR"], ("Active",)])
+def test_letter_case_does_not_matter_to_what_has_final_states_of_its_own(desired: Any) -> None:
+    assert utils.wait_for_build(Image("queued", "active"), desired=desired).looks == 2
+
+
+def test_what_is_gone_counts_as_deleted_in_any_letter_case() -> None:
+    gone = Image("active", exceptions.NotFound(404, "gone"))
+    assert utils.wait_for_build(gone, desired=["DELETED"]).looks == 2
