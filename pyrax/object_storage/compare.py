@@ -10,7 +10,7 @@ from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.folder_walk import LocalFile
 from pyrax.object_storage.manifest import (
     Segment,
-    dynamic_prefix,
+    dynamic_segments,
     is_large,
     is_static,
     static_segments,
@@ -99,12 +99,7 @@ class Comparison:
         api = self.objects.api
         if is_static(headers):
             return static_segments(api, self.objects.name, name)
-        container, prefix = dynamic_prefix(headers) or (self.objects.name, "")
-        rows = api._manager._objects(container).walk_rows(prefix=prefix)
-        return [
-            Segment(container, row["name"], int(row["bytes"]), md5_of_etag(row.get("hash")))
-            for row in rows
-        ]
+        return dynamic_segments(api, headers)
 
 
 def _same_time(stored: str | None, modified: float) -> bool:

@@ -256,10 +256,12 @@ class ContainerObjectCalls:
             headers: Further headers. The dict is not changed.
             return_none: ``True`` to not ask for the stored object.
             **options: ``checksum=False`` for no MD5 sums; ``if_none_match="*"`` to store only if
-                there is no such object yet; ``on_sent``, a function that is called with the
-                number of bytes sent so far. Content too large for one request, or larger than
+                there is no such object yet; ``preserve_mtime=False`` to not store the time of a
+                file as ``X-Object-Meta-Mtime``; ``progress``, a function that is called with the
+                bytes done and the bytes in all, or ``True`` for a bar: what the function raises
+                ends the upload. Content too large for one request, or larger than
                 ``segment_size``, is stored in segments: ``segment_container``, ``large_object``
-                (``"slo"`` or ``"dlo"``), ``concurrency``, ``resume``, ``leave_segments`` and
+                (``"slo"`` or ``"dlo"``), ``concurrency`` (8), ``resume``, ``leave_segments`` and
                 ``cleanup_on_failure`` are described at ``transfer.LargeOptions``.
 
         Returns:

@@ -139,7 +139,7 @@ class ObjectReader:
         try:
             self._understand(response)
         except Broken as broken:
-            raise self._failed(f"the connection broke ({broken})", None, None) from broken
+            raise self.failed(f"the connection broke ({broken})", None, None) from broken
         return self
 
     def _get(self, extra: Mapping[str, Any]) -> requests.Response:
@@ -200,6 +200,26 @@ class ObjectReader:
         if self.segments and is_static(headers):
             self._hasher = SegmentHasher.for_object(self.client, self.container, self.name)
 
+    @property
+    def expected(self) -> int | None:
+        """How many bytes will come, ``None`` if the service did not say."""
+        return self._expected
+
+    @property
+    def total(self) -> int | None:
+        """Bytes of the whole object, ``None`` if the service did not say."""
+        return self._total
+
+    def only_first(self, size: int) -> None:
+        """Read no more than the first bytes; somebody else checks the whole.
+
+        Args:
+            size: How many.
+        """
+        self.size = self._expected = size
+        self.ranged = True
+        self._digest = self._hasher = None
+
     # --- reading ---
 
     def __iter__(self) -> Iterator[bytes]:
@@ -231,9 +251,9 @@ class ObjectReader:
                 yield piece
                 continue
             self._take(piece[:left])
-            if len(piece) == left:
+            if len(piece) == left and not self._more_comes():
                 self._end(pieces)
-            else:  # a service that ignores ranges goes on
+            else:  # what follows is not wanted
                 self._finish()
             yield piece[:left]
             return
@@ -248,6 +268,10 @@ class ObjectReader:
             yield rest
         if self._response is not None:
             yield from read_pieces(self._response, self._read_timeout())
+
+    def _more_comes(self) -> bool:
+        """Tell whether the present answer is longer than what is wanted of it."""
+        return bool(getattr(getattr(self._response, "raw", None), "length_remaining", None))
 
     def _end(self, pieces: Iterator[bytes]) -> None:
         """Read the end of the answer, so that the connection can be used again, and check."""
@@ -276,11 +300,11 @@ class ObjectReader:
             expected.append(md5_of_etag(self.headers.get("ETag")))
         for wanted in expected:
             if wanted and wanted != actual:
-                raise self._failed(f"its MD5 is {actual}, but {wanted} is stored", wanted, actual)
+                raise self.failed(f"its MD5 is {actual}, but {wanted} is stored", wanted, actual)
         if self._hasher is not None:
             wrong = self._hasher.finish()
             if wrong is not None:
-                raise self._failed(f"its segment {wrong[0]} is damaged", wrong[1], wrong[2])
+                raise self.failed(f"its segment {wrong[0]} is damaged", wrong[1], wrong[2])
 
     def _etag_is_md5(self) -> bool:
         """Tell whether the ETag is the MD5 of the content."""
@@ -290,8 +314,14 @@ class ObjectReader:
             other.add("content-range")
         return self._plain and not names_there & other
 
-    def _failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
-        """Return the exception for content that is not what is stored."""
+    def failed(self, why: str, expected: Any, actual: Any) -> exceptions.DownloadFailed:
+        """Return the exception for content that is not what is stored.
+
+        Args:
+            why: What is wrong.
+            expected: What should have come.
+            actual: What came.
+        """
         place = f"'{self.name}' of the container '{self.container}'"
         failure = exceptions.DownloadFailed(f"{place} did not arrive whole: {why.rstrip('.')}.")
         failure.expected = expected
@@ -319,7 +349,7 @@ class ObjectReader:
             except exceptions.ConnectionFailed as error:
                 broken = Broken(str(error))
         after = f" {self._tries} attempts to go on failed." if self._tries else ""
-        raise self._failed(
+        raise self.failed(
             f"the connection broke ({broken}).{after}", self._expected, self.received
         ) from broken
 
@@ -327,7 +357,7 @@ class ObjectReader:
         """Ask for the rest; return whether it is coming."""
         etag = self.headers.get("ETag")
         if not etag and self.received:
-            raise self._failed(
+            raise self.failed(
                 "the connection broke, and without an ETag there is no telling whether the rest "
                 "belongs to it",
                 self._expected,
@@ -342,7 +372,7 @@ class ObjectReader:
             response = self._get(extra)
         except exceptions.ClientException as error:
             if error.code == 412:
-                raise self._failed(
+                raise self.failed(
                     "it was replaced while it was read", etag, error.details
                 ) from error
             if error.code == 416 and place == self._total:
@@ -351,13 +381,13 @@ class ObjectReader:
             raise
         self._response = response
         if plain_etag(response.headers.get("ETag")) != plain_etag(etag):
-            raise self._failed(
+            raise self.failed(
                 "it was replaced while it was read", etag, response.headers.get("ETag")
             )
         if response.status_code == 206:
             given = parse_content_range(response.headers.get("Content-Range"))
             if given is None or given[0] != place or self._differs(given[2]):
-                raise self._failed(
+                raise self.failed(
                     "the service sent another part than it was asked for", place, given
                 )
             if self._expected is None and given[2] is not None and self.size is None:
@@ -377,7 +407,7 @@ class ObjectReader:
         except Broken:
             return False
         if digest is not None and digest.digest() != self._digest.digest():
-            raise self._failed("its beginning changed while it was read", None, None)
+            raise self.failed("its beginning changed while it was read", None, None)
         return True
 
     def _skip(self, response: requests.Response, count: int, digest: Any = None) -> None:

@@ -17,9 +17,15 @@ from pyrax.object_storage.folder_walk import (
     patterns_of,
     walk,
 )
+from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
+from pyrax.object_storage.transfer import check_options
 from pyrax.object_storage.workers import CONCURRENCY, for_each
+from pyrax.progress import check
 
 log = logging.getLogger("pyrax")
+
+CANCEL_ABOVE = 1024 * 1024
+"""Bytes; a file with more than that still to go is given up when the upload is cancelled."""
 
 
 def new_status() -> dict[str, Any]:
@@ -55,6 +61,9 @@ class FolderUploader(threading.Thread):
         content_encoding: How the files are compressed, e.g. ``gzip``.
         headers: Further headers of each object.
         metadata: Metadata of each object.
+        progress: A function that is called with the bytes done and the bytes in all, or ``True``
+            for a bar. What the function raises ends the upload and is noted as an error.
+        **options: Further ones of each upload, e.g. ``segment_size``; see ``Container.create``.
     """
 
     def __init__(
@@ -72,7 +81,11 @@ class FolderUploader(threading.Thread):
         content_encoding: str | None = None,
         headers: Mapping[Any, Any] | None = None,
         metadata: Mapping[Any, Any] | None = None,
+        progress: ProgressOption = None,
+        **options: Any,
     ) -> None:
+        check_options(concurrency=concurrency, **options)
+        check(progress)
         super().__init__(name="pyrax-folder-upload")
         self.root_folder = os.fsdecode(root_folder).rstrip(_separators()) or os.sep
         self.ignore = patterns_of(ignore)
@@ -92,9 +105,14 @@ class FolderUploader(threading.Thread):
             "headers": headers,
             "metadata": metadata,
             "ttl": ttl,
+            "concurrency": concurrency,
+            "turn": threading.Lock(),
+            **options,
         }
+        self._progress = progress
+        self._meter = Meter()
+        self._sum = Meter(counted=self._count)
         self._lock = threading.Lock()
-        self._sent: dict[str, int] = {}
 
     @staticmethod
     def folder_name_from_path(pth: Any) -> str:
@@ -138,15 +156,21 @@ class FolderUploader(threading.Thread):
     def run(self) -> None:
         """Upload everything; afterwards ``done`` is true, whatever happened."""
         found = self._files if self._files is not None else walk(self.root_folder, self.ignore)
+        status = self._status
         try:
-            for_each(found, self._take_file, self._concurrency)
-        except Exception as error:
+            with measured(
+                self._progress, status["total_bytes"] or None, label=self.root_folder
+            ) as self._meter:
+                for_each(found, self._take_file, self._concurrency)
+        except BaseException as error:
             self._note_error(self.root_folder, error)
         finally:
-            self._status["done"] = True
+            self._meter.stop()
+            status["done"] = True
 
     def _take_file(self, item: LocalFile | Skipped) -> None:
         """Upload a file, or note why it cannot be."""
+        self._meter.check()
         if isinstance(item, LocalFile):
             self._upload(item)
         elif item.reason is not None:
@@ -154,8 +178,16 @@ class FolderUploader(threading.Thread):
 
     def _upload(self, item: LocalFile) -> None:
         """Upload one file."""
-        if not self._status["continue"]:
+        status = self._status
+        if not status["continue"]:
             return
+        part = Part(self._sum, item.size)
+
+        def count(step: int) -> None:
+            if not status["continue"] and (step == 0 or part.left > CANCEL_ABOVE):
+                raise Stopped("the upload was cancelled")
+            part.add(step)
+
         kind = self._content_type
         try:
             self.container.create(
@@ -163,23 +195,24 @@ class FolderUploader(threading.Thread):
                 obj_name=item.name,
                 content_type=kind(item.path) if callable(kind) else kind,
                 return_none=True,
-                on_sent=lambda sent: self._note_sent(item, sent),
+                counted=count,
                 **self._options,
             )
         except Exception as error:
-            self._note_sent(item, 0)
+            if self._meter.stopped:
+                raise
+            part.add(part.left - item.size)
             self._note_error(item.name, error)
             return
-        self._note_sent(item, item.size)
+        part.end()
         with self._lock:
-            self._status["files_done"] += 1
+            status["files_done"] += 1
 
-    def _note_sent(self, item: LocalFile, sent: int) -> None:
-        """Count the bytes of a file that have gone out; a repetition counts once."""
+    def _count(self, step: int) -> None:
+        """Count bytes that have gone out; negative ones are to go out once more."""
         with self._lock:
-            sent = min(sent, item.size)
-            self._status["uploaded"] += sent - self._sent.get(item.name, 0)
-            self._sent[item.name] = sent
+            self._status["uploaded"] += step
+        self._meter.add(step)
 
     def _note_error(self, name: str, error: Any) -> None:
         """Keep the reason why something was not uploaded."""

@@ -65,13 +65,16 @@ def split_name(name: str, structure: bool = True, windows: bool = _WINDOWS) -> l
     return parts
 
 
-def make_parents(directory: str, parts: list[str], name: str) -> str:
+def make_parents(
+    directory: str, parts: list[str], name: str, checked: set[str] | None = None
+) -> str:
     """Make the folders that a file goes into, none of them outside of ``directory``.
 
     Args:
         directory: Path of an existing folder.
         parts: Names of folders below it.
         name: The name of the object, for messages.
+        checked: Paths that were made and looked at before; is added to.
 
     Returns:
         The path of the innermost folder.
@@ -80,6 +83,9 @@ def make_parents(directory: str, parts: list[str], name: str) -> str:
         UnsafeObjectName: A symbolic link on the way leads out of ``directory``, or something that
             is no folder stands there.
     """
+    wanted = os.path.join(directory, *parts)
+    if checked is not None and wanted in checked:
+        return wanted
     inside = os.path.realpath(directory)
     path = directory
     for part in parts:
@@ -97,6 +103,8 @@ def make_parents(directory: str, parts: list[str], name: str) -> str:
             raise exceptions.UnsafeObjectName(
                 f"The object {name!r} is not written: '{path}' is not a folder."
             )
+    if checked is not None:
+        checked.add(path)
     return path
 
 

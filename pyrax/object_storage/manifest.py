@@ -96,6 +96,32 @@ def static_segments(client: Any, container: str, name: str) -> list[Segment]:
     return [_segment(row) for row in rows]
 
 
+def dynamic_segments(client: Any, headers: Mapping[str, str]) -> list[Segment]:
+    """Return the segments that make up a dynamic large object at present, by a listing.
+
+    Args:
+        client: The ``StorageClient``.
+        headers: Headers of the object.
+
+    Returns:
+        The segments in order; nothing for another object.
+    """
+    place = dynamic_prefix(headers)
+    if place is None:
+        return []
+    container, prefix = place
+    rows = client._manager._objects(container).walk_rows(prefix=prefix)
+    return [_listed_segment(container, row) for row in rows]
+
+
+def _listed_segment(container: str, row: Mapping[str, Any]) -> Segment:
+    """Return the segment that a row of a listing describes."""
+    digest = row.get("hash")
+    return Segment(
+        container, row["name"], int(row["bytes"]), str(digest).lower() if digest else None
+    )
+
+
 def _segment(row: Mapping[str, Any]) -> Segment:
     """Return the segment that one entry of a manifest describes."""
     home, _, name = str(row.get("name") or row.get("path") or "").lstrip("/").partition("/")

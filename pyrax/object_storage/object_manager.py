@@ -110,6 +110,14 @@ class StorageObjectManager(BaseManager):
 
     # --- listing ---
 
+    def listed_prefix(self, prefix: str) -> str:
+        """Return what a listing of a folder is asked for; rows beside the folder are dropped.
+
+        Args:
+            prefix: The folder with its slash; may be empty.
+        """
+        return prefix
+
     def list(  # type: ignore[override]
         self,
         marker: Any = None,

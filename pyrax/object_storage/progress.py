@@ -41,16 +41,22 @@ class Meter:
             hundredth, for smaller steps ten times a second, and at the end. What it raises ends
             the transfer, and so does ``False`` as its result. ``None`` reports nothing.
         total: How much there is; ``None`` if it is not known.
+        counted: Called with each step as it happens, by any thread; what it raises ends the part
+            that made the step.
     """
 
     def __init__(
-        self, report: Callable[[int, int | None], Any] | None = None, total: int | None = None
+        self,
+        report: Callable[[int, int | None], Any] | None = None,
+        total: int | None = None,
+        counted: Callable[[int], Any] | None = None,
     ) -> None:
         self.total = total
         self.done = 0
         self.failure: BaseException | None = None
         self.stopped = False
         self._report = report
+        self._counted = counted
         self._shown = 0
         self._next = 0.0
         self._lock = threading.Lock()
@@ -59,11 +65,14 @@ class Meter:
         """Count something as done.
 
         Args:
-            count: How much; negative to take back what has to be done again.
+            count: How much; negative to take back what has to be done again, 0 to see whether to
+                go on.
 
         Raises:
             Stopped: The transfer is to end.
         """
+        if self._counted is not None:
+            self._counted(count)
         with self._lock:
             self.done += count
             self._tell()
@@ -90,14 +99,12 @@ class Meter:
         return note
 
     def finish(self) -> None:
-        """Report the end: everything is done.
+        """Report the end.
 
         Raises:
             Stopped: The transfer is to end.
         """
         with self._lock:
-            if self.total is not None:
-                self.done = self.total
             self._tell(last=True)
         self.check()
 
@@ -135,6 +142,43 @@ class Meter:
             raise kind(f"{error} by its progress function") from None
 
 
+class Part:
+    """One of the things that a meter counts, such as a file of a folder.
+
+    Args:
+        meter: Counts all of them.
+        size: How much this one is.
+    """
+
+    def __init__(self, meter: Meter, size: int) -> None:
+        self._meter = meter
+        self.left = size
+
+    def add(self, count: int) -> None:
+        """Count a step, but no more than the size in all: a file may have grown.
+
+        Args:
+            count: How much; see ``Meter.add``.
+        """
+        count = min(count, self.left)
+        self.left -= count
+        self._meter.add(count)
+
+    def resize(self, size: int) -> None:
+        """Correct the size, before the first step; the total follows.
+
+        Args:
+            size: What it really is.
+        """
+        change, self.left = size - self.left, size
+        if self._meter.total is not None:
+            self._meter.total += change
+
+    def end(self) -> None:
+        """Count what has not been counted yet: the part is over."""
+        self.add(self.left)
+
+
 @contextlib.contextmanager
 def measured(
     progress: ProgressOption,
@@ -142,6 +186,7 @@ def measured(
     *,
     label: str | None = None,
     unit: str = "B",
+    counted: Callable[[int], Any] | None = None,
     cancelled: type[Exception] = exceptions.UploadFailed,
 ) -> Iterator[Meter]:
     """Give a meter for one transfer, and report the end when it was successful.
@@ -152,6 +197,7 @@ def measured(
         total: How much there is; ``None`` if it is not known. ``meter.total`` may be set later.
         label: What the bar is called.
         unit: What is counted; bytes are shown as KiB, MiB and so on.
+        counted: As for ``Meter``.
         cancelled: Exception for a function that returns ``False``.
 
     Raises:
@@ -168,7 +214,7 @@ def measured(
                 bar.total = total
                 bar.move_to(done)
 
-        meter = Meter(report, total)
+        meter = Meter(report, total, counted)
         try:
             yield meter
             meter.finish()

@@ -12,7 +12,11 @@ from typing import Any
 from pyrax import exceptions, utils
 from pyrax.object_storage import local_paths
 from pyrax.object_storage.download import ObjectReader
+from pyrax.object_storage.progress import Part, ProgressOption, measured
+from pyrax.object_storage.ranges import RandomFile, RangedDownload
 from pyrax.object_storage.upload import md5_of_etag
+from pyrax.object_storage.workers import CONCURRENCY, check_concurrency
+from pyrax.progress import check
 
 DIRECTORY_TYPES = frozenset({"application/directory", "text/directory"})
 """Content types of objects that stand for folders."""
@@ -29,6 +33,10 @@ def save_object(
     overwrite: bool = True,
     skip_identical: bool = False,
     preserve_mtime: bool = False,
+    concurrency: int = CONCURRENCY,
+    progress: ProgressOption = None,
+    part: Part | None = None,
+    parents: set[str] | None = None,
 ) -> None:
     """Write an object into a folder.
 
@@ -43,6 +51,11 @@ def save_object(
         overwrite: ``False`` to refuse when the target exists.
         skip_identical: ``True`` to leave a target alone that has the same size and MD5.
         preserve_mtime: ``True`` to give the file the time that ``X-Object-Meta-Mtime`` holds.
+        concurrency: Connections for an object above 64 MiB.
+        progress: A function that is called with the bytes done and the bytes in all, or ``True``
+            for a bar.
+        part: Counts the bytes among those of others.
+        parents: Folders that were checked for other objects; is added to.
 
     Raises:
         FolderNotFound: There is no such folder.
@@ -50,31 +63,52 @@ def save_object(
         FileExistsError: The target exists, and ``overwrite`` is false.
         DownloadFailed: The content did not arrive whole.
     """
+    check_concurrency(concurrency)
+    check(progress)
     folder = local_paths.checked_directory(directory)
     parts = local_paths.split_name(reader.name, structure)
     with contextlib.closing(reader.open()):
-        if _stands_for_folder(reader.name, reader.headers):
+        if stands_for_folder(reader.name, reader.headers.get("Content-Type")):
             if structure:
                 local_paths.make_parents(folder, parts, reader.name)
             return
-        parent = local_paths.make_parents(folder, parts[:-1], reader.name)
+        parent = local_paths.make_parents(folder, parts[:-1], reader.name, parents)
         target = os.path.join(parent, parts[-1])
         _check_target(target, overwrite)
         if skip_identical and _is_identical(target, reader.headers):
             return
-        with _part_file(parent, parts[-1]) as (part, opened):
-            for piece in reader:
-                opened.write(piece)
+        size = reader.expected
+        if part is not None and size is not None:
+            part.resize(size)
+        counted = part.add if part is not None else None
+        failure = exceptions.DownloadFailed
+        with (
+            measured(
+                progress, size, label=reader.name, counted=counted, cancelled=failure
+            ) as meter,
+            _part_file(parent, parts[-1]) as (path, opened),
+        ):
+            if RangedDownload.is_of_use(reader, concurrency):
+                RangedDownload(reader, opened, meter, concurrency).run()
+            else:
+                for piece in reader:
+                    opened.write(piece)
+                    meter.add(len(piece))
             opened.close()
-            os.chmod(part, _mode_for(target))
+            os.chmod(path, _mode_for(target))
             if preserve_mtime:
-                _set_mtime(part, reader.headers)
-            os.replace(part, target)
+                _set_mtime(path, reader.headers)
+            os.replace(path, target)
 
 
-def _stands_for_folder(name: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether an object is the marker of a folder."""
-    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+def stands_for_folder(name: str, content_type: str | None) -> bool:
+    """Tell whether an object is the marker of a folder.
+
+    Args:
+        name: Its name.
+        content_type: Its MIME type.
+    """
+    kind = (content_type or "").partition(";")[0].strip().lower()
     return name.endswith("/") or kind in DIRECTORY_TYPES
 
 
@@ -104,32 +138,15 @@ def _is_identical(target: str, headers: Mapping[str, str]) -> bool:
 def _part_file(parent: str, name: str) -> Iterator[tuple[str, Any]]:
     """Open a new hidden file that only its owner can read; remove it unless it was moved."""
     part = os.path.join(parent, f".{_shortened(name)}.{secrets.token_hex(6)}.part")
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    opened = os.fdopen(os.open(part, flags, 0o600), "wb", buffering=0)
+    opened = os.fdopen(os.open(part, flags, 0o600), "r+b", buffering=0)
     try:
-        yield part, _Whole(opened)
+        yield part, RandomFile(opened)
     finally:
         opened.close()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(part)
-
-
-class _Whole:
-    """An unbuffered file whose ``write`` writes everything."""
-
-    def __init__(self, opened: Any) -> None:
-        self._opened = opened
-
-    def write(self, piece: bytes) -> None:
-        """Write all of a piece."""
-        view = memoryview(piece)
-        while len(view):
-            view = view[self._opened.write(view) :]
-
-    def close(self) -> None:
-        """Close the file."""
-        self._opened.close()
 
 
 def _shortened(name: str) -> str:

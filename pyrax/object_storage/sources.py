@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,6 +19,8 @@ from pyrax.object_storage import local_paths
 
 BLOCK = 256 * 1024
 """Bytes read at once."""
+SMALL = 1024 * 1024
+"""Bytes; a file up to this size is read once, into memory."""
 
 
 class SourceError(Exception):
@@ -40,12 +43,14 @@ class Source:
         size: Number of bytes, ``None`` if it is not known.
         rewindable: Whether the bytes can be read a second time.
         path: Path of the local file, if the source is one.
+        modified: When that file was changed, in seconds since the epoch.
     """
 
     name: str | None = None
     size: int | None = None
     rewindable: bool = True
     path: str | None = None
+    modified: float | None = None
 
     def read_blocks(self, block: int) -> Iterator[bytes]:
         """Give the bytes, in blocks of at most ``block``."""
@@ -170,6 +175,9 @@ class DataSource(Source):
         return DataSource(self._data[start : start + size])
 
 
+_BUFFERED = (io.BufferedReader, io.BufferedRandom)
+
+
 class FileSource(Source):
     """The rest of a binary file that can be rewound.
 
@@ -186,10 +194,16 @@ class FileSource(Source):
         self.size = max(0, end - self._start)
         self.name = _file_name(fileobj)
         self._lock = threading.Lock()
+        raw = getattr(fileobj, "raw", None) if isinstance(fileobj, _BUFFERED) else fileobj
+        self._plain = hasattr(os, "pread") and isinstance(raw, io.FileIO)
 
     def part(self, start: int, size: int) -> Source:
-        """Return a part of the file; all parts share it, and take turns."""
-        return Part(self._read_at, start, size)
+        """Return a part of the file; all parts share it, and those of odd files take turns."""
+        return Part(self._pread if self._plain else self._read_at, start, size)
+
+    def _pread(self, place: int, size: int) -> bytes:
+        """Read at a place, without moving the file."""
+        return os.pread(self._file.fileno(), size, self._start + place)
 
     def _read_at(self, place: int, size: int) -> bytes:
         """Read at a place."""
@@ -253,20 +267,21 @@ class PathSource(Source):
     """
 
     def __init__(self, path: Any) -> None:
-        self.path = os.fsdecode(path)
+        self.path: str = os.fsdecode(path)
         try:
             status = os.stat(self.path)
         except FileNotFoundError:
             raise exceptions.FileNotFound(f"The file '{self.path}' does not exist.") from None
         except ValueError as error:
             raise exceptions.FileNotFound(f"{self.path!r} is not a file: {error}.") from None
-        if os.path.isdir(self.path):
+        if stat.S_ISDIR(status.st_mode):
             raise exceptions.FileNotFound(
                 f"'{self.path}' is a folder, not a file. upload_folder() uploads folders."
             )
         self.name = local_paths.base_name(self.path)
         self.modified = status.st_mtime
-        self.regular = os.path.isfile(self.path)
+        self.regular = stat.S_ISREG(status.st_mode)
+        self._content: bytes | None = None
         if self.regular:
             self.size = status.st_size
         else:  # a pipe or device: it gives what it gives, and only once
@@ -274,35 +289,58 @@ class PathSource(Source):
 
     def part(self, start: int, size: int) -> Source:
         """Return a part of the file, which is opened for each reading of it."""
-        return _PathPart(self.path or "", start, size)
+        return _PathPart(self.path, start, size)
 
     def read_blocks(self, block: int) -> Iterator[bytes]:
-        """Give the file's content."""
-        yield from self._read_from(0, block)
+        """Give the file's content; a small file is read once."""
+        if self.size is None or self.size > SMALL:
+            yield from read_file(self.path, 0, block)
+            return
+        if self._content is None:
+            self._content = b"".join(read_file(self.path, 0, max(1, self.size), self.size))
+        if len(self._content) <= block:
+            yield self._content
+            return
+        for start in range(0, len(self._content), block):
+            yield self._content[start : start + block]
 
-    def _read_from(self, start: int, block: int) -> Iterator[bytes]:
-        """Give the content from a place on."""
-        with open(self.path or "", "rb", buffering=0) as opened:
-            if start:
-                opened.seek(start)
-            while True:
-                piece = opened.read(block)
-                if not piece:
-                    return
-                yield piece
+    def finish(self) -> None:
+        """Let go of what was read."""
+        self._content = None
 
 
-class _PathPart(PathSource):
+class _PathPart(Source):
     """A part of a file by its path."""
 
     def __init__(self, path: str, start: int, size: int) -> None:
-        super().__init__(path)
+        self.path = path
         self._start = start
         self.size = size
 
     def read_blocks(self, block: int) -> Iterator[bytes]:
         """Give the part."""
-        yield from self._read_from(self._start, block)
+        yield from read_file(self.path or "", self._start, block)
+
+
+def read_file(path: str, start: int, block: int, most: int | None = None) -> Iterator[bytes]:
+    """Give the content of a file from a place on.
+
+    Args:
+        path: Its path.
+        start: First byte.
+        block: Bytes of a block.
+        most: Bytes after which nothing more is read.
+    """
+    with open(path, "rb", buffering=0) as opened:
+        if start:
+            opened.seek(start)
+        given = 0
+        while most is None or given < most:
+            piece = opened.read(block)
+            if not piece:
+                return
+            given += len(piece)
+            yield piece
 
 
 class StreamSource(Source):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
@@ -15,24 +14,16 @@ from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
 from pyrax.object_storage.listing import PAGE
-from pyrax.object_storage.manifest import dynamic_prefix
+from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
+from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
+from pyrax.object_storage.summary import Recorder, Summary
+from pyrax.object_storage.transfer import ASK_ABOVE, check_options
 from pyrax.object_storage.workers import CONCURRENCY, for_each
 
-log = logging.getLogger("pyrax")
 
-
-def new_summary() -> dict[str, Any]:
+def new_summary() -> Summary:
     """Return the summary of a sync that has not begun."""
-    return {
-        "total": 0,
-        "uploaded": 0,
-        "ignored": 0,
-        "older": 0,
-        "duplicate": 0,
-        "failed": 0,
-        "failure_reasons": [],
-        "deleted": 0,
-    }
+    return Summary("uploaded", "ignored", "older", "duplicate", "failed")
 
 
 class FolderSync:
@@ -49,7 +40,7 @@ class FolderSync:
         self,
         objects: Any,
         root: str,
-        summary: dict[str, Any],
+        summary: Summary,
         *,
         delete: bool = False,
         include_hidden: bool = False,
@@ -67,7 +58,10 @@ class FolderSync:
         content_type: Any = None,
         headers: Mapping[Any, Any] | None = None,
         metadata: Mapping[Any, Any] | None = None,
+        progress: ProgressOption = None,
+        **upload_options: Any,
     ) -> None:
+        check_options(concurrency=concurrency, **upload_options)
         self.objects = objects
         self.root = root
         self.summary = summary
@@ -78,7 +72,7 @@ class FolderSync:
         self.ignore_timestamps = ignore_timestamps
         prefix = utils.ensure_text(object_prefix or "", objects.api.encoding).strip("/")
         self.prefix = f"{prefix}/" if prefix else ""
-        self.verbose = verbose
+        self._record = Recorder(summary, verbose, dry_run)
         self.delete_ignored = delete_ignored
         self.delete_on_errors = delete_on_errors
         self.max_delete = max_delete
@@ -86,29 +80,44 @@ class FolderSync:
         self.follow_symlinks = follow_symlinks
         self.concurrency = concurrency
         self.content_type = content_type
-        self.upload_options = {"headers": headers, "metadata": metadata}
+        self.upload_options = {
+            "headers": headers,
+            "metadata": metadata,
+            "concurrency": concurrency,
+            "turn": threading.Lock(),
+            **upload_options,
+        }
+        self._progress = progress
+        self._meter = Meter()
         self._comparison = Comparison(objects, checksum=not size_only)
         self._lock = threading.Lock()
         self._remote: dict[str, dict[str, Any]] = {}
         self._local: set[str] = set()
+        self._kept: set[str] = set()
         self._kept_prefixes: set[str] = set()
-        if dry_run:
-            summary["planned"] = []
+        self._looked_at: set[str] = set()
 
     def run(self) -> None:
         """Compare, upload and delete."""
-        rows = self.objects.walk_rows(limit=PAGE, prefix=self.prefix)
+        rows = (
+            row
+            for row in self.objects.walk_rows(
+                limit=PAGE, prefix=self.objects.listed_prefix(self.prefix)
+            )
+            if row["name"].startswith(self.prefix)
+        )
         self._remote = {row["name"]: row for row in rows}
+        found: Iterable[LocalFile | Skipped]
         found = walk(self.root, self.patterns, self.follow_symlinks)
-        for_each(found, self._handle, self.concurrency)
+        total = None
+        if self._progress:
+            found = list(found)
+            total = sum(item.size for item in found if isinstance(item, LocalFile))
+        with measured(self._progress, total, label=self.root) as self._meter:
+            for_each(found, self._handle, self.concurrency, None, self._meter.stop)
         if self.delete:
             self._delete_extra()
-        self._say(
-            "Sync of '%s' to '%s': %s",
-            self.root,
-            self.objects.name,
-            ", ".join(f"{name} {count}" for name, count in self.summary.items()),
-        )
+        self._record.end(self.root, self.objects.name)
 
     # --- one file ---
 
@@ -116,45 +125,57 @@ class FolderSync:
         """Deal with one thing found in the folder."""
         if isinstance(item, Skipped):
             if item.reason is None:
-                self._count("ignored", item.name)
+                self._record.count("ignored", item.name)
             else:
-                self._fail(item.name, item.reason)
+                self._record.fail(item.name, item.reason)
             return
         name = self.prefix + item.name
         with self._lock:
             self._local.add(name)
+        part = Part(self._meter, item.size)
         try:
-            self._handle_file(item, name)
+            self._handle_file(item, name, part)
+        except Stopped:
+            raise
         except Exception as error:  # every kind of failure is counted, and the others go on
-            self._fail(item.name, error)
+            if self._meter.stopped:
+                raise
+            self._record.fail(item.name, error)
+        part.end()
 
-    def _handle_file(self, local: LocalFile, name: str) -> None:
+    def _handle_file(self, local: LocalFile, name: str, part: Part) -> None:
         """Upload a file unless the container has it, or something newer."""
+        self._meter.check()
         name.encode("utf-8")  # a name that cannot be sent fails here
         row = self._remote.get(name)
         digest: str | None = None
         if row is not None:
             same, digest = self._comparison.same(local, row, self._headers(name, row))
             if same:
-                self._count("duplicate", name)
+                self._record.count("duplicate", name)
                 return
             if not self.ignore_timestamps and not _is_newer(local, row):
-                self._count("older", name)
+                self._record.count("older", name)
                 return
         if self.dry_run:
-            with self._lock:
-                self.summary["planned"].append(("upload", name))
+            self._record.plan("upload", name)
         else:
             kind = self.content_type
             self.objects.create(
                 local.path,
                 obj_name=name,
                 content_type=kind(local.path) if callable(kind) else kind,
-                etag=digest,
+                etag=digest if self._is_one_put(local) else None,
                 return_none=True,
+                counted=part.add,
                 **self.upload_options,
             )
-        self._count("uploaded", name)
+        self._record.count("uploaded", name)
+
+    def _is_one_put(self, local: LocalFile) -> bool:
+        """Tell whether a file will not be cut, so that its MD5 is of use."""
+        size = self.upload_options.get("segment_size")
+        return local.size <= ASK_ABOVE or not (size and local.size > size)
 
     def _headers(self, name: str, row: Mapping[str, Any]) -> Mapping[str, str] | None:
         """Return the headers of an object that may be a large one; note where its parts are."""
@@ -162,38 +183,43 @@ class FolderSync:
             return None
         headers: Mapping[str, str] = self.objects.head(name).headers
         place = dynamic_prefix(headers)
-        if place is not None and place[0] == self.objects.name:
-            with self._lock:
+        parts = []
+        if self.delete and is_static(headers):
+            parts = static_segments(self.objects.api, self.objects.name, name)
+        with self._lock:
+            self._looked_at.add(name)
+            if place is not None and place[0] == self.objects.name:
                 self._kept_prefixes.add(place[1])
+            self._kept.update(part.name for part in parts if part.container == self.objects.name)
         return headers
 
     # --- deleting ---
 
     def _delete_extra(self) -> None:
         """Delete the objects that have no local file."""
-        if self.summary["failed"] and not self.delete_on_errors:
-            self._note("Nothing was deleted, because of the failures.")
-            return
+        for name, row in self._remote.items():  # what stays keeps its segments
+            if name not in self._looked_at and may_be_large(row) and not self._is_extra(name):
+                self._headers(name, row)
         extra = [name for name in self._remote if self._is_extra(name)]
-        if self.max_delete is not None and len(extra) > self.max_delete:
-            self._note(
-                f"Nothing was deleted: {len(extra)} objects have no local file, and max_delete is "
-                f"{self.max_delete}."
-            )
+        what = "objects have no local file"
+        if not self._record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
             return
         if self.dry_run:
-            self.summary["planned"].extend(("delete", name) for name in extra)
+            for name in extra:
+                self._record.plan("delete", name)
             return
         if not extra:
             return
         results = run_deleter(BulkDeleter(self.objects.api, self.objects.name, extra), False)
         self.summary["deleted"] = results["deleted"]
         for path, status in results["errors"]:
-            self._note(f"'{path}' was not deleted: {status}")
+            self._record.note(f"'{path}' was not deleted: {status}")
 
     def _is_extra(self, name: str) -> bool:
         """Tell whether an object is to be deleted."""
-        if name in self._local or any(name.startswith(prefix) for prefix in self._kept_prefixes):
+        if name in self._local or name in self._kept:
+            return False
+        if any(name.startswith(prefix) for prefix in self._kept_prefixes):
             return False
         relative = name[len(self.prefix) :]
         parts = relative.split("/")
@@ -201,35 +227,6 @@ class FolderSync:
             return True
         # What is there but was not looked at was left out on purpose: it is kept, as peers do.
         return not os.path.lexists(os.path.join(self.root, *parts))
-
-    # --- the summary ---
-
-    def _count(self, what: str, name: str) -> None:
-        """Count one decision."""
-        with self._lock:
-            self.summary[what] += 1
-            self.summary["total"] += 1
-        self._say("%s: %s", name, what)
-
-    def _fail(self, name: str, error: Any) -> None:
-        """Count a failure."""
-        with self._lock:
-            self.summary["failed"] += 1
-            self.summary["total"] += 1
-            self.summary["failure_reasons"].append(f"{name}: {error}")
-        if self.verbose:
-            log.error("%r: failed: %s", name, error)
-
-    def _note(self, reason: str) -> None:
-        """Add a reason to the summary."""
-        self.summary["failure_reasons"].append(reason)
-        if self.verbose:
-            log.error("%s", reason)
-
-    def _say(self, text: str, *values: Any) -> None:
-        """Log if the caller wants to follow."""
-        if self.verbose:
-            log.info(text, *values)
 
 
 def _is_newer(local: LocalFile, row: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import itertools
@@ -20,7 +21,7 @@ from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_FILE_SIZE, max_file_size
 from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.manifest import Segment
-from pyrax.object_storage.save import MTIME_HEADER
+from pyrax.object_storage.progress import Meter
 from pyrax.object_storage.sources import FileSource, Source, SourceError
 from pyrax.object_storage.upload import (
     Stored,
@@ -28,7 +29,7 @@ from pyrax.object_storage.upload import (
     md5_of_etag,
     raise_source_error,
 )
-from pyrax.object_storage.workers import CONCURRENCY, for_each
+from pyrax.object_storage.workers import CONCURRENCY, check_concurrency, for_each
 
 log = logging.getLogger("pyrax")
 
@@ -40,6 +41,8 @@ ASK_ABOVE = 1 << 20
 """Bytes; below this no cluster needs to be asked how large an object may be."""
 SEGMENT_GRACE = 86400
 """Seconds by which segments outlive their manifest."""
+_OTHERS = ("checksum", "preserve_mtime", "if_none_match")
+"""Options of uploads of all sizes."""
 _LISTING_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0, 29.0)
 """Seconds between looks at a listing that must show all segments."""
 
@@ -57,6 +60,8 @@ class LargeOptions:
         resume: Whether segments of an earlier try that are the same are kept.
         leave_segments: Whether the segments of the version before stay.
         cleanup_on_failure: Whether segments are deleted when the upload fails.
+        turn: A context in which the object is sent: uploads of a folder share one, so that
+            together they have no more than ``concurrency`` segments under way.
     """
 
     segment_size: int | None = None
@@ -66,14 +71,32 @@ class LargeOptions:
     resume: bool = True
     leave_segments: bool = False
     cleanup_on_failure: bool = False
+    turn: Any = dataclasses.field(default_factory=contextlib.nullcontext)
 
     def __post_init__(self) -> None:
-        if self.segment_size is not None and self.segment_size < 1:
-            raise ValueError(f"segment_size must be above 0; got {self.segment_size}.")
+        if self.segment_size is not None:
+            if isinstance(self.segment_size, bool) or not isinstance(self.segment_size, int):
+                raise TypeError(
+                    f"segment_size must be a number of bytes, not {self.segment_size!r}."
+                )
+            if self.segment_size < 1:
+                raise ValueError(f"segment_size must be above 0; got {self.segment_size}.")
         if self.large_object not in (None, "slo", "dlo"):
             raise ValueError(f"large_object must be 'slo' or 'dlo'; got {self.large_object!r}.")
-        if self.concurrency < 1:
-            raise ValueError(f"concurrency must be at least 1; got {self.concurrency}.")
+        check_concurrency(self.concurrency)
+
+
+def check_options(**options: Any) -> None:
+    """Raise for a bad option of uploads that are to follow, before anything is sent.
+
+    Args:
+        **options: Those of each upload.
+
+    Raises:
+        ValueError: A value is out of range.
+        TypeError: There is no such option, or a value is of the wrong type.
+    """
+    LargeOptions(**{name: value for name, value in options.items() if name not in _OTHERS})
 
 
 def is_too_large(client: Any, source: Source, options: LargeOptions) -> bool:
@@ -131,7 +154,7 @@ class LargeUpload:
         etag: MD5 of the whole content, to be compared.
         checksum: ``False`` to neither compute nor compare MD5 sums.
         options: How to store it.
-        on_sent: Called with the number of bytes sent so far.
+        meter: Counts the bytes.
     """
 
     def __init__(
@@ -145,7 +168,7 @@ class LargeUpload:
         etag: str | None = None,
         checksum: bool = True,
         options: LargeOptions,
-        on_sent: Callable[[int], Any] | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self.client = client
         self.container = container
@@ -155,7 +178,7 @@ class LargeUpload:
         self.etag = etag
         self.checksum = checksum
         self.options = options
-        self.on_sent = on_sent
+        self.meter = meter or Meter()
         self.capabilities: dict[str, Any] = client.get_capabilities()
         self.kind = options.large_object or ("slo" if "slo" in self.capabilities else "dlo")
         self.segment_size = self._choose_size()
@@ -163,9 +186,9 @@ class LargeUpload:
             options.segment_container or f"{container}_segments", client.encoding
         )
         self.prefix = ""
-        self._modified = getattr(source, "modified", None)
         self._segments: dict[int, Segment] = {}
-        self._sent: dict[int, int] = {}
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._in_use: bool | None = None
         self._lock = threading.Lock()
 
     # --- planning ---
@@ -209,9 +232,10 @@ class LargeUpload:
                 version is untouched.
         """
         try:
-            if self.source.size is not None and self.source.rewindable:
-                return self._run_parts()
-            return self._run_stream()
+            with self.options.turn:
+                if self.source.size is not None and self.source.rewindable:
+                    return self._run_parts()
+                return self._run_stream()
         except SourceError as error:
             raise_source_error(error, self.name)
         finally:
@@ -221,10 +245,26 @@ class LargeUpload:
         """Store a source that can be read at any place."""
         self._refuse_existing()
         self._make_home()
-        self._send_all(self._without_stored(list(self._parts())), 2 * self.options.concurrency)
+        moment = time.time() if self.source.modified is None else self.source.modified
+        self.prefix = self._prefix_for(moment)
+        self._rows = {row["name"]: row for row in self._listed_segments()}
+        if self._rows and not (self.options.resume and self.source.path):
+            self._start_afresh()
+        try:
+            self._send_all(self._parts(), 2 * self.options.concurrency)
+        except _PrefixInUse:
+            self._start_afresh()
+            self._send_all(self._parts(), 2 * self.options.concurrency)
         self._check_unchanged()
         wanted = self.etag is not None and self.checksum
         return self._finish(self.source.md5() if wanted else None)
+
+    def _start_afresh(self) -> None:
+        """Leave the segments alone that stand under the prefix, and take another one."""
+        self._rows = {}
+        self.meter.add(-sum(segment.size for segment in self._segments.values()))
+        self._segments.clear()
+        self.prefix = self._prefix_for(time.time())
 
     def _run_stream(self) -> Stored:
         """Store a source that is read once, from its beginning to its end."""
@@ -258,7 +298,7 @@ class LargeUpload:
             headers=self.headers,
             etag=self.etag,
             checksum=self.checksum,
-            on_sent=self.on_sent,
+            on_sent=self.meter.part(),
         ).run()
 
     # --- before ---
@@ -289,41 +329,6 @@ class LargeUpload:
             headers = {"X-Storage-Policy": policy} if policy else {}
             self.client.method_put(names.container_path(self.home), headers=headers)
 
-    def _without_stored(self, jobs: list[Job]) -> list[Job]:
-        """Choose the prefix; return the segments that an earlier try has not stored.
-
-        If something else stands under the prefix, a new one is taken: it may belong to an object
-        that is in use.
-        """
-        moment = time.time() if self._modified is None else self._modified
-        self.prefix = self._prefix_for(moment)
-        rows = {row["name"]: row for row in self._listed_segments()}
-        if not rows:
-            return jobs
-        strange: list[str] = []
-
-        def look(job: Job) -> None:
-            name = self._segment_name(job.number)
-            row = rows.get(name)
-            if row is None:
-                return
-            digest = md5_of_etag(row.get("hash"))
-            if row.get("bytes") == job.size and job.source.md5() == digest:
-                self._note(job.number, job.size)
-                self._segments[job.number] = Segment(self.home, name, job.size, digest)
-            else:
-                strange.append(name)
-
-        if self.options.resume and self.source.path:
-            for_each(jobs, look, self.options.concurrency)
-        else:
-            strange.extend(rows)
-        if strange:
-            self._segments.clear()
-            self._sent.clear()
-            self.prefix = self._prefix_for(time.time())
-        return [job for job in jobs if job.number not in self._segments]
-
     def _listed_segments(self) -> Iterator[dict[str, Any]]:
         """Give the rows under the prefix."""
         rows: Iterator[dict[str, Any]] = self.client._manager._objects(self.home).walk_rows(
@@ -336,28 +341,58 @@ class LargeUpload:
     def _send_all(self, jobs: Iterable[Job], ahead: int) -> None:
         """Send segments, several at a time; after a failure no new one is begun."""
         try:
-            for_each(jobs, self._send, self.options.concurrency, ahead)
+            for_each(jobs, self._send, self.options.concurrency, ahead, self.meter.stop)
+        except _PrefixInUse:
+            raise
         except Exception as error:
             raise self._failed(error) from error
 
     def _send(self, job: Job) -> None:
-        """Send one segment."""
-        name = self._segment_name(job.number)
+        """Send one segment, unless an earlier try has stored it."""
         try:
-            stored = Upload(
-                self.client,
-                self.home,
-                name,
-                job.source,
-                headers=self._segment_headers(),
-                checksum=self.checksum,
-                on_sent=lambda sent: self._note(job.number, sent),
-            ).run()
+            self.meter.add(0)
+            segment = self._stored_before(job) or self._store(job)
         finally:
             job.close()
-        digest = stored.md5 or md5_of_etag(stored.etag)
         with self._lock:
-            self._segments[job.number] = Segment(self.home, name, job.size, digest)
+            self._segments[job.number] = segment
+
+    def _stored_before(self, job: Job) -> Segment | None:
+        """Return the segment that stands already if it is the same.
+
+        Raises:
+            _PrefixInUse: It is another one, and the object as it is needs it.
+        """
+        name = self._segment_name(job.number)
+        row = self._rows.get(name)
+        if row is None:
+            return None
+        digest = md5_of_etag(row.get("hash"))
+        if row.get("bytes") == job.size and job.source.md5() == digest:
+            self.meter.add(job.size)
+            return Segment(self.home, name, job.size, digest)
+        with self._lock:
+            if self._in_use is None:
+                needed = self._earlier_segments()
+                self._in_use = any(path.startswith(self.prefix) for path in needed)
+        if self._in_use:
+            raise _PrefixInUse
+        return None
+
+    def _store(self, job: Job) -> Segment:
+        """Send one segment. It replaces nothing, so its MD5 need not go ahead."""
+        name = self._segment_name(job.number)
+        stored = Upload(
+            self.client,
+            self.home,
+            name,
+            job.source,
+            headers=self._segment_headers(),
+            checksum=self.checksum,
+            on_sent=self.meter.part(),
+            announce=False,
+        ).run()
+        return Segment(self.home, name, job.size, stored.md5 or md5_of_etag(stored.etag))
 
     def _segment_headers(self) -> dict[str, str]:
         """Return the headers of a segment: it must not expire before the manifest."""
@@ -370,14 +405,6 @@ class LargeUpload:
             if value
         }
 
-    def _note(self, number: int, sent: int) -> None:
-        """Count what has gone out; a repetition counts once."""
-        with self._lock:
-            self._sent[number] = sent
-            total = sum(self._sent.values())
-        if self.on_sent is not None:
-            self.on_sent(total)
-
     def _stored_segments(self) -> list[Segment]:
         """Return the segments that are stored, in order."""
         return [self._segments[number] for number in sorted(self._segments)]
@@ -387,7 +414,7 @@ class LargeUpload:
         if self.source.path is None:
             return
         status = os.stat(self.source.path)
-        if (status.st_size, status.st_mtime) != (self.source.size, self._modified):
+        if (status.st_size, status.st_mtime) != (self.source.size, self.source.modified):
             raise self._failed(
                 exceptions.UploadFailed(f"'{self.source.path}' was changed while it was read")
             )
@@ -403,8 +430,6 @@ class LargeUpload:
             failure.local_md5 = whole
             raise self._failed(failure)
         headers = dict(self.headers)
-        if self._modified is not None:
-            headers[MTIME_HEADER] = f"{self._modified:f}"
         if whole is not None:
             headers[PYRAX_MD5_HEADER] = whole
         segments = self._stored_segments()
@@ -480,18 +505,26 @@ class LargeUpload:
         if self.options.cleanup_on_failure:
             self._delete([segment.name for segment in segments])
             segments = []
-        if isinstance(error, exceptions.UploadFailed):
-            failure = error
-        else:
-            failure = exceptions.UploadFailed(
-                getattr(error, "code", None),
-                f"'{self.name}' was not stored, and an earlier version is untouched: {error}",
-                getattr(error, "details", None),
-                getattr(error, "request_id", None),
-            )
+        left = f"; {len(segments)} segments stand in '{self.home}' below '{self.prefix}'"
+        place = left if segments else ""
+        reason = error.message if isinstance(error, exceptions.ClientException) else error
+        failure = exceptions.UploadFailed(
+            getattr(error, "code", None),
+            f"'{self.name}' was not stored, and an earlier version is untouched{place}: {reason}",
+            getattr(error, "details", None),
+            getattr(error, "request_id", None),
+        )
+        failure.local_md5 = getattr(error, "local_md5", None)
+        failure.remote_etag = getattr(error, "remote_etag", None)
         failure.segments = [segment.path for segment in segments]
         failure.completed_bytes = sum(segment.size for segment in segments)
+        failure.segment_container = self.home
+        failure.segment_prefix = self.prefix
         return failure
+
+
+class _PrefixInUse(Exception):
+    """What stands under the prefix is needed as it is."""
 
 
 class Cutter:

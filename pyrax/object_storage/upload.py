@@ -20,6 +20,9 @@ log = logging.getLogger("pyrax")
 TOKEN_MARGIN = 300.0
 """Seconds; a token with less than this left is renewed before data that cannot be sent twice."""
 
+HASH_AHEAD = 64 * 1024 * 1024
+"""Bytes; larger content is hashed before it is sent only if it replaces something."""
+
 _MD5 = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 
 
@@ -142,6 +145,9 @@ class Upload:
         chunked: Send in chunks, without announcing the length.
         chunk_size: Bytes of a chunk.
         on_sent: Called with the number of bytes sent so far; what it raises ends the upload.
+        announce: Whether the MD5 goes ahead of the content, so that the service keeps what it has
+            when something else arrives. ``False`` where nothing can be lost: the content is then
+            hashed only as it is sent.
     """
 
     def __init__(
@@ -157,6 +163,7 @@ class Upload:
         chunked: bool = False,
         chunk_size: int | None = None,
         on_sent: Callable[[int], Any] | None = None,
+        announce: bool = True,
     ) -> None:
         self.client = client
         self.container = container
@@ -164,6 +171,7 @@ class Upload:
         self.path = names.object_path(container, name)
         self.source = source
         self.checksum = checksum
+        self.announce = announce
         self.chunked = chunked or source.size is None
         if self.chunked:
             block = chunk_size or (DEFAULT_CHUNKSIZE if chunked else BLOCK)
@@ -207,13 +215,29 @@ class Upload:
         """Announce the length, and the MD5 if the content can be read twice."""
         if self.etag is not None:
             self.headers["ETag"] = self.etag
+            self.known_md5 = md5_of_etag(self.etag)
+            # The service compares what goes out with it.
+            self.body.checksum = self.checksum and self.known_md5 is None
         if self.chunked:
             self.headers["Transfer-Encoding"] = "chunked"
             return
         self.headers["Content-Length"] = str(self.source.size)
-        if self.etag is None and self.checksum and self.source.rewindable:
+        if self.etag is None and self.checksum and self.source.rewindable and self._replaces():
             self.known_md5 = self.source.md5()
             self.headers["ETag"] = self.known_md5
+            self.body.checksum = False  # the service compares what goes out with it
+
+    def _replaces(self) -> bool:
+        """Tell whether there may be something that wrong content must not replace."""
+        if not self.announce or (self.source.size or 0) <= HASH_AHEAD:
+            return self.announce
+        try:
+            self.client.method_head(self.path)
+        except exceptions.NotFound:
+            return False
+        except (exceptions.ClientException, exceptions.ConnectionFailed):
+            pass  # the PUT will tell what is wrong
+        return True
 
     def _send(self) -> Any:
         """Send the PUT; repeat it where http cannot know that it may."""

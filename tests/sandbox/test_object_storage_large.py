@@ -282,7 +282,7 @@ def test_progress_counts_what_was_there_already(rackspace: Any, container: Any, 
     with pytest.raises(pyrax.exc.UploadFailed):
         container.upload_file(path, concurrency=1)
     seen: list[int] = []
-    container.upload_file(path, on_sent=seen.append)
+    container.upload_file(path, progress=lambda done, total: seen.append(done))
     assert (seen[-1], max(seen)) == (12, 12)
 
 

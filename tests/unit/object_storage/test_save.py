@@ -88,7 +88,7 @@ def test_a_full_disk_leaves_nothing(
     def full(whole: Any, piece: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pyrax.object_storage.save._Whole.write", full)
+    monkeypatch.setattr("pyrax.object_storage.ranges.RandomFile.write", full)
     answer(wire)
     with pytest.raises(OSError, match="No space"):
         client.download_object("box", "x", target)

@@ -175,9 +175,28 @@ def test_a_file_that_grows_is_cut_and_one_that_shrinks_is_an_error(tmp_path: Pat
     source = sources.any_source(str(path), None)
     path.write_bytes(b"1234567")
     assert content(source) == b"12345"
+    source = sources.any_source(str(path), None)
     path.write_bytes(b"123")
     with pytest.raises(sources.SourceError):
         content(source)
+
+
+def test_a_small_file_is_read_once_and_a_large_one_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    source = sources.any_source(path, None)
+    assert content(source) == b"12345"
+    path.write_bytes(b"67890")
+    assert (content(source), source.md5()) == (b"12345", hashlib.md5(b"12345").hexdigest())
+    source.finish()
+    assert content(source) == b"67890"
+    monkeypatch.setattr(sources, "SMALL", 4)
+    source = sources.any_source(path, None)
+    assert content(source) == b"67890"
+    path.write_bytes(b"abcde")
+    assert content(source) == b"abcde"
 
 
 def test_an_error_of_the_disk_is_not_one_of_the_connection() -> None:

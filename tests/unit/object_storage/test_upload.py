@@ -361,7 +361,11 @@ def test_progress_is_told(wire: Wire, box: Container) -> None:
     seen: list[int] = []
     wire.answer(201)
     box.create(
-        data=[b"abc", b"de"], obj_name="x", return_none=True, on_sent=seen.append, chunked=True
+        data=[b"abc", b"de"],
+        obj_name="x",
+        return_none=True,
+        progress=lambda done, total: seen.append(done),
+        chunked=True,
     )
     assert seen == [3, 5]
 
