@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import exceptions, utils
@@ -227,7 +227,7 @@ class NeutronManager(BaseManager):
 
     def _make(self, fields: Document, further: Mapping[str, Any]) -> Any:
         """Create a thing from the arguments that a subclass knows and further fields."""
-        body = {self.response_key: {**fields, **self._fields(further)}}
+        body = {str(self.response_key): {**fields, **self._fields(further)}}
         return self._posted(f"/{self.uri_base}", body)
 
     def _posted(self, uri: str, body: Document) -> Any:
@@ -320,7 +320,7 @@ class Tagged(NeutronManager):
         """
         self._send("PUT", self._item_uri(item, "tags", tag))
 
-    def set_tags(self, item: Any, tags: Tags) -> Tags:
+    def set_tags(self, item: Any, tags: Iterable[str]) -> Tags:
         """Give a thing these tags in place of those it has; returns the tags.
 
         OpenStack Networking API, 'Replace all tags'.

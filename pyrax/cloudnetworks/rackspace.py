@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from pyrax.cloudnetworks.networks import NetworkManager
-from pyrax.cloudnetworks.neutron import Tagged, Tags
+from pyrax.cloudnetworks.neutron import Tagged
 from pyrax.cloudnetworks.ports import PortManager
 from pyrax.cloudnetworks.quotas import QuotaManager
 from pyrax.cloudnetworks.security_groups import SecurityGroupManager
@@ -30,7 +31,7 @@ class Untagged(Tagged):
         """Not offered on Rackspace."""
         raise self._missing("add_tag", _NO_TAGS)
 
-    def set_tags(self, item: Any, tags: Tags) -> NoReturn:
+    def set_tags(self, item: Any, tags: Iterable[str]) -> NoReturn:
         """Not offered on Rackspace."""
         raise self._missing("set_tags", _NO_TAGS)
 

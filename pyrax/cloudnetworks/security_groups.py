@@ -126,7 +126,7 @@ class SecurityGroupManager(Tagged):
     response_key = "security_group"
     uri_base = "security-groups"
 
-    def create(  # type: ignore[override]
+    def create(
         self,
         name: str,
         description: str | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pyrax.cloudnetworks import errors
@@ -121,10 +122,10 @@ class SubnetPoolManager(Tagged):
     response_key = "subnetpool"
     uri_base = "subnetpools"
 
-    def create(  # type: ignore[override]
+    def create(
         self,
         name: str,
-        prefixes: Texts,
+        prefixes: Iterable[Any],
         default_prefixlen: int | None = None,
         min_prefixlen: int | None = None,
         max_prefixlen: int | None = None,

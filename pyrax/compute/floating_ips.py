@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax.compute.base import ComputeManager, NovaProxy, Resource, given
+from pyrax.compute import handover
+from pyrax.compute.base import ComputeManager, Resource, given, id_of
 
 _INSTEAD = "the floating IPs of the network service, pyrax.cloud_networks"
 
@@ -80,11 +81,73 @@ class FloatingIPManager(ComputeManager):
         self._call("DELETE", self._path(floating_ip))
 
 
-class OpenStackFloatingIPManager(NovaProxy, FloatingIPManager):
-    """Floating IPs where the compute service only passes them on."""
+class OpenStackFloatingIPManager(handover.Handover, FloatingIPManager):
+    """Floating IPs where the compute service passes them on, or leaves them to the network one."""
 
     until = "2.35"
     instead = _INSTEAD
+
+    def list(self) -> FloatingIPs:
+        """Return the floating IPs.
+
+        OpenStack Compute API, 'List Floating Ip Addresses'; Networking API, 'List floating IPs'.
+        """
+        return self._handed(super().list, self._listed_by)
+
+    def _listed_by(self, networks: Any) -> FloatingIPs:
+        """Return the floating IPs of the network service."""
+        found = networks.floating_ips.list()
+        names = handover.pools(networks) if found else {}
+        return [
+            FloatingIP(self, handover.floating_document(networks, fip, names), True)
+            for fip in found
+        ]
+
+    def get(self, floating_ip: Any) -> FloatingIP:
+        """Return one floating IP.
+
+        OpenStack Compute API, 'Show Floating Ip Address Details'; Networking API, 'Show floating
+        IP details'.
+        """
+        return self._handed(
+            lambda: FloatingIPManager.get(self, floating_ip),
+            lambda networks: self._of(networks, networks.floating_ips.get(id_of(floating_ip))),
+        )
+
+    def create(self, pool: Any = None) -> FloatingIP:
+        """Take a floating IP from a pool.
+
+        OpenStack Compute API, 'Create (Allocate) Floating Ip Address'; Networking API, 'Create
+        floating IP'.
+
+        Args:
+            pool: The pool or its name; by default the service chooses.
+
+        Raises:
+            NotFound: There is no such pool.
+            NoUniqueMatch: There are several; name one.
+        """
+        return self._handed(
+            lambda: FloatingIPManager.create(self, pool),
+            lambda networks: self._of(
+                networks, networks.floating_ips.create(handover.pool_id(networks, pool))
+            ),
+        )
+
+    def delete(self, floating_ip: Any) -> None:
+        """Give a floating IP back to its pool.
+
+        OpenStack Compute API, 'Delete (Deallocate) Floating Ip Address'; Networking API, 'Delete
+        floating IP'.
+        """
+        self._handed(
+            lambda: FloatingIPManager.delete(self, floating_ip),
+            lambda networks: networks.floating_ips.delete(id_of(floating_ip)),
+        )
+
+    def _of(self, networks: Any, fip: Any) -> FloatingIP:
+        """Return a floating IP of the network service."""
+        return FloatingIP(self, handover.floating_document(networks, fip), True)
 
 
 class FloatingIPPoolManager(ComputeManager):
@@ -102,8 +165,21 @@ class FloatingIPPoolManager(ComputeManager):
         return self._many("/os-floating-ip-pools")
 
 
-class OpenStackFloatingIPPoolManager(NovaProxy, FloatingIPPoolManager):
-    """Pools where the compute service only passes them on."""
+class OpenStackFloatingIPPoolManager(handover.Handover, FloatingIPPoolManager):
+    """Pools where the compute service passes them on: the external networks."""
 
     until = "2.35"
     instead = _INSTEAD
+
+    def list(self) -> Pools:
+        """Return the pools.
+
+        OpenStack Compute API, 'List Floating Ip Pools'; Networking API, 'List networks'.
+        """
+        return self._handed(
+            super().list,
+            lambda networks: [
+                FloatingIPPool(self, {"name": name}, True)
+                for name in handover.pools(networks).values()
+            ],
+        )

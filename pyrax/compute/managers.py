@@ -24,8 +24,8 @@ from pyrax.compute.keypairs import KeypairManager, RackspaceKeypairManager
 from pyrax.compute.limits import LimitsManager
 from pyrax.compute.migrations import InstanceActionManager, MigrationManager, ServerMigrationManager
 from pyrax.compute.networks import (
-    AbsentNetworkManager,
     NetworkManager,
+    NeutronNetworkManager,
     PortVirtualInterfaceManager,
     TenantNetworkManager,
     VirtualInterfaceManager,
@@ -147,7 +147,7 @@ class ManagerTable:
     floating_ips = Managed(OpenStackFloatingIPManager, FloatingIPManager)
     floating_ip_pools = Managed(OpenStackFloatingIPPoolManager, FloatingIPPoolManager)
 
-    os_networksv2 = Managed(AbsentNetworkManager, RackspaceNetworkManager)
+    os_networksv2 = Managed(NeutronNetworkManager, RackspaceNetworkManager)
     os_virtual_interfacesv2 = Managed(PortVirtualInterfaceManager, RackspaceVirtualInterfaceManager)
     scheduled_images = Managed(AbsentScheduledImageManager, ScheduledImageManager)
     ip_associations = Managed(AbsentIPAssociationManager, IPAssociationManager)

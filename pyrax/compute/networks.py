@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import exceptions
-from pyrax.compute.base import ComputeManager, Documents, NovaProxy, Resource, id_of, segment
+from pyrax.compute.base import ComputeManager, Documents, Resource, id_of, segment
+from pyrax.compute.handover import Handover, network_document
 
 _NETWORKS = "pyrax.cloud_networks"
 
@@ -40,32 +41,52 @@ Networks = list[Network]
 VirtualInterfaces = list[VirtualInterface]
 
 
-class NetworkManager(NovaProxy, ComputeManager):
-    """Networks of an OpenStack cloud, passed on from its network service; to look at only."""
+class ReadNetworks(Handover):
+    """Networks of an OpenStack cloud, from its network service; to look at only."""
 
     resource = Network
     key = "network"
-    base = "os-networks"
     until = "2.35"
     instead = _NETWORKS
 
     def list(self) -> Networks:
-        """Return the networks.
+        """Return the networks. Of those that compute passes on, mostly `id` and `label` are filled.
 
-        OpenStack Compute API, 'List Networks'. Mostly only `id` and `label` are filled.
+        OpenStack Compute API, 'List Networks' and 'List Project Networks'; Networking API, 'List
+        networks'.
 
         Raises:
-            NotSupported: The cloud no longer passes these calls on.
+            NotSupported: The compute service does not pass these calls on, and the catalog has no
+                network service.
         """
-        return self._many("/os-networks")
+        return self._handed(
+            lambda: self._many(f"/{self.base}"),
+            lambda networks: [
+                Network(self, network_document(network), True) for network in networks.list()
+            ],
+        )
 
     def get(self, network: Any) -> Network:
         """Return one network.
 
-        OpenStack Compute API, 'Show Network Details'.
+        OpenStack Compute API, 'Show Network Details' and 'Show Project Network Details';
+        Networking API, 'Show network details'.
+
+        Raises:
+            NotFound: There is no such network.
         """
-        found: Network = self._fetch(self._path(network))
+        path, network_id = self._path(network), id_of(network)
+        found: Network = self._handed(
+            lambda: self._fetch(path),
+            lambda networks: Network(self, network_document(networks.get(network_id)), True),
+        )
         return found
+
+
+class NetworkManager(ReadNetworks):
+    """`cs.networks` on an OpenStack cloud."""
+
+    base = "os-networks"
 
     def create(self, **kwargs: Any) -> Any:
         """Not offered: networks are made by the network service."""
@@ -94,32 +115,10 @@ class NetworkManager(NovaProxy, ComputeManager):
         raise self._missing("add", f"use {_NETWORKS}")
 
 
-class TenantNetworkManager(NovaProxy, ComputeManager):
+class TenantNetworkManager(ReadNetworks):
     """The account's networks on an OpenStack cloud; to look at only."""
 
-    resource = Network
-    key = "network"
     base = "os-tenant-networks"
-    until = "2.35"
-    instead = _NETWORKS
-
-    def list(self) -> Networks:
-        """Return the account's networks.
-
-        OpenStack Compute API, 'List Project Networks'.
-
-        Raises:
-            NotSupported: The cloud no longer passes these calls on.
-        """
-        return self._many("/os-tenant-networks")
-
-    def get(self, network: Any) -> Network:
-        """Return one network.
-
-        OpenStack Compute API, 'Show Project Network Details'.
-        """
-        found: Network = self._fetch(self._path(network))
-        return found
 
     def create(self, label: str, cidr: str) -> Any:
         """Not offered: networks are made by the network service."""
@@ -203,21 +202,46 @@ def as_virtual_interface(port: Resource) -> dict[str, Any]:
     }
 
 
-class AbsentNetworkManager(ComputeManager):
-    """Rackspace's calls for networks, which an OpenStack cloud has in its network service."""
+class NeutronNetworkManager(ComputeManager):
+    """Rackspace's calls for networks, answered by the network service of an OpenStack cloud."""
+
+    resource = Network
+    key = "network"
 
     def list(self) -> Networks:
-        """Not offered on this cloud."""
-        raise self._missing("list", f"use {_NETWORKS}")
+        """Return the networks; see `pyrax.cloud_networks.list`.
+
+        Raises:
+            NotSupported: The catalog has no network service in this region.
+        """
+        return [self._of(network) for network in self._networks("list").list()]
 
     def get(self, network: Any) -> Network:
-        """Not offered on this cloud."""
-        raise self._missing("get", f"use {_NETWORKS}")
+        """Return one network; see `pyrax.cloud_networks.get`."""
+        segment(network)
+        return self._of(self._networks("get").get(id_of(network)))
 
     def create(self, label: str, cidr: str) -> Network:
-        """Not offered on this cloud."""
-        raise self._missing("create", f"use {_NETWORKS}")
+        """Make a network and a subnet in it; see `pyrax.cloud_networks.create`.
+
+        Args:
+            label: Its name.
+            cidr: Its addresses, such as ``"10.9.0.0/24"``.
+        """
+        return self._of(self._networks("create").create(label, cidr=cidr))
 
     def delete(self, network: Any) -> None:
-        """Not offered on this cloud."""
-        raise self._missing("delete", f"use {_NETWORKS}")
+        """Delete a network that nothing uses; see `pyrax.cloud_networks.delete`."""
+        segment(network)
+        self._networks("delete").delete(id_of(network))
+
+    def _networks(self, verb: str) -> Any:
+        """Return the client for networks."""
+        networks = self.api.other_service("network")
+        if networks is None:
+            raise self._missing(verb, f"the catalog has no network service; use {_NETWORKS}")
+        return networks
+
+    def _of(self, network: Any) -> Network:
+        """Return a network of the network service."""
+        return Network(self, network_document(network), True)

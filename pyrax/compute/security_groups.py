@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions
-from pyrax.compute.base import ComputeManager, Found, NovaProxy, Resource, id_of
+from pyrax.compute import handover
+from pyrax.compute.base import ComputeManager, Found, Resource, given, id_of
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP")
 _INSTEAD = "the security groups of the network service, pyrax.cloud_networks"
@@ -114,11 +115,91 @@ class SecurityGroupManager(ComputeManager):
         return self.list()
 
 
-class OpenStackSecurityGroupManager(NovaProxy, SecurityGroupManager):
-    """Security groups where the compute service only passes them on."""
+class OpenStackSecurityGroupManager(handover.Handover, SecurityGroupManager):
+    """Security groups where the compute service passes them on, or leaves them to the network one.
+
+    Of the rules those for what comes in are shown, as the compute service does.
+    """
 
     until = "2.35"
     instead = _INSTEAD
+
+    def list(self, search_opts: Mapping[str, Any] | None = None) -> Groups:
+        """Return the security groups.
+
+        OpenStack Compute API, 'List Security Groups'; Networking API, 'List security groups'.
+
+        Args:
+            search_opts: ``all_tenants`` for administrators, ``limit``, ``offset``.
+        """
+        return self._handed(
+            lambda: SecurityGroupManager.list(self, search_opts),
+            lambda networks: self._listed_by(networks, search_opts or {}),
+        )
+
+    def _listed_by(self, networks: Any, options: Mapping[str, Any]) -> Groups:
+        """Return the security groups of the network service."""
+        own = None if options.get("all_tenants") else networks.projectid
+        found = networks.security_groups.list(**given(tenant_id=own))
+        first = int(options.get("offset") or 0)
+        limit = options.get("limit")
+        last = None if limit is None else first + int(limit)
+        documents = [group.to_dict() for group in found][first:last]
+        names = handover.group_names(networks, documents)
+        return [SecurityGroup(self, handover.group_document(one, names), True) for one in documents]
+
+    def get(self, group_id: Any) -> SecurityGroup:
+        """Return one security group.
+
+        OpenStack Compute API, 'Show Security Group Details'; Networking API, 'Show security
+        group'.
+
+        Raises:
+            NotFound: There is no such group.
+        """
+        return self._handed(
+            lambda: SecurityGroupManager.get(self, group_id),
+            lambda networks: self._of(networks, networks.security_groups.get(id_of(group_id))),
+        )
+
+    def create(self, name: str, description: str) -> SecurityGroup:
+        """Make a security group.
+
+        OpenStack Compute API, 'Create Security Group'; Networking API, 'Create security group'.
+        """
+        return self._handed(
+            lambda: SecurityGroupManager.create(self, name, description),
+            lambda networks: self._of(networks, networks.security_groups.create(name, description)),
+        )
+
+    def update(self, group: Any, name: str, description: str) -> SecurityGroup:
+        """Change name and description of a security group.
+
+        OpenStack Compute API, 'Update Security Group'; Networking API, 'Update security group'.
+        """
+        changes = {"name": name, "description": description}
+        return self._handed(
+            lambda: SecurityGroupManager.update(self, group, name, description),
+            lambda networks: self._of(
+                networks, networks.security_groups.update(id_of(group), **changes)
+            ),
+        )
+
+    def delete(self, group: Any) -> None:
+        """Delete a security group.
+
+        OpenStack Compute API, 'Delete Security Group'; Networking API, 'Delete security group'.
+        """
+        self._handed(
+            lambda: SecurityGroupManager.delete(self, group),
+            lambda networks: networks.security_groups.delete(id_of(group)),
+        )
+
+    def _of(self, networks: Any, group: Any) -> SecurityGroup:
+        """Return a security group of the network service."""
+        document = group.to_dict()
+        names = handover.group_names(networks, [document])
+        return SecurityGroup(self, handover.group_document(document, names), True)
 
 
 class SecurityGroupRuleManager(ComputeManager):
@@ -170,6 +251,10 @@ class SecurityGroupRuleManager(ComputeManager):
             "cidr": cidr,
             "group_id": None if group_id is None else id_of(group_id),
         }
+        return self._add(rule)
+
+    def _add(self, rule: dict[str, Any]) -> SecurityGroupRule:
+        """Send a rule."""
         body = {"security_group_rule": rule}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-security-group-rules", body=body)
@@ -184,11 +269,40 @@ class SecurityGroupRuleManager(ComputeManager):
         self._call("DELETE", self._path(rule))
 
 
-class OpenStackSecurityGroupRuleManager(NovaProxy, SecurityGroupRuleManager):
-    """Rules where the compute service only passes them on."""
+class OpenStackSecurityGroupRuleManager(handover.Handover, SecurityGroupRuleManager):
+    """Rules where the compute service passes them on, or leaves them to the network service."""
 
     until = "2.35"
     instead = _INSTEAD
+
+    def _add(self, rule: dict[str, Any]) -> SecurityGroupRule:
+        """Send a rule; where that is gone, to the network service."""
+        return self._handed(
+            lambda: SecurityGroupRuleManager._add(self, rule),
+            lambda networks: self._added_by(networks, rule),
+        )
+
+    def _added_by(self, networks: Any, rule: dict[str, Any]) -> SecurityGroupRule:
+        """Add a rule to a group of the network service."""
+        wanted = handover.rule_arguments(
+            rule["ip_protocol"], rule["from_port"], rule["to_port"], rule["cidr"], rule["group_id"]
+        )
+        made = networks.security_group_rules.create(rule["parent_group_id"], **wanted).to_dict()
+        names = {}
+        if rule["group_id"] is not None:
+            names[rule["group_id"]] = networks.security_groups.get(rule["group_id"]).name
+        return SecurityGroupRule(self, handover.rule_document(made, names), True)
+
+    def delete(self, rule: Any) -> None:
+        """Delete a rule.
+
+        OpenStack Compute API, 'Delete Security Group Rule'; Networking API, 'Delete security
+        group rule'.
+        """
+        self._handed(
+            lambda: SecurityGroupRuleManager.delete(self, rule),
+            lambda networks: networks.security_group_rules.delete(id_of(rule)),
+        )
 
 
 def _port(name: str, value: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import exceptions
+from pyrax.compute import handover
 from pyrax.compute.base import given, id_of, name_of
 from pyrax.compute.security_groups import SecurityGroup
 from pyrax.compute.server import NetworkInterface
@@ -132,30 +133,64 @@ class InterfaceCalls(ServerCalls):
             address: The floating IP: its address, or an object with `ip`.
             fixed_address: The server's own address to point it at, where it has several.
 
+        Where the action is gone, the network service points it at a port of the server.
+
         Raises:
-            NotSupported: The cloud has floating IPs in its network service only.
+            NotFound: There is no such server or floating IP.
+            NotSupported: The action is gone, and the catalog has no network service.
         """
-        info = given(address=getattr(address, "ip", address), fixed_address=fixed_address)
-        self._floating("addFloatingIp", server, info)
+        wanted = getattr(address, "ip", address)
+        info = given(address=wanted, fixed_address=fixed_address)
+        networks = self._floating("addFloatingIp", server, info)
+        if networks is not None:
+            networks.floating_ips.associate(
+                handover.floating_ip_at(networks, wanted),
+                server=id_of(server),
+                fixed_address=fixed_address,
+            )
 
     def remove_floating_ip(self, server: Any, address: Any) -> None:
         """Take a floating IP away from a server.
 
-        Raises:
-            NotSupported: The cloud has floating IPs in its network service only.
-        """
-        self._floating("removeFloatingIp", server, {"address": getattr(address, "ip", address)})
+        Where the action is gone, the network service does it.
 
-    def _floating(self, action: str, server: Any, info: dict[str, Any]) -> None:
-        """Send an action about a floating IP."""
+        Raises:
+            NotFound: There is no such server or floating IP, or it does not point at the server.
+            NotSupported: The action is gone, and the catalog has no network service.
+        """
+        wanted = getattr(address, "ip", address)
+        networks = self._floating("removeFloatingIp", server, {"address": wanted})
+        if networks is None:
+            return
+        fip = handover.floating_ip_at(networks, wanted)
+        if handover.floating_document(networks, fip, {})["instance_id"] != id_of(server):
+            raise exceptions.NotFound(
+                404, f"The floating IP {wanted} does not point at the server {id_of(server)}."
+            )
+        networks.floating_ips.disassociate(fip)
+
+    def _floating(self, action: str, server: Any, info: dict[str, Any]) -> Any:
+        """Send an action about a floating IP.
+
+        Returns:
+            `None`; if the action is gone, the client for networks, which has to do it.
+        """
         try:
             self._act(action, server, info, until={action: "2.43"})
         except exceptions.ClientException as err:
-            if err.code != 410:
+            if err.code not in _GONE:
                 raise
-            raise exceptions.NotSupported(
-                f"cs.servers {action}", "compute", "use the network service, pyrax.cloud_networks"
-            ) from err
+            networks = self.api.other_service("network") if self.api.has_microversions else None
+            if networks is None and err.code == 410:
+                raise exceptions.NotSupported(
+                    f"cs.servers {action}",
+                    "compute",
+                    "use the network service, pyrax.cloud_networks",
+                ) from err
+            if networks is None:
+                raise
+            return networks
+        return None
 
     # Security groups.
 
