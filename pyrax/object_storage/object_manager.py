@@ -285,16 +285,17 @@ class StorageObjectManager(BaseManager):
         fields = upload_headers(
             content_type, content_encoding, ttl, metadata, headers, if_none_match
         )
-        if preserve_mtime is None:
-            preserve_mtime = self.keeps_times
-        if preserve_mtime and source.modified is not None:
-            fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
         checks: dict[str, Any] = {"etag": etag, "checksum": checksum}
         place = (self.api, self.name, self._object_name(name), source)
         in_chunks = chunked or chunk_size is not None
+        is_large = not in_chunks and is_too_large(self.api, source, options)
+        if preserve_mtime is None:
+            preserve_mtime = self.keeps_times or is_large
+        if preserve_mtime and source.modified is not None:
+            fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
         upload: Upload | LargeUpload
         with measured(progress, source.size, label=name, counted=counted) as meter:
-            if not in_chunks and is_too_large(self.api, source, options):
+            if is_large:
                 upload = LargeUpload(*place, headers=fields, options=options, meter=meter, **checks)
             else:
                 checks["on_sent"] = meter.part() if progress or counted else None

@@ -215,9 +215,6 @@ class Upload:
         """Announce the length, and the MD5 if the content can be read twice."""
         if self.etag is not None:
             self.headers["ETag"] = self.etag
-            self.known_md5 = md5_of_etag(self.etag)
-            # The service compares what goes out with it.
-            self.body.checksum = self.checksum and self.known_md5 is None
         if self.chunked:
             self.headers["Transfer-Encoding"] = "chunked"
             return
