@@ -35,7 +35,13 @@ LIVE_OBJECTS = (
     "live: pyrax.settings",
     "live: storage",
 )
-WIRE_SERVICES = ("compute", "identity", "helpers")
+WIRE_SERVICES = ("compute", "identity", "helpers", "object_storage")
+
+DELIBERATE = {
+    "object_storage.set_object_metadata_clear": "a HEAD tells what must be sent again, so that "
+    "clearing the metadata of a large object does not make it an empty one",
+}
+"""Differences from the recorded traces that are wanted, and why: reads beyond those recorded."""
 
 
 def measure(program: Path, *arguments: str) -> dict[str, object]:
@@ -78,6 +84,7 @@ def main() -> None:
             f"{row['status']}: {row['name']}: {row['text']}"
             for row in rows
             if row["status"] not in accepted
+            and not (row["status"] == "reads" and row["name"] in DELIBERATE)
         ]
     if problems:
         sys.exit("\n".join(problems))

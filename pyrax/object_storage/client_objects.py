@@ -236,7 +236,9 @@ class ObjectCalls:
     ) -> Any:
         """Copy an object inside the cluster ("Copy object").
 
-        A large object stays one; the copy shares its segments.
+        A large object stays one, and the copy shares its segments. On Rackspace that is so for
+        one that is known to be large (a ``StorageObject`` says it) or has more than 5 GiB; others
+        are joined into plain objects, as Cloud Files does.
 
         Args:
             container: The container, or its name.
@@ -245,8 +247,10 @@ class ObjectCalls:
             new_obj_name: Name of the copy; by default the same.
             content_type: MIME type of the copy; by default the same.
             extra_info: Ignored.
-            **options: ``flatten=True`` to join a large object into a plain one, of 5 GiB at most;
-                ``headers`` of the copy.
+            **options: ``flatten=True`` to join a large object into a plain one, of 5 GiB at most,
+                ``flatten=False`` to look at the object first so that a large one certainly stays
+                one; ``headers`` of the copy; ``from_account`` and ``to_account``, names of other
+                accounts (the last part of their URLs) that the caller may use.
 
         Returns:
             The ETag of the copy.
@@ -269,10 +273,12 @@ class ObjectCalls:
         new_reference: bool = False,
         content_type: str | None = None,
         extra_info: Any = None,
+        **options: Any,
     ) -> Any:
         """Move an object: copy it, compare, delete the original.
 
-        An object that is moved to where it is stays there.
+        An object that is moved to where it is stays there. On Rackspace the answer to the copy
+        must show that it was made, and they are compared only when it does not.
 
         Args:
             container: The container, or its name.
@@ -282,6 +288,7 @@ class ObjectCalls:
             new_reference: ``True`` to get the moved object.
             content_type: New MIME type; by default the same.
             extra_info: Ignored.
+            **options: ``verify=True`` to have object and copy compared in any case.
 
         Returns:
             The ETag; with ``new_reference`` the ``StorageObject``.
@@ -297,6 +304,7 @@ class ObjectCalls:
             new_obj_name=new_obj_name,
             new_reference=new_reference,
             content_type=content_type,
+            **options,
         )
 
     def change_object_content_type(

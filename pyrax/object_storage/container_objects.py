@@ -534,6 +534,7 @@ class ContainerObjectCalls:
         new_reference: bool = False,
         content_type: str | None = None,
         extra_info: Any = None,
+        **options: Any,
     ) -> Any:
         """Move an object inside the cluster; see ``StorageClient.move_object``.
 
@@ -547,6 +548,7 @@ class ContainerObjectCalls:
             new_obj_name=new_obj_name,
             new_reference=new_reference,
             content_type=content_type,
+            **options,
         )
 
     def change_object_content_type(

@@ -127,6 +127,8 @@ class Copy:
         try:
             if self.to_account is not None or not known.just_seen(self.new_container):
                 self.client.method_head(self._url(place, self.to_account))
+                if self.to_account is None:
+                    known.note(self.new_container)
         except exceptions.NotFound as missing:
             return errors.no_such_container(self.new_container, missing)
         except exceptions.ClientException:

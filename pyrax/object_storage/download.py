@@ -183,6 +183,9 @@ class ObjectReader:
             return
         self._total = length
         self._expected = length
+        if self.ranged and self.start == 0 and self.size is None:
+            self._check_content(headers)  # the whole object came, without a word of a range
+            return
         if self.ranged:  # the service ignored the range
             self._skip(response, self.start)
             if length is not None:

@@ -276,14 +276,16 @@ class StorageObject(BaseResource):
             self.manager.name, self, new_container, new_obj_name=new_obj_name, **options
         )
 
-    def move(self, new_container: Any, new_obj_name: Any = None, extra_info: Any = None) -> Any:
+    def move(
+        self, new_container: Any, new_obj_name: Any = None, extra_info: Any = None, **options: Any
+    ) -> Any:
         """Move the object; see ``Container.move_object``.
 
         Returns:
             The ETag.
         """
         return self.manager.api.move_object(
-            self.manager.name, self, new_container, new_obj_name=new_obj_name
+            self.manager.name, self, new_container, new_obj_name=new_obj_name, **options
         )
 
     def change_content_type(self, new_ctype: str | None, guess: bool = False) -> None:

@@ -93,6 +93,14 @@ class RackspaceObjectManager(StorageObjectManager):
             return
         known.note(self.name)
 
+    def listed_prefix(self, prefix: str) -> str:
+        """Return what a listing of a folder is asked for: its name without the slash.
+
+        Args:
+            prefix: The folder with its slash; may be empty.
+        """
+        return prefix.rstrip("/")
+
     def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
         """Give an object another MIME type by a copy onto itself, which keeps its metadata.
 

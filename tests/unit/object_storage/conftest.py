@@ -101,10 +101,12 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def client(wire: Wire, slept: list[float]) -> StorageClient:
-    """A client of Rackspace with a CDN."""
-    return StorageClient(
+    """A client of Rackspace with a CDN; it saw the container ``box`` long ago."""
+    rackspace = StorageClient(
         StubIdentity(), region_name="ORD", management_url=STORAGE, cdn_management_url=CDN
     )
+    rackspace.known_containers._seen[STORAGE, "box"] = -1e9
+    return rackspace
 
 
 @pytest.fixture
@@ -113,6 +115,12 @@ def swift(wire: Wire, slept: list[float]) -> StorageClient:
     return StorageClient(
         StubIdentity(), region_name="ORD", management_url=STORAGE, dialect="openstack"
     )
+
+
+@pytest.fixture
+def bucket(swift: StorageClient) -> Container:
+    """A container of OpenStack that nothing has been asked about."""
+    return Container(swift._manager, {"name": "box", "count": 0, "bytes": 0})
 
 
 @pytest.fixture

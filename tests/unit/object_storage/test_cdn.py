@@ -64,7 +64,7 @@ def test_setting_a_property_is_local_and_the_rest_is_still_read(wire: Wire, box:
 def test_setting_the_log_retention_tells_the_service(wire: Wire, box: Container) -> None:
     wire.answer(202)
     box.cdn_log_retention = True
-    assert wire.lines == ["POST cdn:/box"]
+    assert wire.lines == ["PUT cdn:/box"]
     assert wire.last.headers["X-Log-Retention"] == "True"
     assert box._cdn_log_retention is True
 

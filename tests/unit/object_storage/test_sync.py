@@ -106,9 +106,25 @@ def test_the_prefix_is_a_folder(wire: Wire, client: StorageClient, tree: Path) -
         listed(wire).answer(201)
         sync(client, tree, object_prefix=prefix)
         assert wire.lines[-2:] == [
-            "GET /box?format=json&limit=1000&prefix=img%2F",
+            "GET /box?format=json&limit=1000&prefix=img",
             "PUT /box/img/a",
         ]
+
+
+def test_the_prefix_keeps_its_slash_on_openstack(
+    wire: Wire, swift: StorageClient, tree: Path
+) -> None:
+    listed(wire).answer(201)
+    sync(swift, tree, object_prefix="img")
+    assert wire.lines[0] == "GET /box?format=json&limit=1000&prefix=img%2F"
+
+
+def test_what_only_begins_like_the_prefix_is_left_alone(
+    wire: Wire, client: StorageClient, tree: Path
+) -> None:
+    listed(wire, {"name": "images/a", "bytes": 5, "hash": "x"}).answer(200, json=[]).answer(201)
+    sync(client, tree, object_prefix="im", delete=True)
+    assert wire.lines[2:] == ["PUT /box/im/a"]
 
 
 LARGE = {"X_Static_Large_Object": "True", "Content_Length": 5, "ETag": '"x"'}
