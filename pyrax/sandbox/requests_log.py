@@ -19,6 +19,9 @@ ALIASES = {
     "nova": "compute",
     "cloudservers": "compute",
     "keystone": "identity",
+    "database": "databases",
+    "cloud_databases": "databases",
+    "trove": "databases",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrax.sandbox import compute, identity, object_storage
+from pyrax.sandbox import compute, databases, identity, object_storage
 from pyrax.sandbox.service import Service
 
 SERVICES: tuple[Service, ...] = (
@@ -10,4 +10,5 @@ SERVICES: tuple[Service, ...] = (
     compute.SERVICE,
     compute.FIRST_GENERATION,
     object_storage.SERVICE,
+    databases.SERVICE,
 )
