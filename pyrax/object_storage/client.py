@@ -6,6 +6,7 @@ import functools
 import secrets
 import threading
 import urllib.parse
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -76,6 +77,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
     def __init__(self, *args: Any, cdn_management_url: str | None = None, **kwargs: Any) -> None:
         self.cdn_management_url = cdn_management_url
         self.folder_upload_status = {}
+        self._folder_uploaders = weakref.WeakValueDictionary()
         self._sync_summary: dict[str, Any] = {}
         self._thread: Any = None
         self._cached_temp_url_key: str | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import uuid
+import weakref
 from typing import Any
 
-from pyrax.object_storage import sync
+from pyrax.object_storage import folder_download, sync
 from pyrax.object_storage.dlo import fetch_parts
 from pyrax.object_storage.folder import FolderUploader, check_key, new_status
 from pyrax.object_storage.folder_walk import LocalFile, existing_folder, patterns_of, walk
+from pyrax.object_storage.summary import Summary
 
 
 class FolderCalls:
@@ -16,6 +19,7 @@ class FolderCalls:
 
     _manager: Any
     folder_upload_status: dict[str, Any]
+    _folder_uploaders: weakref.WeakValueDictionary[str, FolderUploader]
     _sync_summary: dict[str, Any]
 
     # --- uploading a folder ---
@@ -42,7 +46,9 @@ class FolderCalls:
             ttl: Seconds after which the service deletes the objects.
             **options: ``content_type`` (text, or a function that returns it for a path),
                 ``content_encoding``, ``headers`` and ``metadata`` for all objects;
-                ``concurrency``: files at a time, 4.
+                ``concurrency``: files, or segments of large ones, at a time, 8; ``progress``, a
+                function that is called with the bytes done and the bytes in all, or ``True`` for a
+                bar; those of large objects, such as ``segment_size``, see ``Container.create``.
 
         Returns:
             The key of the upload and the number of bytes. ``get_uploaded(key)`` tells how many
@@ -62,6 +68,7 @@ class FolderCalls:
         status["total_bytes"] = sum(sizes)
         status["files_total"] = len(sizes)
         self.folder_upload_status[upload_key] = status
+        self._folder_uploaders[upload_key] = uploader
         uploader.start()
         return upload_key, status["total_bytes"]
 
@@ -89,6 +96,45 @@ class FolderCalls:
         check_key(self.folder_upload_status, upload_key)
         self.folder_upload_status[upload_key]["continue"] = False
 
+    def get_folder_upload_status(self, upload_key: str) -> dict[str, Any]:
+        """Return how far the upload of a folder has come.
+
+        Args:
+            upload_key: As ``upload_folder`` returned it.
+
+        Returns:
+            A copy of its state: ``total_bytes``, ``uploaded`` (bytes), ``files_total``,
+            ``files_done``, ``errors`` (pairs of name and text), ``done``, and ``continue``, which
+            is false once it was cancelled.
+
+        Raises:
+            InvalidUploadID: There is no such upload.
+        """
+        check_key(self.folder_upload_status, upload_key)
+        status = self.folder_upload_status[upload_key]
+        return {**status, "errors": list(status["errors"])}
+
+    def wait_for_folder_upload(
+        self, upload_key: str, timeout: float | None = None
+    ) -> dict[str, Any]:
+        """Wait for the end of the upload of a folder.
+
+        Args:
+            upload_key: As ``upload_folder`` returned it.
+            timeout: Seconds to wait at most; ``None``: as long as it takes.
+
+        Returns:
+            Its state, see ``get_folder_upload_status``; ``done`` is false if the time was over.
+
+        Raises:
+            InvalidUploadID: There is no such upload.
+        """
+        check_key(self.folder_upload_status, upload_key)
+        uploader = self._folder_uploaders.get(upload_key)
+        if uploader is not None:
+            uploader.join(timeout)
+        return self.get_folder_upload_status(upload_key)
+
     # --- syncing a folder ---
 
     def sync_folder_to_container(
@@ -104,7 +150,7 @@ class FolderCalls:
         *,
         create_container: bool = False,
         **options: Any,
-    ) -> dict[str, Any]:
+    ) -> Summary:
         """Upload what is new or changed in a folder, and delete what is gone, if wanted.
 
         A file is the same as an object if their MD5s are equal. One that differs is uploaded only
@@ -132,13 +178,16 @@ class FolderCalls:
                 ``delete_on_errors=True`` to delete even if some files failed; ``max_delete``:
                 delete nothing if there is more than that to delete; ``dry_run=True`` to only put
                 what would be done into ``planned`` of the summary; ``size_only=True`` to compare
-                sizes only; ``follow_symlinks=False``; ``concurrency``: files at a time, 4;
-                ``content_type`` (text, or a function that returns it for a path), ``headers`` and
-                ``metadata`` of what is uploaded.
+                sizes only; ``follow_symlinks=False``; ``concurrency``: files, or segments of large
+                ones, at a time, 8; ``content_type`` (text, or a function that returns it for a
+                path), ``headers`` and ``metadata`` of what is uploaded; ``progress``, a function
+                that is called with the bytes done and the bytes in all, or ``True`` for a bar:
+                what the function raises ends the sync; those of large objects, such as
+                ``segment_size``, see ``Container.create``.
 
         Returns:
-            A dict: ``uploaded``, ``ignored``, ``older``, ``duplicate`` and ``failed``, together
-            ``total``; ``failure_reasons``, a list of text; ``deleted``.
+            A dict whose items are attributes as well: ``uploaded``, ``ignored``, ``older``,
+            ``duplicate`` and ``failed``, together ``total``; ``failure_reasons``, a list of text; ``deleted``.
 
         Raises:
             FolderNotFound: There is no such folder.
@@ -161,6 +210,71 @@ class FolderCalls:
             **options,
         ).run()
         return summary
+
+    # --- downloading a container ---
+
+    def download_container(
+        self,
+        container: Any,
+        directory: Any,
+        delete: bool = False,
+        *,
+        create_directory: bool = False,
+        **options: Any,
+    ) -> Summary:
+        """Download what is missing or differs in a folder; the opposite of a sync to a container.
+
+        A file is the same as an object if their MD5s are equal. Each file takes its place when it
+        is whole. Objects whose names would lead out of the folder are not written; they count as
+        failed.
+
+        Args:
+            container: The container, or its name.
+            directory: Path of the folder.
+            delete: ``True`` to delete files without an object. Files that ``ignore`` leaves out
+                stay. An empty container then empties the folder: ``max_delete`` guards against it.
+            create_directory: ``True`` to make the folder if it does not exist.
+            **options: ``object_prefix``: a folder of the container, which alone is downloaded, and
+                whose name is left out; ``ignore``: shell pattern, or list of them, of what to
+                leave out, matched as in ``sync_folder_to_container``; ``include_hidden=False`` to
+                leave out what begins with a dot; ``verbose=True`` to write each decision to the
+                logger ``pyrax``; ``dry_run=True`` to only put what would be done into ``planned``
+                of the summary; ``size_only=True`` to compare sizes only; ``preserve_mtime=True``
+                to give files the times in ``X-Object-Meta-Mtime``; ``delete_ignored=True`` to
+                delete files that are left out, too; ``delete_on_errors=True`` to delete even if
+                some objects failed; ``max_delete``: delete nothing if there is more than that to
+                delete; ``concurrency``: objects, or parts of large ones, at a time, 8;
+                ``progress``, a function that is called with the bytes done and the bytes in all,
+                or ``True`` for a bar: what the function raises ends the download.
+
+        Returns:
+            A dict whose items are attributes as well: ``downloaded``, ``ignored``, ``duplicate``
+            and ``failed``, together ``total``; ``failure_reasons``, a list of text; ``deleted``.
+
+        Raises:
+            FolderNotFound: There is no such folder.
+            NoSuchContainer: There is no such container.
+        """
+        objects = self._manager._objects(container)
+        if create_directory:
+            os.makedirs(directory, exist_ok=True)
+        root = existing_folder(directory)
+        summary = folder_download.new_summary()
+        folder_download.ContainerDownload(objects, root, summary, delete=delete, **options).run()
+        return summary
+
+    def sync_container_to_folder(
+        self, container: Any, folder_path: Any, delete: bool = False, **options: Any
+    ) -> Summary:
+        """Download what is missing or differs in a folder; another name of ``download_container``.
+
+        Args:
+            container: The container, or its name.
+            folder_path: Path of the folder.
+            delete: ``True`` to delete files without an object.
+            **options: As for ``download_container``.
+        """
+        return self.download_container(container, folder_path, delete, **options)
 
     # --- large objects ---
 

@@ -168,6 +168,25 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
         """
         self.manager.set_web_error_page(self, page)
 
+    # --- a whole folder ---
+
+    def download_container(self, directory: Any, delete: bool = False, **options: Any) -> Any:
+        """Download what is missing or differs in a folder.
+
+        Args:
+            directory: Path of the folder.
+            delete: ``True`` to delete files without an object.
+            **options: As for ``StorageClient.download_container``.
+
+        Returns:
+            The summary, a dict; see there.
+
+        Raises:
+            FolderNotFound: There is no such folder.
+            NoSuchContainer: The container does not exist.
+        """
+        return self.manager.api.download_container(self, directory, delete, **options)
+
     # --- CDN ---
 
     def make_public(self, ttl: int | None = None) -> None:

@@ -108,6 +108,17 @@ def make_parents(
     return path
 
 
+def is_inside(directory: str, path: str) -> bool:
+    """Tell whether a path, its links followed, lies below a folder.
+
+    Args:
+        directory: Path of the folder.
+        path: The path.
+    """
+    inside = os.path.realpath(directory)
+    return os.path.commonpath([inside, os.path.realpath(path)]) == inside
+
+
 def base_name(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
     """Return the last part of a local path as text.
 

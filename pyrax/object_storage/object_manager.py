@@ -63,6 +63,8 @@ class StorageObjectManager(BaseManager):
     """First byte that a fetch in pieces asks for; ``None`` to ask for no range at all."""
     keeps_times = True
     """Whether the time of a file is stored with it unless the caller says so."""
+    page: int | None = None
+    """Rows of a page when a folder is compared with the container; ``None`` for all it may hold."""
     _container: Any = None
 
     # --- the container ---

@@ -10,6 +10,7 @@ from pyrax.object_storage import errors, names
 from pyrax.object_storage.constants import EMPTY_MD5
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.copying import Copy
+from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import is_large
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
@@ -68,6 +69,7 @@ class RackspaceObjectManager(StorageObjectManager):
 
     chunks_start = 0
     keeps_times = False
+    page = PAGE
 
     def _expect_container(self) -> None:
         """Look for a container that was given by its name and has not been seen yet.

@@ -37,6 +37,7 @@ def save_object(
     progress: ProgressOption = None,
     part: Part | None = None,
     parents: set[str] | None = None,
+    place: str | None = None,
 ) -> None:
     """Write an object into a folder.
 
@@ -56,6 +57,7 @@ def save_object(
             for a bar.
         part: Counts the bytes among those of others.
         parents: Folders that were checked for other objects; is added to.
+        place: Where to write it, like a name; ``None`` for its own name.
 
     Raises:
         FolderNotFound: There is no such folder.
@@ -66,7 +68,7 @@ def save_object(
     check_concurrency(concurrency)
     check(progress)
     folder = local_paths.checked_directory(directory)
-    parts = local_paths.split_name(reader.name, structure)
+    parts = local_paths.split_name(place or reader.name, structure)
     with contextlib.closing(reader.open()):
         if stands_for_folder(reader.name, reader.headers.get("Content-Type")):
             if structure:

@@ -13,7 +13,6 @@ from pyrax.object_storage.bulk import BulkDeleter, run_deleter
 from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
-from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
 from pyrax.object_storage.summary import Recorder, Summary
@@ -102,7 +101,7 @@ class FolderSync:
         rows = (
             row
             for row in self.objects.walk_rows(
-                limit=PAGE, prefix=self.objects.listed_prefix(self.prefix)
+                limit=self.objects.page, prefix=self.objects.listed_prefix(self.prefix)
             )
             if row["name"].startswith(self.prefix)
         )

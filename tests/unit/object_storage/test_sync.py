@@ -116,7 +116,7 @@ def test_the_prefix_keeps_its_slash_on_openstack(
 ) -> None:
     listed(wire).answer(201)
     sync(swift, tree, object_prefix="img")
-    assert wire.lines[0] == "GET /box?format=json&limit=1000&prefix=img%2F"
+    assert wire.lines[0] == "GET /box?format=json&prefix=img%2F"
 
 
 def test_what_only_begins_like_the_prefix_is_left_alone(
