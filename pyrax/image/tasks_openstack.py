@@ -26,6 +26,12 @@ FORMATS = {
 _HINT = "Tasks are for administrators here; list_image_tasks(image) shows those of one image."
 
 
+class LocalImageTask(tasks.ImageTask):
+    """A task that pyrax carried out itself and that no service knows: ``get`` does nothing."""
+
+    get_details = False
+
+
 class OpenStackTasksManager(tasks.ImageTasksManager):
     """The calls for tasks on OpenStack, where users cannot create any.
 
@@ -126,9 +132,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
             "created_at": now,
             "updated_at": now,
         }
-        task = self.resource_class(self, info, loaded=True)
-        task.get_details = False
-        return task
+        return LocalImageTask(self, info, loaded=True)
 
 
 def guess_format(name: str) -> str:
