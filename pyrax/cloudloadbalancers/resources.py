@@ -41,7 +41,14 @@ class CloudLoadBalancer(BaseResource):
     On Octavia ``listeners`` and ``pools`` are the service's own lists.
     """
 
-    _non_display: ClassVar[list[str]] = ["nodes", "virtual_ips"]
+    _non_display: ClassVar[list[str]] = [
+        "nodes",
+        "virtual_ips",
+        "listener",
+        "listeners",
+        "pool",
+        "pools",
+    ]
 
     _connection_logging: bool | None = None
     _content_caching: bool | None = None

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pyrax.sandbox import compute, databases, identity, object_storage
+from pyrax.sandbox import (
+    block_storage,
+    compute,
+    databases,
+    identity,
+    image,
+    load_balancers,
+    object_storage,
+)
 from pyrax.sandbox.service import Service
 
 SERVICES: tuple[Service, ...] = (
@@ -10,5 +18,8 @@ SERVICES: tuple[Service, ...] = (
     compute.SERVICE,
     compute.FIRST_GENERATION,
     object_storage.SERVICE,
+    image.SERVICE,
+    block_storage.SERVICE,
     databases.SERVICE,
+    load_balancers.SERVICE,
 )
