@@ -17,8 +17,10 @@ from pyrax.sandbox.service import DIALECTS, OPENSTACK, RACKSPACE, Service, Site
 from pyrax.sandbox.services import SERVICES
 
 if TYPE_CHECKING:
+    from pyrax.sandbox.block_storage.models import BlockStore
     from pyrax.sandbox.compute.models import ComputeStore
     from pyrax.sandbox.identity.models import IdentityStore
+    from pyrax.sandbox.image.models import ImageStore
     from pyrax.sandbox.object_storage.models import ObjectStore
 
 REGIONS = ("DFW", "ORD", "IAD")
@@ -104,6 +106,14 @@ class Stores:
     def object_storage(self, region: str | None = None, dialect: str = RACKSPACE) -> ObjectStore:
         """Return the state of object storage in a region."""
         return cast("ObjectStore", self.of("object-store", region, dialect))
+
+    def images(self, region: str | None = None, dialect: str = RACKSPACE) -> ImageStore:
+        """Return the state of the image service in a region."""
+        return cast("ImageStore", self.of("image", region, dialect))
+
+    def block_storage(self, region: str | None = None, dialect: str = RACKSPACE) -> BlockStore:
+        """Return the state of block storage in a region."""
+        return cast("BlockStore", self.of("block-storage", region, dialect))
 
 
 def dialect_name(dialect: str) -> str:

@@ -87,14 +87,27 @@ def attach_volume(call: Call, server_id: str) -> Response:
             409,
             f"Cannot 'attach_volume' instance {server.id} while it is in vm_state building",
         )
-    if volume_id not in store.volumes:
-        raise Problem(404, f"Volume {volume_id} could not be found.")
-    if any(volume_id in entry.attachments for entry in store.servers.values()):
+    if volume_id in server.attachments:
         raise Problem(400, f"Invalid volume: volume {volume_id} already attached")
+    device = given.get("device") or _next_device(store, server)
+    if any(entry.device == device for entry in server.attachments.values()):
+        raise Problem(400, f"The supplied device path ({device}) is in use.")
+    if volume_id in store.volumes:
+        if any(volume_id in entry.attachments for entry in store.servers.values()):
+            raise Problem(400, f"Invalid volume: volume {volume_id} already attached")
+    else:
+        # What block storage refuses, and what comes to nothing later, is not at the server.
+        store.block_storage.attach(
+            volume_id,
+            server.tenant_id,
+            server.id,
+            device,
+            lambda: server.attachments.pop(volume_id, None),
+        )
     attachment = Attachment(
         id=new_id(),
         volume_id=volume_id,
-        device=given.get("device") or _next_device(store, server),
+        device=device,
         delete_on_termination=bool(given.get("delete_on_termination", False)),
         tag=given.get("tag"),
     )
@@ -121,8 +134,7 @@ def update_volume(call: Call, server_id: str, volume_id: str) -> Response:
     given = call.json_object("volumeAttachment")
     new = given.get("volumeId", volume_id)
     if new != volume_id:
-        if new not in call.store.volumes:
-            raise Problem(404, f"Volume {new} could not be found.")
+        _swap(call, server, attachment, new)
         del server.attachments[volume_id]
         attachment.volume_id = new
         server.attachments[new] = attachment
@@ -133,13 +145,29 @@ def update_volume(call: Call, server_id: str, volume_id: str) -> Response:
     return empty_answer(202)
 
 
+def _swap(call: Call, server: Server, attachment: Attachment, new: str) -> None:
+    """Give a server another volume in the place of one."""
+    store: ComputeStore = call.store
+    if new in store.volumes:
+        return
+    store.block_storage.attach(
+        new,
+        server.tenant_id,
+        server.id,
+        attachment.device,
+        lambda: server.attachments.pop(new, None),
+    )
+    store.block_storage.detach(attachment.volume_id, server.id)
+
+
 @routes.delete("/servers/{server_id}/os-volume_attachments/{volume_id}")
 def detach_volume(call: Call, server_id: str, volume_id: str) -> Response:
     """Detach a volume."""
     server = find(call, server_id)
     check_lock(call, server)
     _attachment(server, volume_id)
-    del server.attachments[volume_id]
+    call.store.block_storage.detach(volume_id, server.id)
+    server.attachments.pop(volume_id, None)
     return empty_answer(202)
 
 

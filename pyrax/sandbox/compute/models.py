@@ -261,7 +261,7 @@ class ComputeStore:
     Attributes:
         durations: seconds (of the cloud's clock) that the steps of life cycles take; may be
             changed, for instance `durations["build"] = 0`.
-        volumes: ids of volumes that can be attached.
+        volumes: ids of volumes that can be attached besides those of block storage.
         page_limit: most items that a list returns at once.
         quotas: limits of each tenant, by the names of quota sets.
     """
@@ -287,6 +287,12 @@ class ComputeStore:
     def rackspace(self) -> bool:
         """Whether this is Rackspace's compute, which differs in many details."""
         return self.site.dialect == RACKSPACE
+
+    @property
+    def block_storage(self) -> Any:
+        """State of block storage in the same region, whose volumes servers have."""
+        cloud = self.site.cloud
+        return cloud.stores.of("block-storage", self.site.region, self.site.dialect)
 
     def next_number(self) -> int:
         """Return a number that was not used before."""
@@ -402,6 +408,8 @@ class ComputeStore:
         for floating in self.floating_ips.values():
             if floating.server_id == server.id:
                 floating.server_id = floating.fixed_ip = None
+        doomed = [one.volume_id for one in server.attachments.values() if one.delete_on_termination]
+        self.block_storage.server_gone(server.id, doomed)
 
     @staticmethod
     def new_password() -> str:
