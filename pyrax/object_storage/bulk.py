@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
+import dataclasses
+import itertools
 import json
 import threading
 import time
@@ -16,9 +17,9 @@ from pyrax.object_storage import names
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_BULK_DELETE
 from pyrax.object_storage.download import Broken, read_pieces
+from pyrax.object_storage.progress import Meter, ProgressOption, measured
+from pyrax.object_storage.workers import CONCURRENCY, check_concurrency, for_each
 
-CONCURRENCY = 8
-"""Single deletes at a time."""
 ROUNDS = 10
 """How often a container is listed and emptied at most."""
 _ALL_WELL = "200 OK"
@@ -54,6 +55,8 @@ class BulkDeleter(threading.Thread):
         client: The ``StorageClient``.
         container: The container, or its name.
         object_names: Names of objects, or ``StorageObject``s; any iterable.
+        progress: Called with the number of names dealt with and of all names; ``True`` for a bar.
+        concurrency: Single deletes at a time, where the cluster has no bulk delete.
 
     Attributes:
         client: As given.
@@ -68,8 +71,19 @@ class BulkDeleter(threading.Thread):
         MissingName: A name is empty.
     """
 
-    def __init__(self, client: Any, container: Any, object_names: Iterable[Any]) -> None:
+    def __init__(
+        self,
+        client: Any,
+        container: Any,
+        object_names: Iterable[Any],
+        *,
+        progress: ProgressOption = None,
+        concurrency: int = CONCURRENCY,
+    ) -> None:
         super().__init__(name="pyrax-bulk-delete")
+        check_concurrency(concurrency)
+        self._progress = progress
+        self._concurrency = concurrency
         self.client = client
         self.container = container
         encoding = client.encoding
@@ -92,7 +106,29 @@ class BulkDeleter(threading.Thread):
 
     def _work(self) -> None:
         """Delete the names."""
-        delete_names(self.client, self._container_name, self.object_names, self.results)
+        with self._measured(len(self.object_names)) as meter:
+            self._delete_some(self.object_names, self.results, meter)
+
+    def _measured(self, total: int | None) -> contextlib.AbstractContextManager[Meter]:
+        """Return what tells how far the work has come."""
+        return measured(
+            self._progress,
+            total,
+            label=self._container_name,
+            unit="objects",
+            cancelled=exceptions.PyraxException,
+        )
+
+    def _delete_some(self, object_names: list[str], results: dict[str, Any], meter: Meter) -> None:
+        """Delete some names."""
+        delete_names(
+            self.client,
+            self._container_name,
+            object_names,
+            results,
+            done=meter.add,
+            concurrency=self._concurrency,
+        )
 
     def wait(self, timeout: float | None = None) -> dict[str, Any]:
         """Wait for the end.
@@ -117,28 +153,48 @@ class ContainerEmptier(BulkDeleter):
     Args:
         client: The ``StorageClient``.
         container: The container, or its name.
-        list_names: Returns the names that are listed at present.
+        list_names: Gives the names that are listed at present.
+        again: Whether the container is listed once more after a round without failures.
+        **options: As for ``BulkDeleter``.
     """
 
-    def __init__(self, client: Any, container: Any, list_names: Callable[[], list[str]]) -> None:
-        super().__init__(client, container, ())
+    def __init__(
+        self,
+        client: Any,
+        container: Any,
+        list_names: Callable[[], Iterable[str]],
+        *,
+        again: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(client, container, (), **options)
         self._list_names = list_names
+        self._again = again
 
     def _work(self) -> None:
         """Empty the container; a listing may lag behind what was deleted."""
-        previous: list[str] | None = None
-        for _ in range(ROUNDS):
-            listed = self._list_names()
-            if not listed:
-                return
-            outcome = new_results()
-            try:
-                delete_names(self.client, self._container_name, listed, outcome)
-            finally:
-                self._note(outcome, first=previous is None)
-            if previous == listed and not outcome["deleted"]:
-                return
-            previous = listed
+        with self._measured(None) as meter:
+            for number in range(ROUNDS):
+                outcome = new_results()
+                try:
+                    count = self._round(outcome, meter)
+                finally:
+                    self._note(outcome, first=number == 0)
+                nothing_left = not self._again and not outcome["errors"]
+                if not count or nothing_left or (number and not outcome["deleted"]):
+                    return
+
+    def _round(self, outcome: dict[str, Any], meter: Meter) -> int:
+        """Delete what is listed, some thousands at a time; return how many names that were."""
+        listed = iter(self._list_names())
+        count = 0
+        while True:
+            batch = list(itertools.islice(listed, MAX_BULK_DELETE))
+            if not batch:
+                return count
+            count += len(batch)
+            meter.total = meter.done + len(batch)
+            self._delete_some(batch, outcome, meter)
 
     def _note(self, outcome: dict[str, Any], first: bool) -> None:
         """Take over the results of a round: what failed before may have succeeded now."""
@@ -188,8 +244,18 @@ def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:
 # --- the work -------------------------------------------------------------------------------------
 
 
+def _nobody(count: int) -> None:
+    """Tell nobody how many names have been dealt with."""
+
+
 def delete_names(
-    client: Any, container: str, object_names: list[str], results: dict[str, Any]
+    client: Any,
+    container: str,
+    object_names: list[str],
+    results: dict[str, Any],
+    *,
+    done: Callable[[int], Any] = _nobody,
+    concurrency: int = CONCURRENCY,
 ) -> None:
     """Delete objects of one container.
 
@@ -198,39 +264,58 @@ def delete_names(
         container: Name of the container.
         object_names: Names of the objects.
         results: Is added to, batch by batch.
+        done: Called with the number of names that have been dealt with, each time.
+        concurrency: Single deletes at a time.
     """
     if not object_names:
         return
     paths = [names.object_path(container, name)[1:] for name in object_names]
-    capabilities = client.get_capabilities()
-    if capabilities and "bulk_delete" not in capabilities and client.dialect != "rackspace":
-        add_results(results, _delete_singly(client, paths))
+    form = client._manager.bulk_form
+    capabilities = client.get_capabilities() if form.ask_first else client.known_capabilities()
+    if capabilities and "bulk_delete" not in capabilities:
+        _delete_singly(client, paths, results, done, concurrency)
         return
     limit = limit_of(capabilities, "bulk_delete", "max_deletes_per_request", MAX_BULK_DELETE)
     step = min(MAX_BULK_DELETE, limit)
     for start in range(0, len(paths), step):
-        answer = _bulk_request(client, paths[start : start + step], capabilities)
+        batch = paths[start : start + step]
+        answer = _bulk_request(client, form, batch)
         if answer is None:
-            add_results(results, _delete_singly(client, paths[start:]))
+            _delete_singly(client, paths[start:], results, done, concurrency)
             return
         add_results(results, answer)
+        done(len(batch))
 
 
-def _bulk_request(
-    client: Any, paths: list[str], capabilities: dict[str, Any]
-) -> dict[str, Any] | None:
+@dataclasses.dataclass(frozen=True)
+class BulkForm:
+    """How bulk deletes are sent.
+
+    Args:
+        verb: HTTP method.
+        query: Query of the account's URL.
+        ask_first: Whether the cluster is asked for its capabilities first.
+    """
+
+    verb: str
+    query: str
+    ask_first: bool
+
+
+SWIFT_FORM = BulkForm("POST", "?bulk-delete", True)
+"""Safe everywhere: a cluster without bulk delete takes it for a change of no metadata."""
+
+
+def _bulk_request(client: Any, form: BulkForm, paths: list[str]) -> dict[str, Any] | None:
     """Delete one batch in one request; ``None`` if the service has no bulk delete."""
     token = client.identity.token
-    document = _bulk_document(client.method_post, "?bulk-delete", paths)
-    known = not capabilities or "bulk_delete" in capabilities
-    if document is None and client.dialect == "rackspace" and known:
-        # The form that Rackspace documents; elsewhere it could delete the account.
-        document = _bulk_document(client.method_delete, "?bulk-delete=1", paths)
+    send = client.method_dict[form.verb]
+    document = _bulk_document(send, form.query, paths)
     if document is None:
         return None
     if str(document.get("Response Status", "")).startswith("401"):
         client.identity.renew_token(token)
-        document = _bulk_document(client.method_post, "?bulk-delete", paths) or document
+        document = _bulk_document(send, form.query, paths) or document
     return results_of(document)
 
 
@@ -264,14 +349,24 @@ def delete_document(
         uri, headers={"Accept": "application/json", **(headers or {})}, stream=True, **kwargs
     )[0]
     with contextlib.closing(response):
-        document = _json_with_heartbeat(response)
+        document = json_with_heartbeat(response)
     if isinstance(document, dict) and "Number Deleted" in document:
         return document
     return None
 
 
-def _json_with_heartbeat(response: Any) -> Any:
-    """Read an answer that begins with a blank every few seconds while the service works."""
+def json_with_heartbeat(response: Any) -> Any:
+    """Read an answer that begins with a blank every few seconds while the service works.
+
+    Args:
+        response: An answer whose body has not been read.
+
+    Returns:
+        The document; ``None`` if it is no JSON.
+
+    Raises:
+        ConnectionFailed: It was cut off, or did not end within an hour.
+    """
     deadline = time.monotonic() + _PATIENCE
     pieces = []
     try:
@@ -281,8 +376,8 @@ def _json_with_heartbeat(response: Any) -> Any:
                 raise Broken("the answer did not end within an hour")
     except Broken as error:
         raise http.ConnectionFailed(
-            f"The answer to a bulk delete was cut off: {error}. What it deleted stays deleted; "
-            "repeat the call for the rest."
+            f"The answer to a bulk request was cut off: {error}. What was done stays done; repeat "
+            "the call for the rest."
         ) from error
     try:
         return json.loads(b"".join(pieces))
@@ -312,20 +407,30 @@ def results_of(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _delete_singly(client: Any, paths: list[str]) -> dict[str, Any]:
+def _delete_singly(
+    client: Any,
+    paths: list[str],
+    results: dict[str, Any],
+    done: Callable[[int], Any],
+    concurrency: int,
+) -> None:
     """Delete objects one by one, several at a time."""
-    results = new_results()
-    with concurrent.futures.ThreadPoolExecutor(min(CONCURRENCY, len(paths))) as pool:
-        for path, outcome in zip(paths, pool.map(lambda path: _delete_one(client, path), paths)):
+    lock = threading.Lock()
+
+    def delete(path: str) -> None:
+        outcome = _delete_one(client, path)
+        with lock:
             if outcome is None:
                 results["deleted"] += 1
             elif outcome == "404":
                 results["not_found"] += 1
             else:
                 results["errors"].append([urllib.parse.unquote(path), outcome])
-    if results["errors"]:
-        results["status"] = "400 Bad Request"
-    return results
+                if results["status"] == _ALL_WELL:
+                    results["status"] = "400 Bad Request"
+        done(1)
+
+    for_each(paths, delete, concurrency)
 
 
 def _delete_one(client: Any, path: str) -> str | None:

@@ -202,10 +202,13 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
             self._capabilities = (url, found)
             return found
 
+    def known_capabilities(self) -> dict[str, Any]:
+        """Return the capabilities if they have been asked for already, else ``{}``."""
+        return self._capabilities[1] if self._capabilities is not None else {}
+
     def listing_limit(self) -> int:
         """Return how many rows of a listing may be asked for, as far as it is known."""
-        known = self._capabilities[1] if self._capabilities is not None else {}
-        return limit_of(known, "swift", "container_listing_limit", MAX_LISTING)
+        return limit_of(self.known_capabilities(), "swift", "container_listing_limit", MAX_LISTING)
 
     def get_limits(self) -> Any:
         """Return the limits of the cluster: the section ``swift`` of its capabilities.
@@ -384,7 +387,10 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
             container: The container, or its name.
             object_names: Names of objects, or ``StorageObject``s; any iterable.
             async_: With ``True`` the work is done in the background.
-            **old: ``async``, the name that ``async_`` had before Python 3.7.
+            **old: ``async``, the name that ``async_`` had before Python 3.7; ``progress``, a
+                function that is called with the number of names dealt with and of all names, or
+                ``True`` for a bar: what the function raises ends the work; ``concurrency``, single
+                deletes at a time where the cluster has no bulk delete, by default 8.
 
         Returns:
             A dict: ``deleted`` and ``not_found`` (numbers), ``status`` (``"200 OK"``, or the first
@@ -394,5 +400,6 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
         Raises:
             MissingName: A name is empty. Nothing was sent.
         """
+        options = {name: old.pop(name) for name in ("progress", "concurrency") if name in old}
         async_ = background(async_, old)
-        return run_deleter(BulkDeleter(self, container, object_names), async_)
+        return run_deleter(BulkDeleter(self, container, object_names, **options), async_)

@@ -9,7 +9,7 @@ from pyrax import exceptions, http
 from pyrax.manager import BaseManager
 from pyrax.object_storage import errors, names, tempurl
 from pyrax.object_storage.account import AccountCalls, clearing_headers
-from pyrax.object_storage.bulk import delete_repeatedly
+from pyrax.object_storage.bulk import SWIFT_FORM, BulkForm, delete_repeatedly
 from pyrax.object_storage.cdn import ContainerCDNCalls
 from pyrax.object_storage.constants import CONTAINER_META_PREFIX
 from pyrax.object_storage.container import Container, container_info
@@ -31,6 +31,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
     resource_class = Container
     object_manager_class: type[StorageObjectManager] = StorageObjectManager
     copy_class: type[Copy] = Copy
+    bulk_form: BulkForm = SWIFT_FORM
     uri_base = ""
 
     def _name(self, container: Any) -> str:

@@ -494,7 +494,8 @@ class ContainerObjectCalls:
 
         Args:
             async_: With ``True`` the work is done in the background.
-            **old: ``async``, the name that ``async_`` had before Python 3.7.
+            **old: ``async``, the name that ``async_`` had before Python 3.7; ``progress`` and
+                ``concurrency`` as for ``StorageClient.bulk_delete``.
 
         Returns:
             The results, a dict as for ``StorageClient.bulk_delete``; with ``async_`` the running

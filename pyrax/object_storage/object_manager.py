@@ -65,6 +65,10 @@ class StorageObjectManager(BaseManager):
     """Whether the time of a file is stored with it unless the caller says so."""
     page: int | None = None
     """Rows of a page when a folder is compared with the container; ``None`` for all it may hold."""
+    page: int | None = None
+    """Objects that are listed at once to delete them all; ``None`` for as many as possible."""
+    lists_again = True
+    """Whether a container is listed once more after all its objects were deleted."""
     _container: Any = None
 
     # --- the container ---
@@ -416,21 +420,26 @@ class StorageObjectManager(BaseManager):
             nms: Names or ``StorageObject``s; ``None`` for all in the container.
             async_: With ``True`` the work is done in the background. Scripts may also pass
                 ``**{"async": True}``.
-            **old: For that.
+            **old: For that; ``progress`` and ``concurrency`` as for ``StorageClient.bulk_delete``.
 
         Returns:
             The results, a dict as for ``StorageClient.bulk_delete``; with ``async_`` the running
             ``BulkDeleter``.
         """
+        options = {name: old.pop(name) for name in ("progress", "concurrency") if name in old}
         async_ = background(async_, old)
         deleter: BulkDeleter
         if nms is None:
             deleter = ContainerEmptier(
-                self.api, self.name, lambda: [row["name"] for row in self.walk_rows()]
+                self.api, self.name, self._names, again=self.lists_again, **options
             )
         else:
-            deleter = BulkDeleter(self.api, self.name, nms)
+            deleter = BulkDeleter(self.api, self.name, nms, **options)
         return run_deleter(deleter, async_)
+
+    def _names(self) -> Iterator[str]:
+        """Give the names of all objects."""
+        return (row["name"] for row in self.walk_rows(limit=self.page))
 
     def delete_in_seconds(self, obj: Any, seconds: int | str, extra_info: Any = None) -> None:
         """Have the service delete an object later; its metadata stays.

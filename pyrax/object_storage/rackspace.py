@@ -7,9 +7,11 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.object_storage import errors, names
+from pyrax.object_storage.bulk import BulkForm
 from pyrax.object_storage.constants import EMPTY_MD5
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.copying import Copy
+from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import is_large
 from pyrax.object_storage.object import StorageObject
@@ -69,6 +71,8 @@ class RackspaceObjectManager(StorageObjectManager):
 
     chunks_start = 0
     keeps_times = False
+    page = PAGE
+    lists_again = False
     page = PAGE
 
     def _expect_container(self) -> None:
@@ -132,4 +136,6 @@ class RackspaceContainerManager(ContainerManager):
     """The calls for the containers of Cloud Files."""
 
     copy_class = DirectCopy
+    bulk_form = BulkForm("DELETE", "?bulk-delete=1", False)
+    """What Rackspace documents. Elsewhere it could delete the account."""
     object_manager_class = RackspaceObjectManager

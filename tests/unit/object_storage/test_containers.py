@@ -200,11 +200,11 @@ def deleted(number: int) -> dict[str, Any]:
     }
 
 
-def test_T21_a_container_is_deleted_with_its_objects(wire: Wire, box: Container) -> None:
+def test_T21_a_container_is_deleted_with_its_objects(wire: Wire, bucket: Container) -> None:
     wire.answer(200, json=[{"name": "a"}, {"name": "b"}], X_Container_Object_Count=2)
     wire.answer(200, json={"bulk_delete": {}})
     wire.answer(200, json=deleted(2)).answer(204).answer(204)
-    box.delete(True)
+    bucket.delete(True)
     assert wire.lines == [
         "GET /box?format=json",
         "GET https://storage.example.com/info",
@@ -215,12 +215,25 @@ def test_T21_a_container_is_deleted_with_its_objects(wire: Wire, box: Container)
     assert wire.sent[2].body == b"box/a\nbox/b"
 
 
+def test_T21_a_container_of_rackspace_is_deleted_in_three_requests(
+    wire: Wire, box: Container
+) -> None:
+    wire.answer(200, json=[{"name": "a"}, {"name": "b"}], X_Container_Object_Count=2)
+    wire.answer(200, json=deleted(2)).answer(204)
+    box.delete(True)
+    assert wire.lines == [
+        "GET /box?format=json&limit=1000",
+        "DELETE ?bulk-delete=1",
+        "DELETE /box",
+    ]
+
+
 def test_a_container_that_is_not_empty_yet_is_tried_again(
     wire: Wire, box: Container, slept: list[float]
 ) -> None:
     wire.answer(204).answer(409).answer(204).answer(204)
     box.delete(del_objects=True)
-    assert wire.lines == ["GET /box?format=json", "DELETE /box"] * 2
+    assert wire.lines == ["GET /box?format=json&limit=1000", "DELETE /box"] * 2
     assert slept == [0.5]
 
 
