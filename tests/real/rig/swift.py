@@ -264,6 +264,9 @@ class Swift(Service):
             "max_file_size": self.max_file_size,
             "token_cache_seconds": TOKEN_CACHE_SECONDS,
             "storage": disk.kind(self.site.folder("swift")),
+            "folder": str(self.site.folder("swift")),
+            "venv": str(self.site.venv),
+            "state": str(self.site.state),
         }
 
     def release(self) -> None:

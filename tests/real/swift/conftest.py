@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.real.beside import TIMEOUT, Cloud
+from tests.real.swift.own import MEGABYTE, OwnServer, own_proxy
 
 
 class Account:
@@ -64,8 +65,17 @@ class Account:
         answer.raise_for_status()
         return [row["name"] for row in answer.json()]
 
+    def rows(self, container: str) -> list[dict[str, Any]]:
+        """What a container's listing tells, none for a container that is missing."""
+        answer = self.session.get(
+            self.object_url(container), params={"format": "json"}, timeout=TIMEOUT
+        )
+        return answer.json() if answer.status_code == 200 else []
+
     def empty(self, container: str) -> None:
-        """Delete a container and what is in it."""
+        """Delete a container, if it is there, and what is in it."""
+        if self.head(container).status_code == 404:
+            return
         lines = [quote(f"{container}/{name}") for name in self.names(container)]
         self.session.post(
             f"{self.url}?bulk-delete",
@@ -97,6 +107,7 @@ def container(files: Any, account: Account, unique: str) -> Iterator[Any]:
     made = files.create_container(unique)
     yield made
     account.empty(unique)
+    account.empty(f"{unique}_segments")
 
 
 @pytest.fixture
@@ -111,3 +122,27 @@ def log(demo: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     monkeypatch.setattr(demo.http, "request", watching)
     return sent
+
+
+@pytest.fixture(scope="session")
+def own_server(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    """The proxy behind ``proxy``."""
+    server = own_proxy(cloud.description, tmp_path_factory.mktemp("proxy"), MEGABYTE)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def proxy(own_server: OwnServer) -> OwnServer:
+    """A proxy of the tests' own, running, that takes at most a mebibyte in one request."""
+    own_server.start()
+    return own_server
+
+
+@pytest.fixture
+def small(demo: Any, cloud: Cloud, proxy: OwnServer) -> Any:
+    """A client that reaches the account through that proxy."""
+    client = demo.connect_to_cloudfiles()
+    rig = cloud.description["swift"]["url"]
+    client.management_url = client.management_url.replace(rig, proxy.url)
+    return client
