@@ -48,6 +48,8 @@ class StorageResource(BaseResource):
     once the whole document was fetched.
     """
 
+    metadata: Any
+
     absent: ClassVar[Mapping[str, Callable[[], Any]]] = {}
     """Documented fields, and what makes the value of one that the service left out."""
 

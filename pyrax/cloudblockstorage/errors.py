@@ -97,9 +97,9 @@ def _joined(
 ) -> Any:
     """Return the class that is both, always the same one."""
     if (kind, http_kind) not in _made:
-        members: dict[str, Any] = {"__module__": __name__, "__doc__": kind.__doc__}
+        members: dict[str, Any] = {"__module__": kind.__module__, "__doc__": kind.__doc__}
         members["__reduce__"] = lambda self: (_blank, (kind, http_kind), dict(self.__dict__))
-        _made.setdefault((kind, http_kind), type(f"_{kind.__name__}", (kind, http_kind), members))
+        _made.setdefault((kind, http_kind), type(kind.__name__, (kind, http_kind), members))
     return _made[kind, http_kind]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pyrax import exceptions, utils
 from pyrax.cloudblockstorage import errors
 from pyrax.cloudblockstorage.base import LinkPages, given, resolve_id, resolve_name
+from pyrax.cloudblockstorage.metadata import MetadataCalls
 from pyrax.cloudblockstorage.snapshots import (
     CloudBlockStorageSnapshot,
     CloudBlockStorageSnapshotManager,
@@ -37,7 +38,7 @@ class OpenStackVolume(CloudBlockStorageVolume):
         while_busy(lambda: self.manager.delete(self, cascade=True))
 
 
-class OpenStackSnapshotManager(LinkPages, CloudBlockStorageSnapshotManager):
+class OpenStackSnapshotManager(MetadataCalls, LinkPages, CloudBlockStorageSnapshotManager):
     """The snapshots of a project."""
 
     resource_class = OpenStackSnapshot
@@ -56,7 +57,7 @@ class OpenStackSnapshotManager(LinkPages, CloudBlockStorageSnapshotManager):
         return given(name=self._text(name), description=self._text(description))
 
 
-class OpenStackVolumeManager(LinkPages, CloudBlockStorageManager):
+class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager):
     """The volumes of a project. Wherever a method takes a volume, its id will do."""
 
     resource_class = OpenStackVolume
@@ -231,60 +232,6 @@ class OpenStackVolumeManager(LinkPages, CloudBlockStorageManager):
         options = self._since(method, since)
         uri = self._item_uri(volume, "action")
         return self._send("POST", uri, body={action: body}, **options)[1]
-
-    # --- metadata ---
-
-    def get_metadata(self, volume: Any) -> dict[str, str]:
-        """Return a volume's metadata ("Show a volume's metadata")."""
-        return self._taken(volume, self._send("GET", self._item_uri(volume, "metadata"))[1])
-
-    def set_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Replace a volume's metadata ("Update a volume's metadata").
-
-        Args:
-            volume: The volume, or its id. An object is refreshed.
-            metadata: Keys and values; numbers and booleans become text.
-
-        Returns:
-            All metadata after that.
-        """
-        return self._taken(volume, self._write_metadata("PUT", volume, metadata))
-
-    def update_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Add and change keys of a volume's metadata ("Create metadata for volume").
-
-        Args:
-            volume: The volume, or its id. An object is refreshed.
-            metadata: Keys and values; numbers and booleans become text.
-
-        Returns:
-            All metadata after that.
-        """
-        return self._taken(volume, self._write_metadata("POST", volume, metadata))
-
-    def delete_metadata_key(self, volume: Any, key: str) -> None:
-        """Delete a key of a volume's metadata ("Delete a volume's metadata").
-
-        Raises:
-            NotFound: The volume does not exist or does not have the key.
-        """
-        name = self._text(key)
-        self._send("DELETE", self._item_uri(volume, "metadata", name))
-        if isinstance(volume, CloudBlockStorageVolume):
-            volume.metadata = {one: text for one, text in volume.metadata.items() if one != name}
-
-    def _write_metadata(self, verb: str, volume: Any, metadata: Mapping[str, Any]) -> Any:
-        """Send metadata; return the decoded answer."""
-        body = {"metadata": self._metadata(metadata)}
-        return self._send(verb, self._item_uri(volume, "metadata"), body=body)[1]
-
-    @staticmethod
-    def _taken(volume: Any, answer: Any) -> dict[str, str]:
-        """Return the metadata in an answer; take it over into the object, if one was given."""
-        found = dict(answer["metadata"])
-        if isinstance(volume, CloudBlockStorageVolume):
-            volume.metadata = dict(found)
-        return found
 
     def get_summary(self) -> dict[str, Any]:
         """Return how many volumes the project has ("Get volumes summary", 3.12).

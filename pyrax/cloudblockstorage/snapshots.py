@@ -31,6 +31,8 @@ class CloudBlockStorageSnapshot(NamedResource):
     ``created_at``.
     """
 
+    metadata: dict[str, str]
+
     absent = {**dict.fromkeys(_FIELDS, lambda: None), "metadata": dict}
 
     @property
@@ -105,6 +107,25 @@ class CloudBlockStorageSnapshot(NamedResource):
     def rename(self, name: str) -> None:
         """Change the name at the service; see ``update``."""
         self.update(display_name=name)
+
+    def get_metadata(self) -> dict[str, str]:
+        """Return the metadata as the service has it now ("Show a snapshot's metadata")."""
+        found: dict[str, str] = self.manager.get_metadata(self)
+        return found
+
+    def set_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Replace all metadata; return it. OpenStack only."""
+        found: dict[str, str] = self.manager.set_metadata(self, metadata)
+        return found
+
+    def update_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Add and change metadata; return all of it. OpenStack only."""
+        found: dict[str, str] = self.manager.update_metadata(self, metadata)
+        return found
+
+    def delete_metadata_key(self, key: str) -> None:
+        """Delete one key of the metadata; OpenStack only."""
+        self.manager.delete_metadata_key(self, key)
 
 
 class CloudBlockStorageSnapshotManager(StorageManager):
@@ -224,3 +245,21 @@ class CloudBlockStorageSnapshotManager(StorageManager):
             if known is error:
                 raise
             raise known from error
+
+    # --- metadata ---
+
+    def get_metadata(self, item: Any) -> dict[str, str]:
+        """Return the metadata of a snapshot ("Show a snapshot's metadata")."""
+        return dict(self._send("GET", self._item_uri(item, "metadata"))[1]["metadata"])
+
+    def set_metadata(self, item: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Not offered by this version."""
+        raise self._not_supported("set_metadata")
+
+    def update_metadata(self, item: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Not offered by this version."""
+        raise self._not_supported("update_metadata")
+
+    def delete_metadata_key(self, item: Any, key: str) -> None:
+        """Not offered by this version."""
+        raise self._not_supported("delete_metadata_key")

@@ -274,19 +274,19 @@ class CloudBlockStorageManager(StorageManager):
         """Not offered by this version."""
         self._refuse("reimage")
 
-    def get_metadata(self, volume: Any) -> dict[str, str]:
+    def get_metadata(self, item: Any) -> dict[str, str]:
         """Not offered by this version; a volume has its metadata as an attribute."""
         self._refuse("get_metadata")
 
-    def set_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
+    def set_metadata(self, item: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
         """Not offered by this version; metadata is given when a volume is created."""
         self._refuse("set_metadata")
 
-    def update_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
+    def update_metadata(self, item: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
         """Not offered by this version; metadata is given when a volume is created."""
         self._refuse("update_metadata")
 
-    def delete_metadata_key(self, volume: Any, key: str) -> None:
+    def delete_metadata_key(self, item: Any, key: str) -> None:
         """Not offered by this version."""
         self._refuse("delete_metadata_key")
 

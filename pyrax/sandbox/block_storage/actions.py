@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import whole_size
 from pyrax.sandbox.block_storage.documents import is_admin, stamp, tenant
+from pyrax.sandbox.block_storage.endings import delete_volume
 from pyrax.sandbox.block_storage.models import BlockStore, Volume, new_id
-from pyrax.sandbox.block_storage.volumes import find, start_deletion
+from pyrax.sandbox.block_storage.volumes import find
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.routing import Call, Router
 
@@ -203,7 +204,7 @@ def reset_status(call: Call, volume: Volume, given: dict[str, Any]) -> Response:
 def force_delete(call: Call, volume: Volume, given: dict[str, Any]) -> Response:
     """Delete a volume in any state; for administrators."""
     _require_admin(call, "force_delete")
-    start_deletion(call.store, volume)
+    delete_volume(call.store, volume)
     return empty_answer(202)
 
 

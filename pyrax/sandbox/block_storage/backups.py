@@ -29,7 +29,7 @@ def find(call: Call, backup_id: str) -> Backup:
 def list_backups(call: Call) -> Response:
     """List backups with id, name and links."""
     versions.only_openstack(call)
-    found = chosen(call, list(call.store.backups.values()), BACKUP_FILTERS)
+    found = chosen(call, call.store.backups, BACKUP_FILTERS)
 
     def write(backup: Backup) -> dict[str, Any]:
         return brief_backup(call, backup)
@@ -41,7 +41,7 @@ def list_backups(call: Call) -> Response:
 def list_backups_in_detail(call: Call) -> Response:
     """List backups with all details."""
     versions.only_openstack(call)
-    found = chosen(call, list(call.store.backups.values()), BACKUP_FILTERS)
+    found = chosen(call, call.store.backups, BACKUP_FILTERS)
 
     def write(backup: Backup) -> dict[str, Any]:
         return backup_document(call, backup)

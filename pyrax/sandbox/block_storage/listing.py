@@ -50,12 +50,12 @@ BACKUP_FILTERS: Values = {
 }
 
 
-def chosen(call: Call, things: Sequence[T], values: Values) -> list[T]:
+def chosen(call: Call, things: Mapping[str, T], values: Values) -> list[T]:
     """Return the things that the query asks for, in its order; newest first by default."""
     store: BlockStore = call.store
     store.settle()
     everybody = call.query.get("all_tenants", "").lower() in TRUE_WORDS and is_admin(call)
-    found = [entry for entry in things if everybody or entry.tenant_id == tenant(call)]
+    found = [entry for entry in things.values() if everybody or entry.tenant_id == tenant(call)]
     for name, value_of in values.items():
         if name in call.query:
             found = [entry for entry in found if value_of(entry) == call.query[name]]

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import named
 from pyrax.sandbox.block_storage.documents import snapshot_document, tenant
+from pyrax.sandbox.block_storage.endings import delete_snapshot
 from pyrax.sandbox.block_storage.listing import SNAPSHOT_FILTERS, TRUE_WORDS, chosen, page
 from pyrax.sandbox.block_storage.metadata import checked
 from pyrax.sandbox.block_storage.models import BlockStore, Snapshot, Volume, new_id
@@ -40,7 +41,7 @@ def list_snapshots_in_detail(call: Call) -> Response:
 
 def _list(call: Call, kind: str, *, extended: bool) -> Response:
     """Return the answer of a list."""
-    found = chosen(call, list(call.store.snapshots.values()), SNAPSHOT_FILTERS)
+    found = chosen(call, call.store.snapshots, SNAPSHOT_FILTERS)
 
     def write(snapshot: Snapshot) -> dict[str, Any]:
         return snapshot_document(call, snapshot, extended=extended)
@@ -165,11 +166,5 @@ def delete(call: Call, snapshot_id: str) -> Response:
             400, f"Invalid snapshot: Snapshot status must be available or error{further}."
         )
 
-    def finish(at: float) -> None:
-        if store.fails("delete_snapshot", store.volumes.get(snapshot.volume_id)):
-            snapshot.status = "error_deleting"
-        else:
-            store.snapshots.pop(snapshot.id, None)
-
-    store.begin(snapshot, "deleting", "delete_snapshot", finish)
+    delete_snapshot(store, snapshot)
     return empty_answer(202)

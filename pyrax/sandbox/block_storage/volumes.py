@@ -14,6 +14,7 @@ from pyrax.sandbox.block_storage.documents import (
     tenant,
     volume_document,
 )
+from pyrax.sandbox.block_storage.endings import delete_snapshot, delete_volume
 from pyrax.sandbox.block_storage.listing import TRUE_WORDS, VOLUME_FILTERS, chosen, page
 from pyrax.sandbox.block_storage.metadata import checked
 from pyrax.sandbox.block_storage.models import BlockStore, Volume
@@ -36,7 +37,7 @@ def list_volumes(call: Call) -> Response:
     """List volumes: in full on Rackspace, with id, name and links on OpenStack."""
     if call.store.rackspace:
         return list_volumes_in_detail(call)
-    found = chosen(call, list(call.store.volumes.values()), VOLUME_FILTERS)
+    found = chosen(call, call.store.volumes, VOLUME_FILTERS)
     write = lambda volume: brief_volume(call, volume)  # noqa: E731
     return json_answer(page(call, "volumes", "volumes", found, write))
 
@@ -44,7 +45,7 @@ def list_volumes(call: Call) -> Response:
 @routes.get("/volumes/detail")
 def list_volumes_in_detail(call: Call) -> Response:
     """List volumes with all details."""
-    found = chosen(call, list(call.store.volumes.values()), VOLUME_FILTERS)
+    found = chosen(call, call.store.volumes, VOLUME_FILTERS)
 
     def write(volume: Volume) -> dict[str, Any]:
         return volume_document(call, volume, listed=True)
@@ -56,7 +57,7 @@ def list_volumes_in_detail(call: Call) -> Response:
 def summary(call: Call) -> Response:
     """Show how many volumes there are."""
     versions.only_since(call, 12)
-    found = chosen(call, list(call.store.volumes.values()), {})
+    found = chosen(call, call.store.volumes, {})
     document: dict[str, Any] = {
         "total_size": sum(volume.size for volume in found),
         "total_count": len(found),
@@ -104,7 +105,7 @@ def delete(call: Call, volume_id: str) -> Response:
     if call.query.get("force", "").lower() in TRUE_WORDS and versions.since(call, 23):
         if not is_admin(call):
             raise Problem(403, "Policy doesn't allow volume:force_delete to be performed.")
-        start_deletion(store, volume)
+        delete_volume(store, volume)
         return empty_answer(202)
     cascade = call.query.get("cascade", "").lower() in TRUE_WORDS and not store.rackspace
     snapshots = store.snapshots_of(volume)
@@ -112,8 +113,8 @@ def delete(call: Call, volume_id: str) -> Response:
     for snapshot in snapshots:
         if snapshot.status not in ("available", "error", "deleting"):
             raise Problem(409, f"Snapshot {snapshot.id} is {snapshot.status}.")
-        store.pass_through(snapshot, "deleting", "delete_snapshot", "deleted")
-    start_deletion(store, volume)
+        delete_snapshot(store, snapshot)
+    delete_volume(store, volume)
     return empty_answer(202)
 
 
@@ -141,18 +142,3 @@ def refuse_deletion(store: BlockStore, volume: Volume, snapshots: int) -> None:
     else:
         text = f"Volume still has {snapshots} dependent snapshots"
     raise Problem(400, f"Invalid volume: {text}")
-
-
-def start_deletion(store: BlockStore, volume: Volume) -> None:
-    """Let a volume go away, or fail where that is asked for."""
-
-    def finish(at: float) -> None:
-        if store.fails("delete", volume):
-            volume.status = "error_deleting"
-            return
-        for snapshot in store.snapshots_of(volume):
-            del store.snapshots[snapshot.id]
-        store.volumes.pop(volume.id, None)
-
-    volume.steps.clear()
-    store.begin(volume, "deleting", "delete", finish)
