@@ -1,0 +1,191 @@
+"""Image clients of both dialects in front of a mocked service."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import responses
+
+from pyrax import exceptions
+from pyrax.image import Image, ImageClient
+from pyrax.object_storage import StorageClient
+from tests.unit.stub_identity import StubIdentity
+
+RACKSPACE = "https://ord.images.api.rackspacecloud.com/v2"
+OPENSTACK = "https://glance.example.net/image"
+STORAGE = "https://storage.example.net/v1/acct"
+
+ID = "b2173dd3-0000-4362-8aa6-a68bce356001"
+TASK_ID = "d8dd8c24-0000-473c-881f-9097bc780001"
+
+
+def document(**fields: Any) -> dict[str, Any]:
+    """Return an image as both services show it."""
+    return {
+        "id": ID,
+        "name": "web-base",
+        "status": "active",
+        "visibility": "private",
+        "owner": "123456",
+        "size": 4,
+        "checksum": None,
+        "disk_format": "vhd",
+        "container_format": "ovf",
+        "min_disk": 20,
+        "min_ram": 512,
+        "protected": False,
+        "tags": ["web"],
+        "created_at": "2015-01-28T19:31:37Z",
+        "updated_at": "2015-03-09T19:32:29Z",
+        "self": f"/v2/images/{ID}",
+        "file": f"/v2/images/{ID}/file",
+        "schema": "/v2/schemas/image",
+        **fields,
+    }
+
+
+def member(project: str = "888888", status: str = "pending") -> dict[str, Any]:
+    """Return a member as the service shows it."""
+    return {"image_id": ID, "member_id": project, "status": status}
+
+
+def task(kind: str = "import", status: str = "pending", **fields: Any) -> dict[str, Any]:
+    """Return a task as Rackspace shows it."""
+    return {"id": TASK_ID, "type": kind, "status": status, "message": "None", **fields}
+
+
+class Sent(NamedTuple):
+    """One request that reached a service."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    body: Any
+    headers: Any
+
+
+class Wire:
+    """The services: what they answer, and what was sent to them."""
+
+    def __init__(self, mock: responses.RequestsMock) -> None:
+        self.mock = mock
+
+    def answer(
+        self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
+    ) -> None:
+        """Answer the next request to a path, on either cloud."""
+        if json is not None:
+            kwargs["json"] = json
+        both = [RACKSPACE + path, f"{OPENSTACK}/v2{path}"]
+        for url in [path] if path.startswith("http") else both:
+            self.mock.add(method, url, status=status, **kwargs)
+
+    def take(self, method: str, path: str, taken: list[Any], status: int = 204) -> None:
+        """Read the body of a request to a path of OpenStack, as a service does."""
+
+        def read(request: Any) -> tuple[int, dict[str, str], str]:
+            body = request.body
+            taken.append(body if isinstance(body, bytes) else b"".join(iter(body)))
+            return status, {}, ""
+
+        self.mock.add_callback(method, f"{OPENSTACK}/v2{path}", callback=read)
+
+    @property
+    def sent(self) -> list[Sent]:
+        """All requests so far, with paths below the endpoint."""
+        return [self._described(call.request) for call in self.mock.calls]
+
+    @property
+    def lines(self) -> list[str]:
+        """All requests so far as ``METHOD path?query``."""
+        return [
+            f"{call.request.method} {self._below(call.request.url)}" for call in self.mock.calls
+        ]
+
+    @property
+    def last(self) -> Sent:
+        """The last request."""
+        return self.sent[-1]
+
+    def _described(self, request: Any) -> Sent:
+        below = urlsplit(self._below(request.url))
+        body = request.body
+        if isinstance(body, (bytes, str)) and body:
+            body = json_module.loads(body)
+        return Sent(request.method, below.path, parse_qsl(below.query), body, request.headers)
+
+    @staticmethod
+    def _below(url: str) -> str:
+        for endpoint in (RACKSPACE, f"{OPENSTACK}/v2", STORAGE):
+            url = url.replace(endpoint, "")
+        return url
+
+
+class Identity(StubIdentity):
+    """A login whose region has object storage, or has not."""
+
+    def __init__(self, dialect: str) -> None:
+        super().__init__()
+        self.dialect = dialect
+        self.has_storage = True
+
+    def get_client(self, service: str, region: str) -> Any:
+        """Return the object storage client of a region."""
+        assert (service, region) == ("object_store", "ORD")
+        if not self.has_storage:
+            raise exceptions.NoSuchClient("There is no client available.")
+        return StorageClient(self, region, management_url=STORAGE)
+
+
+def make_client(dialect: str, url: str | None = None, **kwargs: Any) -> ImageClient:
+    """Return an image client with a login that needs no service."""
+    known = RACKSPACE if dialect == "rackspace" else OPENSTACK
+    return ImageClient(Identity(dialect), "ORD", management_url=url or known, **kwargs)
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    """The mocked services."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield Wire(mock)
+
+
+@pytest.fixture
+def rax(wire: Wire) -> ImageClient:
+    """A client of Rackspace's service."""
+    return make_client("rackspace")
+
+
+@pytest.fixture
+def glance(wire: Wire) -> ImageClient:
+    """A client of an OpenStack cloud."""
+    return make_client("openstack")
+
+
+@pytest.fixture(params=["rackspace", "openstack"])
+def imgs(request: pytest.FixtureRequest, wire: Wire) -> ImageClient:
+    """A client of either cloud, for what both do alike."""
+    return make_client(request.param)
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody really sleeps; how long they wanted to is noted."""
+    noted: list[float] = []
+    monkeypatch.setattr("pyrax.waiting.time.sleep", noted.append)
+    monkeypatch.setattr("pyrax.http.sleep", noted.append)
+    return noted
+
+
+@pytest.fixture
+def image_of() -> Callable[..., Image]:
+    """Makes an image of a client without asking the service."""
+
+    def make(client: ImageClient, **fields: Any) -> Image:
+        return Image(client._manager, document(**fields), loaded=True)
+
+    return make
