@@ -13,6 +13,9 @@ OPENSTACK = "openstack"
 SERVICE_NAMES = {RACKSPACE: "Rackspace Cloud Databases", OPENSTACK: "Trove"}
 """How messages name the service of each dialect."""
 
+VERBS = ("list", "get", "create", "update", "delete", "configure")
+"""Methods of managers that the client offers with the noun added."""
+
 
 def not_supported(method: str, dialect: str, reason: str | None = None) -> exceptions.NotSupported:
     """Make the exception for a call that the service of a dialect does not have.
@@ -169,7 +172,7 @@ class AbsentManager:
         if verb.startswith("__"):
             raise AttributeError(verb)
         noun = self._plural if verb == "list" else self._noun
-        method = f"{verb}_{noun}" if verb in ("list", "get", "create", "update", "delete") else verb
+        method = f"{verb}_{noun}" if verb in VERBS else verb
 
         def refuse(*args: Any, **kwargs: Any) -> NoReturn:
             raise not_supported(method, self._dialect)
