@@ -92,7 +92,8 @@ class Wire:
             taken.append(body if isinstance(body, bytes) else b"".join(iter(body)))
             return status, {}, ""
 
-        self.mock.add_callback(method, f"{OPENSTACK}/v2{path}", callback=read)
+        url = path if path.startswith("http") else f"{OPENSTACK}/v2{path}"
+        self.mock.add_callback(method, url, callback=read)
 
     @property
     def sent(self) -> list[Sent]:
@@ -114,7 +115,7 @@ class Wire:
     def _described(self, request: Any) -> Sent:
         below = urlsplit(self._below(request.url))
         body = request.body
-        if isinstance(body, (bytes, str)) and body:
+        if body and "json" in request.headers.get("Content-Type", ""):
             body = json_module.loads(body)
         return Sent(request.method, below.path, parse_qsl(below.query), body, request.headers)
 
