@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyrax.sandbox.compute.models import ComputeStore
     from pyrax.sandbox.identity.models import IdentityStore
     from pyrax.sandbox.image.models import ImageStore
+    from pyrax.sandbox.network.models import NetworkStore
     from pyrax.sandbox.object_storage.models import ObjectStore
 
 REGIONS = ("DFW", "ORD", "IAD")
@@ -114,6 +115,10 @@ class Stores:
     def block_storage(self, region: str | None = None, dialect: str = RACKSPACE) -> BlockStore:
         """Return the state of block storage in a region."""
         return cast("BlockStore", self.of("block-storage", region, dialect))
+
+    def networks(self, region: str | None = None, dialect: str = RACKSPACE) -> NetworkStore:
+        """Return the state of the network service in a region."""
+        return cast("NetworkStore", self.of("network", region, dialect))
 
 
 def dialect_name(dialect: str) -> str:

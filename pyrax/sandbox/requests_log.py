@@ -33,6 +33,9 @@ ALIASES = {
     "database": "databases",
     "cloud_databases": "databases",
     "trove": "databases",
+    "networks": "network",
+    "neutron": "network",
+    "cloud_networks": "network",
 }
 
 

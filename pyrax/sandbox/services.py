@@ -9,6 +9,7 @@ from pyrax.sandbox import (
     identity,
     image,
     load_balancers,
+    network,
     object_storage,
 )
 from pyrax.sandbox.service import Service
@@ -22,4 +23,5 @@ SERVICES: tuple[Service, ...] = (
     block_storage.SERVICE,
     databases.SERVICE,
     load_balancers.SERVICE,
+    network.SERVICE,
 )

@@ -383,7 +383,7 @@ def test_rackspace_network_is_made_used_and_deleted(rackspace_wire: Wire) -> Non
     body = {"network": {"label": "backend", "cidr": "10.9.0.0/24"}}
     made = rackspace_wire.compute("POST", "/os-networksv2", json=body).json()["network"]
     listed = rackspace_wire.compute("GET", "/os-networksv2").json()["networks"]
-    assert [entry["label"] for entry in listed] == ["public", "private", "backend"]
+    assert [entry["label"] for entry in listed] == ["backend", "public", "private"]
     server_id = rackspace_wire.running_server()
     path = f"/servers/{server_id}/os-virtual-interfacesv2"
     interface = {"virtual_interface": {"network_id": made["id"]}}

@@ -13,6 +13,10 @@ from pyrax.sandbox.compute.documents import is_admin, server_document, tenant, v
 from pyrax.sandbox.compute.models import ActionRecord, ComputeStore, Image, Server
 from pyrax.sandbox.compute.servers import check_lock, find
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
+from pyrax.sandbox.network.floating_ips import reach
+from pyrax.sandbox.network.kinds import FLOATING_IP
+from pyrax.sandbox.network.models import NetworkStore
+from pyrax.sandbox.network.ports import release
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -418,6 +422,7 @@ def add_security_group(call: Call, server: Server, given: Any) -> Response:
     if name in server.security_groups:
         raise Problem(400, f"Security group {name} is already associated with the instance")
     server.security_groups.append(name)
+    store.apply_groups(server)
     return empty_answer(202)
 
 
@@ -428,6 +433,7 @@ def remove_security_group(call: Call, server: Server, given: Any) -> Response:
     if name not in server.security_groups:
         raise Problem(404, f"Security group {name} not associated with the instance {server.id}")
     server.security_groups.remove(name)
+    call.store.apply_groups(server)
     return empty_answer(202)
 
 
@@ -451,7 +457,7 @@ def remove_fixed_ip(call: Call, server: Server, given: Any) -> Response:
     address = str(_fields(given, "removeFixedIp").get("address"))
     for interface in list(server.interfaces):
         if any(entry.addr == address for entry in interface.addresses):
-            server.interfaces.remove(interface)
+            call.store.detach(server, interface)
             return empty_answer(202)
     raise Problem(400, f"Fixed IP {address} not found on instance {server.id}.")
 
@@ -464,9 +470,18 @@ def add_floating_ip(call: Call, server: Server, given: Any) -> Response:
     floating = _floating_ip(call, fields.get("address"))
     if not server.interfaces:
         raise Problem(400, "No fixed IPs associated to instance")
-    first = server.interfaces[0].addresses[0].addr
-    floating.server_id = server.id
-    floating.fixed_ip = fields.get("fixed_address") or first
+    wanted = fields.get("fixed_address")
+    addresses = [(row.addr, entry) for entry in server.interfaces for row in entry.addresses]
+    chosen = [pair for pair in addresses if wanted in (None, pair[0])]
+    if not chosen:
+        raise Problem(400, f"Specified fixed address {wanted} not assigned to instance")
+    service: NetworkStore = call.store.network_service
+    row = service.rows[FLOATING_IP.key][floating.id]
+    release(row)
+    try:
+        row.update(reach(service, row["floating_network_id"], chosen[0][1].id, chosen[0][0]))
+    except Problem as problem:
+        raise Problem(problem.status, problem.message) from None
     return empty_answer(202)
 
 
@@ -477,7 +492,7 @@ def remove_floating_ip(call: Call, server: Server, given: Any) -> Response:
     floating = _floating_ip(call, _fields(given, "removeFloatingIp").get("address"))
     if floating.server_id != server.id:
         raise Problem(409, f"Floating IP {floating.ip} is not associated with {server.id}.")
-    floating.server_id = floating.fixed_ip = None
+    release(call.store.network_service.rows[FLOATING_IP.key][floating.id])
     return empty_answer(202)
 
 

@@ -16,10 +16,10 @@ from pyrax.sandbox.compute.models import (
     ComputeStore,
     Flavor,
     Image,
-    Network,
     Server,
     new_id,
 )
+from pyrax.sandbox.compute.networking import Nic, free_port
 from pyrax.sandbox.compute.quotas import check_quota, quota
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.routing import Call
@@ -209,8 +209,8 @@ def _counts(given: dict[str, Any]) -> tuple[int, int]:
     return lowest, highest
 
 
-def _networks(call: Call, given: dict[str, Any]) -> list[tuple[Network, str | None]]:
-    """Return the networks to attach, each with the address that is asked for."""
+def _networks(call: Call, given: dict[str, Any]) -> list[Nic]:
+    """Return what to attach the server to, each with the address that is asked for."""
     store: ComputeStore = call.store
     tenant = call.caller.tenant_id if call.caller else None
     wanted = given.get("networks")
@@ -224,25 +224,34 @@ def _networks(call: Call, given: dict[str, Any]) -> list[tuple[Network, str | No
         wanted = None if wanted == "auto" else []
     if wanted is None:
         if store.rackspace:
-            return [(store.networks[PUBLIC_NET], None), (store.networks[SERVICE_NET], None)]
+            return [Nic(store.networks[PUBLIC_NET]), Nic(store.networks[SERVICE_NET])]
         available = [entry for entry in store.visible_networks(tenant) if entry.owner is None]
         own = [entry for entry in store.visible_networks(tenant) if entry.owner is not None]
         if len(own) > 1:
             message = "Multiple possible networks found, use a Network ID to be more specific."
             raise Problem(409, message)
-        return [(entry, None) for entry in own or available[:1]]
+        return [Nic(entry) for entry in own or available[:1]]
     if not isinstance(wanted, list):
         raise Problem(400, "Unable to parse networks: it is not a list")
-    chosen: list[tuple[Network, str | None]] = []
+    chosen: list[Nic] = []
     for entry in wanted:
         if not isinstance(entry, dict) or not (entry.get("uuid") or entry.get("port")):
             raise Problem(400, "Bad networks format: network uuid is missing")
         if entry.get("port"):
-            raise Problem(400, f"Port {entry['port']} could not be found.")
+            port_id = str(entry["port"])
+            try:
+                port = free_port(store, port_id, tenant or "")
+            except Problem as problem:
+                raise Problem(400, problem.message) from None
+            chosen.append(Nic(store.networks[port["network_id"]], port=port_id))
+            continue
         network = store.networks.get(str(entry["uuid"]))
         if network is None or network.owner not in (None, tenant):
             raise Problem(400, f"Network {entry['uuid']} could not be found.")
-        chosen.append((network, entry.get("fixed_ip")))
+        if not store.network_service.subnets_of(network.id):
+            message = f"Network {network.id} requires a subnet in order to boot instances on."
+            raise Problem(400, message)
+        chosen.append(Nic(network, entry.get("fixed_ip")))
     return chosen
 
 

@@ -12,9 +12,9 @@ from pyrax.sandbox.compute.models import (
     ComputeStore,
     Flavor,
     Image,
-    Interface,
     Server,
 )
+from pyrax.sandbox.compute.networking import Interface
 from pyrax.sandbox.routing import Call
 
 POWER = {"PAUSED": 3, "SHUTOFF": 4, "SUSPENDED": 7, "SHELVED": 4, "SHELVED_OFFLOADED": 4}

@@ -8,16 +8,15 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import versions
 from pyrax.sandbox.compute.documents import tenant
-from pyrax.sandbox.compute.models import (
-    ComputeStore,
-    FloatingIp,
-    SecurityGroup,
-    ServerGroup,
-    new_id,
-)
+from pyrax.sandbox.compute.models import ComputeStore, ServerGroup, new_id
+from pyrax.sandbox.compute.networking import FloatingIp, SecurityGroup
 from pyrax.sandbox.compute.quotas import check_quota
 from pyrax.sandbox.compute.servers import find
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
+from pyrax.sandbox.network.floating_ips import give_back, take_address
+from pyrax.sandbox.network.kinds import NETWORK, RULE, SECURITY_GROUP
+from pyrax.sandbox.network.models import defaults
+from pyrax.sandbox.network.security_groups import add_rule, remove_group
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -104,20 +103,11 @@ def delete_server_group(call: Call, group_id: str) -> Response:
 # -- security groups -------------------------------------------------------------------------------
 
 
-def _default_group(call: Call) -> None:
-    """Make the security group that every tenant has."""
-    store: ComputeStore = call.store
-    own = [entry for entry in store.security_groups.values() if entry.tenant_id == tenant(call)]
-    if not own:
-        group = SecurityGroup(new_id(), "default", "Default security group", tenant(call))
-        store.security_groups[group.id] = group
-
-
 def _own_groups(call: Call) -> list[SecurityGroup]:
-    """Return the security groups of the tenant."""
+    """Return the security groups of the tenant; the first look makes the default one."""
     versions.only_below(call, 36)
-    _default_group(call)
     store: ComputeStore = call.store
+    store.network_service.default_group(tenant(call))
     return [entry for entry in store.security_groups.values() if entry.tenant_id == tenant(call)]
 
 
@@ -165,9 +155,9 @@ def create_security_group(call: Call) -> Response:
         raise Problem(400, f"Security group {name} already exists")
     if call.caller is not None:
         check_quota(call.store, call.caller, security_groups=1)
-    group = SecurityGroup(new_id(), name, given.get("description") or "", tenant(call))
-    call.store.security_groups[group.id] = group
-    return json_answer({"security_group": _security_document(group)})
+    row = call.store.network_service.new_group(tenant(call), name, given.get("description") or "")
+    document = _security_document(_security_group(call, row["id"]))
+    return json_answer({"security_group": document})
 
 
 @routes.put("/os-security-groups/{group_id}")
@@ -175,9 +165,11 @@ def update_security_group(call: Call, group_id: str) -> Response:
     """Change name and description of a security group."""
     group = _security_group(call, group_id)
     given = call.json_object("security_group")
-    group.name = given.get("name") or group.name
-    group.description = given.get("description", group.description)
-    return json_answer({"security_group": _security_document(group)})
+    row = call.store.network_service.rows[SECURITY_GROUP.key][group_id]
+    row["name"] = given.get("name") or group.name
+    row["description"] = given.get("description", group.description)
+    document = _security_document(_security_group(call, group_id))
+    return json_answer({"security_group": document})
 
 
 @routes.delete("/os-security-groups/{group_id}")
@@ -186,11 +178,11 @@ def delete_security_group(call: Call, group_id: str) -> Response:
     group = _security_group(call, group_id)
     if group.name == "default":
         raise Problem(400, "Unable to delete system group 'default'")
-    if any(
-        group.name in server.security_groups for server in call.store.live_servers(tenant(call))
-    ):
-        raise Problem(400, "Security group is still in use")
-    del call.store.security_groups[group.id]
+    service = call.store.network_service
+    try:
+        remove_group(service, service.rows[SECURITY_GROUP.key][group.id])
+    except Problem:
+        raise Problem(400, "Security group is still in use") from None
     return empty_answer(202)
 
 
@@ -205,21 +197,29 @@ def create_rule(call: Call) -> Response:
         raise Problem(400, "Ports must be integers") from None
     if given.get("ip_protocol") not in ("tcp", "udp", "icmp") or low > high:
         raise Problem(400, "Invalid protocol or port range")
-    source: dict[str, Any] = {}
+    remote, prefix = None, None
     if given.get("group_id"):
-        other = _security_group(call, str(given["group_id"]))
-        source = {"name": other.name, "tenant_id": other.tenant_id}
-    rule = {
-        "id": new_id(),
-        "parent_group_id": group.id,
-        "ip_protocol": given["ip_protocol"],
-        "from_port": low,
-        "to_port": high,
-        "ip_range": {} if source else {"cidr": given.get("cidr") or "0.0.0.0/0"},
-        "group": source,
+        remote = _security_group(call, str(given["group_id"])).id
+    else:
+        prefix = str(given.get("cidr") or "0.0.0.0/0")
+    service = call.store.network_service
+    unlimited = low == high == -1
+    fields = {
+        **defaults(RULE),
+        "direction": "ingress",
+        "ethertype": "IPv6" if ":" in (prefix or "") else "IPv4",
+        "protocol": given["ip_protocol"],
+        "port_range_min": None if unlimited else low,
+        "port_range_max": None if unlimited else high,
+        "remote_ip_prefix": prefix,
+        "remote_group_id": remote,
     }
-    group.rules.append(rule)
-    return json_answer({"security_group_rule": rule})
+    del fields["security_group_id"]
+    try:
+        rule = add_rule(service, service.rows[SECURITY_GROUP.key][group.id], fields)
+    except Problem as problem:
+        raise Problem(400, problem.message) from None
+    return json_answer({"security_group_rule": call.store.rule_document(rule)})
 
 
 @routes.delete("/os-security-group-rules/{rule_id}")
@@ -228,7 +228,7 @@ def delete_rule(call: Call, rule_id: str) -> Response:
     for group in _own_groups(call):
         for rule in group.rules:
             if rule["id"] == rule_id:
-                group.rules.remove(rule)
+                call.store.network_service.remove(RULE, rule_id)
                 return empty_answer(202)
     raise Problem(404, f"Security group rule {rule_id} not found.")
 
@@ -237,8 +237,8 @@ def delete_rule(call: Call, rule_id: str) -> Response:
 def list_groups_of_server(call: Call, server_id: str) -> Response:
     """List the security groups of a server."""
     server = find(call, server_id)
-    _default_group(call)
     store: ComputeStore = call.store
+    store.network_service.default_group(tenant(call))
     rows = [
         _security_document(group)
         for group in store.security_groups.values()
@@ -300,17 +300,19 @@ def create_floating_ip(call: Call) -> Response:
         raise Problem(404, "Floating IP pool not found.")
     if call.caller is not None:
         check_quota(call.store, call.caller, floating_ips=1)
-    number = call.store.next_number()
-    address = f"203.0.113.{number % 250 + 4}"
-    floating = FloatingIp(new_id(), address, tenant(call))
-    call.store.floating_ips[floating.id] = floating
-    return json_answer({"floating_ip": _floating_document(floating)})
+    service = call.store.network_service
+    (outside,) = (row for row in service.of(NETWORK) if row["router:external"])
+    try:
+        row = take_address(service, outside["id"], tenant(call))
+    except Problem as problem:
+        raise Problem(problem.status, problem.message) from None
+    return json_answer({"floating_ip": _floating_document(_floating(call, row["id"]))})
 
 
 @routes.delete("/os-floating-ips/{floating_id}")
 def delete_floating_ip(call: Call, floating_id: str) -> Response:
     """Give a floating address back."""
-    del call.store.floating_ips[_floating(call, floating_id).id]
+    give_back(call.store.network_service, _floating(call, floating_id).id)
     return empty_answer(202)
 
 

@@ -8,23 +8,21 @@ from pyrax.sandbox.compute.models import (
     ComputeStore,
     Flavor,
     Image,
-    Network,
     Server,
     Step,
     new_id,
 )
+from pyrax.sandbox.compute.networking import Nic
 
 # Metadata by which a client can ask for a particular fate of its server.
 FAIL_KEY = "server_error"
 BUILDING_KEY = "server_building"
 
 
-def start_build(
-    store: ComputeStore, server: Server, networks: list[tuple[Network, str | None]]
-) -> None:
+def start_build(store: ComputeStore, server: Server, nics: list[Nic]) -> None:
     """Build a server: it becomes active, or fails when its metadata asks for that."""
-    for network, address in networks:
-        store.attach(server, network, address)
+    for nic in nics:
+        store.attach(server, nic.network, nic.address, nic.port)
 
     def finish(built: Server, at: float) -> None:
         built.task_state = None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pyrax.sandbox.compute.networking import Interface, Networking
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.service import RACKSPACE, Site
 
@@ -92,36 +93,6 @@ class Keypair:
     created: float
     number: int
     type: str = "ssh"
-
-
-@dataclass
-class Network:
-    """A network that servers can be attached to."""
-
-    id: str
-    label: str
-    cidr: str | None
-    owner: str | None = None
-    created: float = 0.0
-
-
-@dataclass
-class Address:
-    """An IP address of a server."""
-
-    addr: str
-    version: int
-
-
-@dataclass
-class Interface:
-    """A server's attachment to a network."""
-
-    id: str
-    network_id: str
-    label: str
-    mac: str
-    addresses: list[Address]
 
 
 @dataclass
@@ -233,29 +204,7 @@ class ServerGroup:
     rules: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
-class SecurityGroup:
-    """A set of rules for what may reach a server."""
-
-    id: str
-    name: str
-    description: str
-    tenant_id: str
-    rules: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
-class FloatingIp:
-    """An address that can be moved between servers."""
-
-    id: str
-    ip: str
-    tenant_id: str
-    fixed_ip: str | None = None
-    server_id: str | None = None
-
-
-class ComputeStore:
+class ComputeStore(Networking):
     """All that compute knows in one region.
 
     Attributes:
@@ -274,10 +223,7 @@ class ComputeStore:
         self.images: dict[str, Image] = {}
         self.flavors: dict[str, Flavor] = {}
         self.keypairs: dict[tuple[str, str], Keypair] = {}
-        self.networks: dict[str, Network] = {}
         self.server_groups: dict[str, ServerGroup] = {}
-        self.security_groups: dict[str, SecurityGroup] = {}
-        self.floating_ips: dict[str, FloatingIp] = {}
         self.volumes: set[str] = set()
         self.quotas: dict[str, dict[str, int]] = {}
         self.page_limit = 1000
@@ -354,10 +300,6 @@ class ComputeStore:
             raise Problem(404, f"Flavor {flavor_id} could not be found.")
         return flavor
 
-    def visible_networks(self, tenant_id: str | None) -> list[Network]:
-        """Return the networks that a tenant may use."""
-        return [entry for entry in self.networks.values() if entry.owner in (None, tenant_id)]
-
     # -- life cycles -------------------------------------------------------------------------
 
     def begin(
@@ -381,33 +323,11 @@ class ComputeStore:
         server.updated = self.clock.now()
         server.steps.clear()
 
-    def attach(self, server: Server, network: Network, address: str | None = None) -> Interface:
-        """Attach a server to a network; it gets an address there."""
-        number = self.next_number()
-        low = f"{number // 250 % 250}.{number % 250 + 4}"
-        addresses = []
-        if network.id == PUBLIC_NET:
-            addresses.append(Address(address or f"198.18.{low}", 4))
-            addresses.append(Address(f"2001:db8:7:1::{number + 15:x}", 6))
-        elif network.cidr is None or network.id == SERVICE_NET:
-            addresses.append(Address(address or f"10.180.{low}", 4))
-        else:
-            base = network.cidr.split("/")[0].split(".")[:2]
-            addresses.append(Address(address or ".".join([*base, low]), 4))
-        mac = "BC:76:4E" if self.rackspace else "fa:16:3e"
-        tail = f"{number:06x}"
-        mac = ":".join([mac, tail[:2], tail[2:4], tail[4:]])
-        interface = Interface(new_id(), network.id, network.label, mac, addresses)
-        server.interfaces.append(interface)
-        return interface
-
     def delete(self, server: Server) -> None:
         """Delete a server."""
         self.become(server, "DELETED")
         server.deleted = self.clock.now()
-        for floating in self.floating_ips.values():
-            if floating.server_id == server.id:
-                floating.server_id = floating.fixed_ip = None
+        self.detach_all(server)
         doomed = [one.volume_id for one in server.attachments.values() if one.delete_on_termination]
         self.block_storage.server_gone(server.id, doomed)
 

@@ -1,17 +1,10 @@
-"""The images, flavors and networks that a new region begins with."""
+"""The images and flavors that a new region begins with."""
 
 from __future__ import annotations
 
 import uuid
 
-from pyrax.sandbox.compute.models import (
-    PUBLIC_NET,
-    SERVICE_NET,
-    ComputeStore,
-    Flavor,
-    Image,
-    Network,
-)
+from pyrax.sandbox.compute.models import ComputeStore, Flavor, Image
 from pyrax.sandbox.service import RACKSPACE, Site
 
 RACKSPACE_IMAGES = (
@@ -57,12 +50,6 @@ def compute_store(site: Site) -> ComputeStore:
     for row in RACKSPACE_FLAVORS if rackspace else OPENSTACK_FLAVORS:
         flavor = _flavor(*row)
         store.flavors[flavor.id] = flavor
-    if rackspace:
-        networks = [Network(PUBLIC_NET, "public", None), Network(SERVICE_NET, "private", None)]
-    else:
-        network_id = str(uuid.UUID(site.cloud.accounts.fixed_id(f"network {site.region}")))
-        networks = [Network(network_id, "private", "10.0.0.0/16")]
-    store.networks = {network.id: network for network in networks}
     return store
 
 
