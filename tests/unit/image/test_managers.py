@@ -76,9 +76,7 @@ def test_list_can_return_the_answer_itself(imgs: ImageClient, wire: Wire) -> Non
 def test_trap_10_of_the_next_link_only_the_query_is_used(wire: Wire, host: str) -> None:
     client = make_client("openstack", f"https://{host}")
     link = f"/v2/images?name=a%20b%3Ac&limit=2&marker={ID}&x="
-    wire.answer(
-        "GET", f"https://{host}/v2/images", {"images": [document(id="1")], "next": link}
-    )
+    wire.answer("GET", f"https://{host}/v2/images", {"images": [document(id="1")], "next": link})
     wire.answer("GET", f"https://{host}/v2/images", {"images": [document(id="2")]})
     assert [one.id for one in client.list_all(name="a b:c")] == ["1", "2"]
     assert wire.mock.calls[1].request.url == (

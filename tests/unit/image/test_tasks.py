@@ -111,7 +111,9 @@ def test_there_are_two_types_of_tasks(rax: ImageClient, wire: Wire) -> None:
 def test_listed_tasks_are_brief_and_fetched_when_more_is_asked_for(
     rax: ImageClient, wire: Wire
 ) -> None:
-    wire.answer("GET", "/tasks", {"tasks": [{"id": TASK_ID, "type": "export", "status": "failure"}]})
+    wire.answer(
+        "GET", "/tasks", {"tasks": [{"id": TASK_ID, "type": "export", "status": "failure"}]}
+    )
     wire.answer("GET", f"/tasks/{TASK_ID}", task("export", "failure", message="no room"))
     found = rax.list_tasks()[0]
     assert found.status == "failure"
