@@ -133,6 +133,8 @@ def needed_ids(things: Any) -> list[Any]:
     Raises:
         ValueError: There is none, or one of them has no id.
     """
+    if isinstance(things, (set, frozenset, range)):
+        things = list(things)
     ids = [utils.get_id(one) for one in utils.coerce_to_list(things)]
     if not ids or any(one is None or one == "" for one in ids):
         raise ValueError("One id or several are needed.")

@@ -163,7 +163,7 @@ def delete_balancers(call: Call) -> Response:
     ids = listed_ids(call)
     if not ids:
         raise Problem(400, "Must supply one or more id's to process this request.")
-    found = {str(one.id): one for one in call.store.of_tenant(tenant_of(call))}  # type: ignore[union-attr]
+    found = {str(one.id): one for one in call.store.of_tenant(tenant_of(call))}
     bad = [one for one in ids if one not in found or found[one].status == "DELETED"]
     if bad:
         text = ", ".join(bad)
