@@ -92,10 +92,10 @@ def _listed(call: Call, kind: str, things: list[dict[str, Any]]) -> Response:
 
 
 def _matches(shown: dict[str, Any], name: str, value: str) -> bool:
-    """Tell whether a field of a document has the value of a filter."""
+    """Tell whether a field has the value of a filter; unknown names are ignored."""
     if name in ("load_balancer_id", "loadbalancer_id"):
         return value in [one["id"] for one in shown.get("loadbalancers", [])]
-    return name in shown and str(shown[name]).lower() == value.lower()
+    return name not in shown or str(shown[name]).lower() == value.lower()
 
 
 def _answer(call: Call, kind: str, thing: dict[str, Any], status: int = 200) -> Response:
