@@ -18,6 +18,7 @@ from pyrax.object_storage.capabilities import limit_of, read_capabilities
 from pyrax.object_storage.cdn import no_cdn
 from pyrax.object_storage.client_containers import ContainerCalls
 from pyrax.object_storage.client_folders import FolderCalls
+from pyrax.object_storage.client_many import ManyCalls
 from pyrax.object_storage.client_objects import ObjectCalls
 from pyrax.object_storage.constants import ACCOUNT_META_PREFIX, MAX_LISTING
 from pyrax.object_storage.container_manager import ContainerManager
@@ -46,7 +47,7 @@ def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:
     return with_container
 
 
-class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # type: ignore[misc]
+class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, BaseClient):  # type: ignore[misc]
     """Object storage (Cloud Files, Swift) of one region.
 
     Wherever a container is asked for, its name or the ``Container`` will do; likewise for objects.
@@ -338,6 +339,12 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, BaseClient):  # ty
         if self.dialect == "rackspace" and self._capabilities is None:
             return tempurl.DIGESTS[0]  # what Rackspace documents; there is no need to ask
         return tempurl.choose_digest(self.get_capabilities())
+
+    def form_post_digest(self) -> str:
+        """Return the digest that forms for uploads to this cluster are signed with."""
+        if self.dialect == "rackspace" and self._capabilities is None:
+            return tempurl.DIGESTS[0]
+        return tempurl.choose_digest(self.get_capabilities(), "formpost")
 
     def get_temp_url(
         self,

@@ -86,9 +86,9 @@ class ObjectCalls:
 
     # --- one object ---
 
-    def get_object(self, container: Any, obj: Any) -> Any:
+    def get_object(self, container: Any, obj: Any, **options: Any) -> Any:
         """Return an object; see ``Container.get_object``."""
-        return self._manager.get_object(container, obj)
+        return self._manager.get_object(container, obj, **options)
 
     def create_object(
         self,

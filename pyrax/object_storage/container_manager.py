@@ -16,6 +16,7 @@ from pyrax.object_storage.container import Container, container_info
 from pyrax.object_storage.copying import Copy
 from pyrax.object_storage.listing import listing_query, rows_of, walk
 from pyrax.object_storage.metadata import Metadata, checked_headers, read, to_headers, value_text
+from pyrax.object_storage.names import place_of
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
 
@@ -321,9 +322,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
             marker=marker, limit=limit, prefix=prefix, full_listing=full_listing
         )
 
-    def get_object(self, container: Any, obj: Any) -> Any:
+    def get_object(self, container: Any, obj: Any, **options: Any) -> Any:
         """Return an object; see ``Container.get_object``."""
-        return self._objects(container).get(obj)
+        return self._objects(container).get(obj, **options)
 
     def create_object(
         self,
@@ -477,10 +478,12 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         """Return the copy that the arguments of ``copy_object`` describe."""
         for given in (container, new_container):
             api = getattr(getattr(given, "manager", None), "api", None)
-            if isinstance(given, Container) and api is not None and _place(api) != _place(self.api):
+            foreign = api is not None and place_of(api) != place_of(self.api)
+            if isinstance(given, Container) and foreign:
                 raise ValueError(
                     f"The container '{given.name}' belongs to another region or account, and a "
-                    "cluster copies within itself only. Fetch the object and store it there."
+                    "cluster copies within itself only: use sync_containers, or fetch the object "
+                    "and store it there."
                 )
         name = names.object_name(obj, self.api.encoding)
         return self.copy_class(
@@ -514,8 +517,3 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
             cached=cached,
             **options,
         )
-
-
-def _place(api: Any) -> tuple[Any, str]:
-    """Return region and account of a client; the host may be a public or an internal one."""
-    return api.region_name, str(api.management_url).rstrip("/").rpartition("/")[2]

@@ -5,216 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
-from pyrax.object_storage.listing import StorageObjectIterator
+from pyrax.object_storage.container_listing import ContainerListingCalls
 from pyrax.object_storage.metadata import Metadata
 
 
-class ContainerObjectCalls:
+class ContainerObjectCalls(ContainerListingCalls):
     """What a ``Container`` does with its objects."""
 
     manager: Any
     object_manager: Any
-
-    # --- listing ---
-
-    def list(
-        self,
-        marker: Any = None,
-        limit: Any = None,
-        prefix: Any = None,
-        delimiter: Any = None,
-        end_marker: Any = None,
-        full_listing: bool = False,
-        return_raw: bool = False,
-    ) -> Any:
-        """Return objects of the container ("Show container details and list objects").
-
-        Args:
-            marker: Name before the first object.
-            limit: How many at most; the service gives no more than 10,000 at once. With
-                ``full_listing`` the objects of a page.
-            prefix: Beginning of the names.
-            delimiter: Usually ``"/"``: names that have it after the prefix are rolled up into one
-                object with the content type ``pseudo/subdirectory`` a subfolder.
-            end_marker: Name after the last object.
-            full_listing: ``True`` for an iterator over all pages.
-            return_raw: ``True`` for the rows as dicts.
-
-        Returns:
-            A list of ``StorageObject`` (one page), a ``StorageObjectIterator``, or a list of dicts.
-
-        Raises:
-            NoSuchContainer: The container does not exist.
-        """
-        if full_listing and not return_raw:
-            return self._iterate(marker, limit, prefix, delimiter, end_marker)
-        if full_listing:
-            return list(
-                self.object_manager.walk_rows(
-                    limit=limit,
-                    marker=marker,
-                    prefix=prefix,
-                    delimiter=delimiter,
-                    end_marker=end_marker,
-                )
-            )
-        return self.object_manager.list(
-            marker=marker,
-            limit=limit,
-            prefix=prefix,
-            delimiter=delimiter,
-            end_marker=end_marker,
-            return_raw=return_raw,
-        )
-
-    def _iterate(
-        self, marker: Any, limit: Any, prefix: Any, delimiter: Any = None, end_marker: Any = None
-    ) -> StorageObjectIterator:
-        """Return an iterator over all pages."""
-        options = {"delimiter": delimiter, "end_marker": end_marker}
-        if limit is not None:
-            options["limit"] = limit
-        return StorageObjectIterator(
-            self.object_manager,
-            marker=getattr(marker, "name", marker),
-            prefix=prefix,
-            **{name: value for name, value in options.items() if value is not None},
-        )
-
-    def get_objects(
-        self,
-        marker: Any = None,
-        limit: Any = None,
-        prefix: Any = None,
-        delimiter: Any = None,
-        end_marker: Any = None,
-        full_listing: bool = False,
-        return_raw: bool = False,
-    ) -> Any:
-        """Return objects of the container; another name of ``list``."""
-        return self.list(
-            marker=marker,
-            limit=limit,
-            prefix=prefix,
-            delimiter=delimiter,
-            end_marker=end_marker,
-            full_listing=full_listing,
-            return_raw=return_raw,
-        )
-
-    def list_all(self, prefix: Any = None) -> Any:
-        """Return an iterator over all objects.
-
-        Args:
-            prefix: Beginning of the names.
-
-        Returns:
-            A ``StorageObjectIterator``, which asks for 1,000 objects at a time.
-        """
-        return self.list(prefix=prefix, full_listing=True)
-
-    def list_object_names(
-        self,
-        marker: Any = None,
-        limit: Any = None,
-        prefix: Any = None,
-        delimiter: Any = None,
-        end_marker: Any = None,
-        full_listing: bool = False,
-    ) -> Any:
-        """Return the names of objects, subfolders among them; see ``list``.
-
-        Returns:
-            A list of text.
-        """
-        objects = self.list(
-            marker=marker,
-            limit=limit,
-            prefix=prefix,
-            delimiter=delimiter,
-            end_marker=end_marker,
-            full_listing=full_listing,
-        )
-        return [obj.name for obj in objects]
-
-    def get_object_names(
-        self,
-        marker: Any = None,
-        limit: Any = None,
-        prefix: Any = None,
-        delimiter: Any = None,
-        end_marker: Any = None,
-        full_listing: bool = False,
-    ) -> Any:
-        """Return the names of objects; another name of ``list_object_names``."""
-        return self.list_object_names(
-            marker=marker,
-            limit=limit,
-            prefix=prefix,
-            delimiter=delimiter,
-            end_marker=end_marker,
-            full_listing=full_listing,
-        )
-
-    def list_subdirs(
-        self,
-        marker: Any = None,
-        limit: Any = None,
-        prefix: Any = None,
-        delimiter: Any = None,
-        full_listing: bool = False,
-    ) -> Any:
-        """Return the subfolders of the container, or of one of them.
-
-        Args:
-            marker: Name before the first row.
-            limit: How many rows are looked at; objects count, too.
-            prefix: The folder, with its slash at the end.
-            delimiter: Ignored; it is always ``"/"``.
-            full_listing: ``True`` to look through all pages.
-
-        Returns:
-            A list of ``StorageObject`` whose names end in a slash.
-        """
-        rows = self.list(
-            marker=marker, limit=limit, prefix=prefix, delimiter="/", full_listing=full_listing
-        )
-        return [obj for obj in rows if obj.content_type == SUBDIR_CONTENT_TYPE]
-
-    def find(self, **kwargs: Any) -> Any:
-        """Return the one object whose attributes have the given values.
-
-        Args:
-            **kwargs: Attribute names and values.
-
-        Raises:
-            NotFound: No object matches.
-            NoUniqueMatch: More than one does.
-        """
-        return self.object_manager.find(**kwargs)
-
-    def findall(self, **kwargs: Any) -> Any:
-        """Return all objects whose attributes have the given values.
-
-        Args:
-            **kwargs: Attribute names and values.
-        """
-        return self.object_manager.findall(**kwargs)
-
-    def get_object(self, item: Any) -> Any:
-        """Return an object with all its attributes ("Show object metadata").
-
-        Args:
-            item: Its name; anything else is returned as it is.
-
-        Returns:
-            The ``StorageObject``.
-
-        Raises:
-            NoSuchObject: There is no such object.
-        """
-        return self.object_manager.get(item)
 
     # --- storing ---
 
@@ -461,18 +260,22 @@ class ContainerObjectCalls:
 
     # --- deleting ---
 
-    def delete_object(self, obj: Any, *, delete_segments: bool = False) -> None:
+    def delete_object(
+        self, obj: Any, *, delete_segments: bool = False, version_id: str | None = None
+    ) -> None:
         """Delete an object ("Delete object").
 
         Args:
             obj: The object, or its name.
             delete_segments: ``True`` to delete the segments of a large object, too. Copies of it
                 share them.
+            version_id: A version that is deleted alone; see
+                ``StorageClient.list_object_versions``.
 
         Raises:
             NoSuchObject: There is no such object.
         """
-        self.object_manager.delete(obj, delete_segments=delete_segments)
+        self.object_manager.delete(obj, delete_segments=delete_segments, version_id=version_id)
 
     def delete_object_in_seconds(
         self, obj: Any, seconds: int | str, extra_info: Any = None

@@ -99,7 +99,7 @@ class ObjectReader:
         self.headers: Mapping[str, str] = {}
         self.received = 0
         self._sent_headers = dict(headers or {})
-        self._plain = not query
+        self._plain = "multipart-manifest" not in query
         self._response: requests.Response | None = None
         self._expected: int | None = None
         self._total: int | None = None
@@ -155,7 +155,7 @@ class ObjectReader:
 
     def _is_empty(self, error: exceptions.ClientException) -> bool:
         """Tell whether a 416 only means that the object is empty."""
-        response = self.client.method_head(names.object_path(self.container, self.name))[0]
+        response = self.client.method_head(self.uri)[0]
         if response.headers.get("Content-Length", "0") != "0":
             return False
         self.headers = response.headers

@@ -169,10 +169,30 @@ def put_static(
         if segment.md5:
             entry["etag"] = segment.md5
         entries.append(entry)
-    expected = joined_md5(segments)
+    return put_entries(client, container, name, entries, joined_md5(segments), headers)
+
+
+def put_entries(
+    client: Any,
+    container: str,
+    name: str,
+    entries: list[dict[str, Any]],
+    expected: str | None,
+    headers: Mapping[str, Any],
+) -> tuple[str, Mapping[str, str]]:
+    """Store a manifest; see ``put_static``.
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        name: Name of the object.
+        entries: What it is made of, as the service takes it.
+        expected: The ETag that the object must have; ``None`` if it is not known.
+        headers: Headers of the object.
+    """
     sent = {**headers, **({"ETag": expected} if expected else {})}
     # The service looks at every segment before it answers.
-    timeout = (10.0, 60.0 + 0.1 * len(segments))
+    timeout = (10.0, 60.0 + 0.1 * len(entries))
     response = client.method_put(
         f"{names.object_path(container, name)}?multipart-manifest=put",
         data=json.dumps(entries).encode("ascii"),

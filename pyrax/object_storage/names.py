@@ -130,3 +130,12 @@ def object_path(container: Any, obj: Any, encoding: str = "utf-8") -> str:
         encoding: Encoding of names given as bytes.
     """
     return f"{container_path(container, encoding)}/{quote(object_name(obj, encoding))}"
+
+
+def place_of(api: Any) -> tuple[Any, str]:
+    """Return region and account of a client; the host may be a public or an internal one.
+
+    Args:
+        api: The ``StorageClient``.
+    """
+    return api.region_name, str(api.management_url).rstrip("/").rpartition("/")[2]

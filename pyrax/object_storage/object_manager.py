@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
-
-from requests.structures import CaseInsensitiveDict
 
 from pyrax import exceptions, http
 from pyrax.manager import BaseManager
 from pyrax.object_storage import errors, names, times
+from pyrax.object_storage.assemble import assemble
 from pyrax.object_storage.bulk import (
     BulkDeleter,
     ContainerEmptier,
@@ -25,20 +24,24 @@ from pyrax.object_storage.large_delete import delete_segments_of
 from pyrax.object_storage.listing import StorageObjectIterator, listing_query, rows_of, walk
 from pyrax.object_storage.metadata import (
     Metadata,
-    checked_headers,
-    header_text,
-    merge_headers,
     object_post_headers,
     read,
     to_headers,
     value_text,
 )
 from pyrax.object_storage.object import StorageObject, info_from_headers
+from pyrax.object_storage.object_headers import (
+    is_current,
+    lowered,
+    readable_headers,
+    upload_headers,
+)
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.save import MTIME_HEADER, save_object
 from pyrax.object_storage.sources import any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
 from pyrax.object_storage.upload import Stored, Upload, plain_etag
+from pyrax.object_storage.versions import version_query
 
 log = logging.getLogger("pyrax")
 
@@ -64,9 +67,7 @@ class StorageObjectManager(BaseManager):
     keeps_times = True
     """Whether the time of a file is stored with it unless the caller says so."""
     page: int | None = None
-    """Rows of a page when a folder is compared with the container; ``None`` for all it may hold."""
-    page: int | None = None
-    """Objects that are listed at once to delete them all; ``None`` for as many as possible."""
+    """Rows of a page when all of a container is looked at; ``None`` for all that it may hold."""
     lists_again = True
     """Whether a container is listed once more after all its objects were deleted."""
     _container: Any = None
@@ -97,12 +98,12 @@ class StorageObjectManager(BaseManager):
         """Return the checked name of an object."""
         return names.object_name(obj, self.api.encoding)
 
-    def _on_object(self, send: Callable[..., Any], obj: Any, **kwargs: Any) -> Any:
+    def _on_object(self, send: Callable[..., Any], obj: Any, query: str = "", **kwargs: Any) -> Any:
         """Send a request for an object; a 404 tells whether object or container is missing."""
         name = self._object_name(obj)
         self._expect_container()
         try:
-            answer = send(names.object_path(self.name, name), **kwargs)
+            answer = send(names.object_path(self.name, name) + query, **kwargs)
         except exceptions.NotFound as error:
             raise errors.what_is_missing(self.api, self.name, name, error) from error
         self.api.known_containers.note(self.name)
@@ -207,24 +208,26 @@ class StorageObjectManager(BaseManager):
 
     # --- one object ---
 
-    def head_info(self, obj: Any) -> dict[str, Any]:
+    def head_info(self, obj: Any, newest: bool = False) -> dict[str, Any]:
         """Return the fields of an object by a HEAD ("Show object metadata").
 
         Args:
             obj: Its name, or the ``StorageObject``.
+            newest: As for ``get``.
 
         Raises:
             NoSuchObject: There is no such object.
             NoSuchContainer: There is no such container.
         """
         name = self._object_name(obj)
-        return info_from_headers(name, self.head(name).headers)
+        return info_from_headers(name, self.head(name, newest).headers)
 
-    def head(self, item: Any) -> Any:
+    def head(self, item: Any, newest: bool = False) -> Any:
         """Send a HEAD for an object.
 
         Args:
             item: Its name, or the ``StorageObject``.
+            newest: As for ``get``.
 
         Returns:
             The ``requests.Response``.
@@ -233,13 +236,15 @@ class StorageObjectManager(BaseManager):
             NoSuchObject: There is no such object.
             NoSuchContainer: There is no such container.
         """
-        return self._on_object(self.api.method_head, item)[0]
+        headers = {"X-Newest": "true"} if newest else {}
+        return self._on_object(self.api.method_head, item, headers=headers)[0]
 
-    def get(self, obj: Any) -> Any:
+    def get(self, obj: Any, *, newest: bool = False) -> Any:
         """Return an object with all its attributes ("Show object metadata").
 
         Args:
             obj: Its name. Anything else is returned as it is.
+            newest: ``True`` to have the service look at all replicas for the newest version.
 
         Returns:
             The ``StorageObject``.
@@ -250,7 +255,7 @@ class StorageObjectManager(BaseManager):
         """
         if not isinstance(obj, (str, bytes)) and obj is not None:
             return obj
-        return self.resource_class(self, self.head_info(obj), loaded=True)
+        return self.resource_class(self, self.head_info(obj, newest), loaded=True)
 
     def create(  # type: ignore[override]
         self,
@@ -319,7 +324,7 @@ class StorageObjectManager(BaseManager):
                 response = self.api.method_head(self._object_path(name))[0]
             except exceptions.NotFound:
                 response = None
-            if response is not None and _is_current(response.headers, stored):
+            if response is not None and is_current(response.headers, stored):
                 info = info_from_headers(name, response.headers)
                 return self.resource_class(self, info, loaded=True)
             if delay is not None:
@@ -328,7 +333,7 @@ class StorageObjectManager(BaseManager):
             "name": name,
             "bytes": stored.size,
             "hash": stored.etag,
-            "content_type": _lowered(sent).get("content-type"),
+            "content_type": lowered(sent).get("content-type"),
             "last_modified": times.last_modified(stored.headers),
         }
         return self.resource_class(self, info)
@@ -344,6 +349,7 @@ class StorageObjectManager(BaseManager):
         start: int | None = None,
         decode_content: bool = False,
         newest: bool = False,
+        version_id: str | None = None,
     ) -> Any:
         """Fetch the content of an object; see ``Container.fetch``."""
         for label, value in (("chunk_size", chunk_size), ("size", size), ("start", start)):
@@ -351,8 +357,9 @@ class StorageObjectManager(BaseManager):
                 raise ValueError(f"{label} must be a positive number; got {value}.")
         name = self._object_name(obj)
         content: Any
+        query = version_query(obj, version_id)
         if size == 0:
-            headers = self.head(name).headers
+            headers = self._on_object(self.api.method_head, name, query)[0].headers
             content = iter(()) if chunk_size else b""
             return (readable_headers(headers), content) if include_meta else content
         self._expect_container()
@@ -365,6 +372,7 @@ class StorageObjectManager(BaseManager):
             start=None if start is None else int(start),
             size=None if size is None else int(size),
             headers={"X-Newest": "true"} if newest else None,
+            query=query,
         ).open()
         if chunk_size:
             content = Chunks(reader, int(chunk_size), decode_content)
@@ -393,12 +401,15 @@ class StorageObjectManager(BaseManager):
         reader = ObjectReader(self.api, self.name, self._object_name(obj), segments=True)
         save_object(reader, directory, structure, **options)
 
-    def delete(self, obj: Any, *, delete_segments: bool = False) -> None:
+    def delete(
+        self, obj: Any, *, delete_segments: bool = False, version_id: str | None = None
+    ) -> None:
         """Delete an object ("Delete object").
 
         Args:
             obj: Its name, or the ``StorageObject``.
             delete_segments: ``True`` to delete the segments of a large object, too.
+            version_id: A version that is deleted alone.
 
         Raises:
             NoSuchObject: There is no such object.
@@ -411,7 +422,29 @@ class StorageObjectManager(BaseManager):
         def send(uri: str) -> None:
             delete_repeatedly(self.api, uri)
 
-        self._on_object(send, obj)
+        self._on_object(send, obj, version_query(obj, version_id))
+
+    def create_manifest(
+        self,
+        obj_name: Any,
+        segments: Iterable[Any],
+        kind: str = "slo",
+        *,
+        content_type: str | None = None,
+        content_encoding: str | None = None,
+        ttl: int | str | None = None,
+        metadata: Mapping[Any, Any] | None = None,
+        headers: Mapping[Any, Any] | None = None,
+        return_none: bool = False,
+    ) -> Any:
+        """Make a large object of stored ones; see ``StorageClient.create_manifest``."""
+        name = self._object_name(obj_name)
+        fields = upload_headers(content_type, content_encoding, ttl, metadata, headers)
+        try:
+            stored = assemble(self, name, segments, kind, fields)
+        except exceptions.NotFound as error:
+            raise errors.no_such_container(self.name, error) from error
+        return None if return_none else self._fresh(name, stored, fields)
 
     def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> Any:
         """Delete several objects, or all of them.
@@ -520,62 +553,3 @@ class StorageObjectManager(BaseManager):
         headers = object_post_headers(before, changes, prefix, clear)
         self._on_object(self.api.method_post, name, headers=headers)
         return before
-
-
-# --- helpers --------------------------------------------------------------------------------------
-
-
-def upload_headers(
-    content_type: str | None,
-    content_encoding: str | None,
-    ttl: int | str | None,
-    metadata: Mapping[Any, Any] | None,
-    headers: Mapping[Any, Any] | None,
-    if_none_match: str | None = None,
-) -> dict[str, Any]:
-    """Return the headers of an upload, without those of its body.
-
-    Args:
-        content_type: MIME type; ``None`` lets the service guess from the name.
-        content_encoding: How the content is compressed, e.g. ``gzip``.
-        ttl: Seconds after which the service deletes the object.
-        metadata: Metadata; wins over ``headers``.
-        headers: Further headers. The dict is not changed.
-        if_none_match: ``"*"`` to store only if there is no such object.
-
-    Raises:
-        ValueError: A header is malformed, or ``ttl`` is no number.
-    """
-    own: dict[str, Any] = {}
-    if content_type is not None:
-        own["Content-Type"] = content_type
-    if content_encoding is not None:
-        own["Content-Encoding"] = content_encoding
-    if ttl is not None:
-        own["X-Delete-After"] = str(int(ttl))
-    if if_none_match is not None:
-        own["If-None-Match"] = if_none_match
-    own.update(to_headers(metadata, OBJECT_META_PREFIX))
-    return merge_headers(checked_headers(headers), checked_headers(own))
-
-
-def readable_headers(headers: Mapping[str, str]) -> CaseInsensitiveDict[str]:
-    """Return headers with their text decoded as UTF-8.
-
-    Args:
-        headers: Headers of an answer.
-    """
-    return CaseInsensitiveDict(
-        {header_text(name): header_text(value) for name, value in headers.items()}
-    )
-
-
-def _lowered(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return headers with their names in lower case."""
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def _is_current(headers: Mapping[str, str], stored: Stored) -> bool:
-    """Tell whether what a HEAD shows is what was just stored."""
-    seen = plain_etag(headers.get("ETag"))
-    return stored.etag is None or seen is None or seen == stored.etag

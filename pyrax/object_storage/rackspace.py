@@ -12,7 +12,6 @@ from pyrax.object_storage.constants import EMPTY_MD5
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.copying import Copy
 from pyrax.object_storage.listing import PAGE
-from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import is_large
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager

@@ -61,17 +61,18 @@ def checked_method(method: Any) -> str:
     return text
 
 
-def choose_digest(capabilities: dict[str, Any]) -> str:
+def choose_digest(capabilities: dict[str, Any], section_name: str = "tempurl") -> str:
     """Return the digest that a cluster prefers.
 
     Args:
         capabilities: The document of ``GET /info``.
+        section_name: ``tempurl``, or ``formpost`` for forms.
 
     Returns:
         ``sha256`` or ``sha512`` if the cluster lists it; else ``sha1``, which is all that old
         clusters and Ceph know.
     """
-    section = capabilities.get("tempurl")
+    section = capabilities.get(section_name)
     allowed = section.get("allowed_digests") if isinstance(section, dict) else None
     return next((digest for digest in DIGESTS if digest in (allowed or ())), "sha1")
 

@@ -230,7 +230,7 @@ def test_without_an_internal_address_there_is_no_client(
     assert len(warnings_in(caplog)) == 1
 
 
-def test_S_28_servicenet_uses_the_internal_address_and_keeps_the_cdn(
+def test_S_28_T31_servicenet_uses_the_internal_address_and_keeps_the_cdn(
     rackspace: Any, network: Network
 ) -> None:
     rackspace.set_credentials("ann", "key-1")

@@ -10,6 +10,7 @@ import requests.exceptions
 import responses
 
 from pyrax import exceptions, object_storage
+from pyrax.client import BaseClient
 from pyrax.object_storage import Container, StorageClient, assure_container
 from pyrax.object_storage import capabilities as capabilities_module
 from tests.unit.object_storage.conftest import CDN, STORAGE, Wire
@@ -116,7 +117,7 @@ def test_time_outs_are_those_of_the_area_unless_set(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
-    original = StorageClient.__mro__[4].request  # type: ignore[attr-defined]
+    original = BaseClient.request
 
     def spy(self: Any, uri: str, method: str, *args: Any, **kwargs: Any) -> Any:
         seen.append(kwargs["timeout"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 import pytest
@@ -204,3 +205,50 @@ def test_a_container_is_found_by_its_attributes(wire: Wire, client: StorageClien
     wire.answer(200, json=[{"name": "a", "count": 1}, {"name": "b", "count": 2}])
     wire.answer(200, json=[])
     assert client.find(count=2).name == "b"
+
+
+# --- large listings -----------------------------------------------------------------------------
+
+
+class Page(list[Any]):
+    """A page of a listing that counts how many of its kind there are."""
+
+    alive = 0
+    most = 0
+
+    def __init__(self, kind: Any, first: int, size: int) -> None:
+        rows = [kind(name="")] * (size - 1)  # all but the last one are the same
+        super().__init__([*rows, kind(name=f"{first + size - 1:08}")])
+        Page.alive += 1
+        Page.most = max(Page.most, Page.alive)
+
+    def __del__(self) -> None:
+        Page.alive -= 1
+
+
+@pytest.fixture
+def pages() -> type[Page]:
+    """The counting class, from zero."""
+    Page.alive = Page.most = 0
+    return Page
+
+
+def test_a_million_rows_are_held_one_page_at_a_time(pages: type[Page]) -> None:
+    def fetch(limit: Any = None, marker: Any = None) -> tuple[Any, Any]:
+        first = 0 if marker is None else int(marker) + 1
+        return None, pages(dict, first, 10_000) if first < 1_000_000 else []
+
+    assert sum(1 for _ in listing.walk(fetch)) == 1_000_000
+    assert pages.most <= 2
+
+
+def test_the_iterator_gives_a_million_objects_from_one_page_at_a_time(pages: type[Page]) -> None:
+    class Manager:
+        """A listing that is made as it is asked for."""
+
+        def list(self, marker: Any, limit: int, prefix: Any) -> Any:
+            first = 0 if marker is None else int(marker) + 1
+            return pages(types.SimpleNamespace, first, limit) if first < 1_000_000 else []
+
+    assert sum(1 for _ in StorageObjectIterator(Manager(), limit=10_000)) == 1_000_000
+    assert pages.most <= 2

@@ -191,3 +191,37 @@ def test_containers_and_objects_make_urls(wire: Wire, box: Container) -> None:
     one = box.get_temp_url("x", 60, method="PUT", key=KEY)
     two = StorageObject(box.object_manager, {"name": "x"}).get_temp_url(60, "PUT", key=KEY)
     assert urlsplit(one).path == urlsplit(two).path == "/v1/MossoCloudFS_abc/box/x"
+
+
+# --- forms --------------------------------------------------------------------------------------
+
+
+def test_a_form_for_uploads_has_all_its_fields(
+    wire: Wire, demo: StorageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: EXPIRES - 60.0)
+    wire.answer(200, json={"formpost": {"allowed_digests": ["sha1", "sha256"]}})
+    form = demo.get_form_post("photos", "up/", 60, max_file_size=1048576, max_file_count=5, key=KEY)
+    assert form == {
+        "url": "https://swift.example.net/v1/AUTH_demo/photos/up/",
+        "fields": {
+            "redirect": "",
+            "max_file_size": "1048576",
+            "max_file_count": "5",
+            "expires": str(EXPIRES),
+            "signature": "cdccb849300fcbcc55176040104b858bc15af9f69fe50c3e34429915763fb710",
+        },
+    }
+    assert len(wire.sent) == 1
+
+
+def test_a_form_needs_a_key(wire: Wire, demo: StorageClient) -> None:
+    wire.answer(204)
+    with pytest.raises(exceptions.MissingTemporaryURLKey):
+        demo.get_form_post("photos")
+
+
+def test_forms_of_rackspace_need_no_question(wire: Wire, client: StorageClient) -> None:
+    form = client.get_form_post("photos", key=KEY)
+    assert len(form["fields"]["signature"]) == 64
+    assert wire.sent == []
