@@ -61,6 +61,9 @@ __all__ = [
 
 CONNECT_TIMEOUT = 30.0
 READ_TIMEOUT = 300.0
+NO_BODIES = "no bodies"
+"""The value of ``log`` with which the debug trace has no bodies."""
+
 RETRIES = 3
 MAX_REDIRECTS = 5
 
@@ -172,7 +175,8 @@ def request(method: str, uri: str | bytes, *args: Any, **kwargs: Any) -> tuple[A
             allow_redirects: ``None`` or ``True``: GET follows up to five redirects, and takes no
                 credential to another origin. ``"same-origin"``: only to the same scheme, host
                 and port. ``False``: the redirect itself is the answer. Other methods never follow.
-            log: With ``True`` the exchange is written to the debug trace.
+            log: With ``True`` the exchange is written to the debug trace; with ``"no bodies"``
+                without what is in the bodies.
             cert: A client certificate, instead of the pool's.
             json: The same as ``body``.
 
@@ -223,7 +227,7 @@ class _Call:
         retry_policy: RetryPolicy | None = None,
         idempotent: bool | None = None,
         allow_redirects: bool | str | None = None,
-        log: bool = False,
+        log: bool | str = False,
         cert: Any = None,
     ) -> None:
         self.method = method.upper()
@@ -290,7 +294,7 @@ class _Call:
         if content is not None and (failed or not self.raw_content):
             body = decode(content)
         if self.log:
-            http_log_resp(response, body)
+            http_log_resp(response, self._to_show(body))
         if failed and self.raise_exception:
             raise self._error(response, body)
         return response, content if self.raw_content else body
@@ -324,9 +328,13 @@ class _Call:
                 if not self._may_repeat(attempt, status=status, retry_after=wait):
                     return response, content
                 if self.log:
-                    http_log_resp(response, decode(content or b""))
+                    http_log_resp(response, self._to_show(decode(content or b"")))
             sleep(retry_delay(attempt, wait, self.policy))
             attempt += 1
+
+    def _to_show(self, body: Any) -> Any:
+        """Return a body as far as the debug trace may have it."""
+        return None if self.log == NO_BODIES else body
 
     def _may_repeat(self, attempt: int, **outcome: Any) -> bool:
         """Tell whether to send again; if so, the body stands where it stood at first."""
@@ -346,7 +354,11 @@ class _Call:
             self.headers.pop(name, None)
         prepared.headers = self.headers
         if self.log:
-            shown = {"headers": self.headers, "body": self.body, "data": self.data}
+            shown = {
+                "headers": self.headers,
+                "body": self._to_show(self.body),
+                "data": self._to_show(self.data),
+            }
             http_log_req(self.method, self.url, (), shown)
         verify = _resolve_verify(self.verify, self.origin)
         started = clock()
@@ -439,7 +451,7 @@ class _Call:
         """Raise ``OverLimit`` for a refusal that asks for a longer wait than pyrax makes."""
         body = decode(content or b"")
         if self.log:
-            http_log_resp(response, body)
+            http_log_resp(response, self._to_show(body))
         error = self._error(response, body)
         if not isinstance(error, exceptions.OverLimit):
             error = exceptions.OverLimit(
