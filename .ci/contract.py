@@ -15,6 +15,7 @@ MODULES = (
     "pyrax",
     "pyrax.base_identity",
     "pyrax.client",
+    "pyrax.cloudblockstorage",
     "pyrax.exceptions",
     "pyrax.http",
     "pyrax.identity",
@@ -29,13 +30,14 @@ MODULES = (
 )
 LIVE_OBJECTS = (
     "live: compute",
+    "live: pyrax.cloud_blockstorage",
     "live: pyrax.cloudfiles",
     "live: pyrax.cloudservers",
     "live: pyrax.identity",
     "live: pyrax.settings",
     "live: storage",
 )
-WIRE_SERVICES = ("compute", "identity", "helpers", "object_storage")
+WIRE_SERVICES = ("blockstorage", "compute", "identity", "helpers", "object_storage")
 
 DELIBERATE = {
     "object_storage.set_object_metadata_clear": "a HEAD tells what must be sent again, so that "

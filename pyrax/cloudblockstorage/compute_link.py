@@ -15,7 +15,7 @@ def server_volumes(api: Any) -> Any:
     It is made at first use, once per client, and checks certificates as the client does.
 
     Args:
-        api: The client.
+        api: The client, or what stands in for it in a test.
 
     Raises:
         ServiceNotAvailable: The cloud has no compute service in the client's region.
@@ -30,7 +30,7 @@ def server_volumes(api: Any) -> Any:
         if getattr(api, "timeout", None) is not None:
             options["timeout"] = api.timeout
         compute = handed_down.connect_to_cloudservers(
-            region=region, context=api.identity, **options
+            region=region, context=getattr(api, "identity", None), **options
         )
         if compute is None:
             raise exceptions.ServiceNotAvailable(
