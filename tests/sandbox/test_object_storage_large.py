@@ -289,13 +289,15 @@ def test_progress_counts_what_was_there_already(rackspace: Any, container: Any, 
 def test_a_large_object_is_copied_and_moved_as_one(container: Any, path: Path) -> None:
     container.upload_file(path)
     other = pyrax.cloudfiles.create_container("other")
-    container.copy_object("big.bin", other)
+    big = container.get_object("big.bin")
+    container.copy_object(big, other)
     assert other.get_object("big.bin").get() == TWELVE
     assert other.get_object("big.bin").get(include_meta=True)[0]["X-Static-Large-Object"] == "True"
     container.copy_object("big.bin", other, "flat", flatten=True)
     assert other.get_object("flat").hash == md5(TWELVE)
-    container.move_object("big.bin", other, "moved")
+    container.move_object(big, other, "moved")
     assert other.fetch("moved") == TWELVE
+    assert other.get_object("moved").large_object == "slo"
     assert container.list() == []
 
 
