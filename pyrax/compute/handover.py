@@ -1,13 +1,14 @@
-"""What the network service answers where the compute service does not do so any more.
+"""What other services answer where the compute service does not do so any more.
 
 Compute passed calls about networks, security groups and floating IPs on to the network service,
-up to microversion 2.35; operators may close these calls earlier.
+and those about images to the image service, up to microversion 2.35; operators may close these
+calls earlier.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pyrax import exceptions
 from pyrax.compute.base import ComputeManager, NovaProxy
@@ -18,20 +19,23 @@ _GONE = (404, 410)
 
 
 class Handover(NovaProxy, ComputeManager):
-    """Mixed into managers whose calls go to the network service once compute has dropped them."""
+    """Mixed into managers whose calls go to another service once compute has dropped them."""
+
+    service: ClassVar[str] = "network"
+    """The key of that service."""
 
     _closed = False
     """Whether compute has said that it does not have these calls."""
 
-    def _handed(self, ask_compute: Callable[[], T], ask_network: Callable[[Any], T]) -> T:
-        """Ask the compute service; where its calls are gone, the network service.
+    def _handed(self, ask_compute: Callable[[], T], ask_other: Callable[[Any], T]) -> T:
+        """Ask the compute service; where its calls are gone, the other service.
 
         Args:
             ask_compute: Sends the compute service's call.
-            ask_network: Does the same with the client for networks that it gets.
+            ask_other: Does the same with the client of the other service that it gets.
 
         Raises:
-            NotSupported: The calls are gone, and the catalog has no network service.
+            NotSupported: The calls are gone, and the catalog has no such service.
         """
         refusal: exceptions.PyraxException | None = None
         if not self._closed:
@@ -39,11 +43,11 @@ class Handover(NovaProxy, ComputeManager):
                 return ask_compute()
             except (exceptions.NotSupported, exceptions.NotFound) as error:
                 refusal = error
-        networks = self.api.other_service("network")
-        if networks is None:
+        other = self.api.other_service(self.service)
+        if other is None:
             raise refusal or self._missing("...", f"use {self.instead}")
         self._closed = self._closed or isinstance(refusal, exceptions.NotSupported)
-        return ask_network(networks)
+        return ask_other(other)
 
 
 def network_document(network: Any) -> dict[str, Any]:

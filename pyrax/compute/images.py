@@ -5,20 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import exceptions, utils
 from pyrax.compute.base import (
     ComputeManager,
     MetadataView,
-    NovaProxy,
     Pairs,
     Resource,
     as_list,
     id_of,
     text_values,
 )
+from pyrax.compute.handover import Handover
 
 # Metadata could be written a little longer than images could be listed.
 _LAST_METADATA_WRITES = "2.38"
+
+# How the states of the image service are called here, and how far an image is in them.
+_STATES = {
+    "active": "ACTIVE",
+    "queued": "SAVING",
+    "saving": "SAVING",
+    "uploading": "SAVING",
+    "importing": "SAVING",
+    "killed": "ERROR",
+    "deleted": "DELETED",
+    "pending_delete": "DELETED",
+}
+_PROGRESS = {"queued": 25, "saving": 50, "uploading": 50, "importing": 50, "active": 100}
+
+# What the image service itself knows about an image; the rest is metadata.
+_GLANCE_KEYS = frozenset(
+    (
+        *("id", "name", "status", "visibility", "owner", "size", "virtual_size", "checksum"),
+        *("disk_format", "container_format", "min_disk", "min_ram", "protected", "tags"),
+        *("created_at", "updated_at", "self", "file", "schema", "stores", "locations"),
+        *("os_hash_algo", "os_hash_value", "os_hidden", "direct_url", "deleted", "deleted_at"),
+    )
+)
 
 
 class Image(Resource):
@@ -117,12 +140,113 @@ class ImageManager(ComputeManager):
             self._call("DELETE", self._path(image, "metadata", name))
 
 
-class OpenStackImageManager(NovaProxy, ImageManager):
-    """Images where the compute service only passes them on from the image service."""
+class OpenStackImageManager(Handover, ImageManager):
+    """Images where the compute service only passes them on from the image service, if at all."""
 
+    service = "image"
     instead = "pyrax.connect_to_images()"
 
     def _call(self, method: str, path: str, **kwargs: Any) -> tuple[Any, Any]:
         """Send with the last microversion that passes such a call on."""
         last = _LAST_METADATA_WRITES if "/metadata" in path and method != "GET" else "2.35"
         return super()._call(method, path, **{**kwargs, "until": {"images": last}})
+
+    def _shown(self, image: Any) -> Image:
+        """Return an image of the image service as one of this manager."""
+        return Image(self, image_document(image.to_dict()), True)
+
+    def list(self, detailed: bool = True, limit: int | None = None, marker: Any = None) -> Images:
+        """Return images, newest first where the image service answers; see `ImageManager.list`.
+
+        Image API, 'List images', where the compute service has dropped its own call.
+        """
+
+        def ask(images: Any) -> Images:
+            last = None if marker is None else id_of(marker)
+            if limit is None or limit < 0:
+                filters = {} if last is None else {"marker": last}
+                return [self._shown(image) for image in images.iter_all(**filters)]
+            return [self._shown(image) for image in images.list(limit=limit, marker=last)]
+
+        return self._handed(
+            lambda: super(OpenStackImageManager, self).list(detailed, limit, marker), ask
+        )
+
+    def get(self, image: Any) -> Image:
+        """Return one image; see `ImageManager.get`.
+
+        Image API, 'Show image', where the compute service has dropped its own call.
+        """
+        return self._handed(
+            lambda: super(OpenStackImageManager, self).get(image),
+            lambda images: self._shown(images.get(id_of(image))),
+        )
+
+    def delete(self, image: Any) -> None:
+        """Delete an image.
+
+        Image API, 'Delete image', where the compute service has dropped its own call.
+        """
+        self._handed(
+            lambda: super(OpenStackImageManager, self).delete(image),
+            lambda images: images.delete(id_of(image)),
+        )
+
+    def set_meta(self, image: Any, metadata: Mapping[str, Any]) -> ImageMetadata:
+        """Add to the metadata of an image; see `ImageManager.set_meta`.
+
+        Image API, 'Update image', where the compute service has dropped its own call.
+        """
+
+        def ask(images: Any) -> ImageMetadata:
+            changed = images.update(id_of(image), text_values(metadata, self.api.encoding))
+            return ImageMetadata(self, changed.properties, True)
+
+        return self._handed(
+            lambda: super(OpenStackImageManager, self).set_meta(image, metadata), ask
+        )
+
+    def delete_meta(self, image: Any, keys: str | bytes | Iterable[str | bytes]) -> None:
+        """Remove items of the metadata of an image; see `ImageManager.delete_meta`.
+
+        Image API, 'Update image', where the compute service has dropped its own call.
+
+        Raises:
+            NotFound: The image has no such item.
+        """
+        names = [utils.ensure_text(key, self.api.encoding) for key in as_list(keys)]
+
+        def ask(images: Any) -> None:
+            found = images.get(id_of(image))
+            absent = [name for name in names if name not in found.properties]
+            if absent:
+                raise exceptions.NotFound(404, f"The image has no metadata {', '.join(absent)}")
+            images.remove_properties(found, names)
+
+        self._handed(lambda: super(OpenStackImageManager, self).delete_meta(image, names), ask)
+
+
+def image_document(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an image of the image service as the compute service shows images.
+
+    Args:
+        image: The document of the image service.
+    """
+    custom = {key: value for key, value in image.items() if key not in _GLANCE_KEYS}
+    status = _STATES.get(str(image.get("status")), "UNKNOWN")
+    document = {
+        "id": image["id"],
+        "name": image.get("name"),
+        "status": status,
+        "progress": _PROGRESS.get(str(image.get("status")), 0),
+        "minDisk": image.get("min_disk"),
+        "minRam": image.get("min_ram"),
+        "created": image.get("created_at"),
+        "updated": image.get("updated_at"),
+        "OS-EXT-IMG-SIZE:size": image.get("size"),
+        "metadata": {key: value for key, value in custom.items() if isinstance(value, str)},
+        "links": [],
+    }
+    if custom.get("instance_uuid"):
+        document["server"] = {"id": custom["instance_uuid"], "links": []}
+    return document

@@ -32,18 +32,13 @@ def storage_client(client: Any) -> Any:
     Raises:
         ServiceNotAvailable: The region has no object storage.
     """
-    try:
-        return client.identity.get_client("object_store", client.region_name)
-    except (
-        exceptions.NoSuchClient,
-        exceptions.NoClientForService,
-        exceptions.NoEndpointForService,
-        exceptions.NoEndpointForRegion,
-    ) as error:
+    found = client.other_service("object_store")
+    if found is None:
         raise exceptions.ServiceNotAvailable(
             f"The region '{client.region_name}' has no object storage, which images are imported "
             "from and exported to."
-        ) from error
+        )
+    return found
 
 
 def name_of(thing: Any, what: str) -> str:

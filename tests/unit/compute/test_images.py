@@ -6,6 +6,8 @@ import pytest
 
 from pyrax import exceptions
 from pyrax.compute import ComputeClient, Image
+from pyrax.compute.images import image_document
+from pyrax.image import ImageClient
 
 from .conftest import Wire, make_client
 
@@ -118,3 +120,110 @@ def test_one_missing_image_is_just_not_found(nova: ComputeClient, wire: Wire) ->
 
     with pytest.raises(exceptions.NotFound):
         nova.images.get("i9")
+
+
+# --- where the image service answers ------------------------------------------------------------
+
+GLANCE = "https://glance.example.net/v2"
+IN_GLANCE = {
+    "id": "i1",
+    "name": "web-snap",
+    "status": "active",
+    "visibility": "private",
+    "owner": "123456",
+    "size": 5,
+    "min_disk": 20,
+    "min_ram": 512,
+    "tags": [],
+    "created_at": "2024-05-01T08:00:00Z",
+    "updated_at": "2024-05-02T08:00:00Z",
+    "self": "/v2/images/i1",
+    "image_type": "snapshot",
+    "instance_uuid": "s1",
+}
+
+
+@pytest.fixture
+def handed_over(nova: ComputeClient, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> ComputeClient:
+    """A client whose service passes nothing on any more, and whose region has images."""
+    images = ImageClient(nova.identity, "ORD", management_url=GLANCE)
+    monkeypatch.setattr(nova, "other_service", {"image": images}.get)
+    for path in ("/images/detail", "/images"):
+        wire.answer("GET", path, status=404)
+    wire.answer("GET", "/images/i1", status=404)
+    return nova
+
+
+def test_images_come_from_the_image_service_in_the_form_of_compute(
+    handed_over: ComputeClient, wire: Wire
+) -> None:
+    wire.answer("GET", f"{GLANCE}/images", {"images": [IN_GLANCE], "next": "/v2/images?marker=i1"})
+    wire.answer("GET", f"{GLANCE}/images", {"images": [{**IN_GLANCE, "id": "i2"}]})
+
+    found = handed_over.images.list()
+    assert [one.id for one in found] == ["i1", "i2"]
+    assert found[0].to_dict() == {
+        "id": "i1",
+        "name": "web-snap",
+        "status": "ACTIVE",
+        "progress": 100,
+        "minDisk": 20,
+        "minRam": 512,
+        "created": "2024-05-01T08:00:00Z",
+        "updated": "2024-05-02T08:00:00Z",
+        "OS-EXT-IMG-SIZE:size": 5,
+        "metadata": {"image_type": "snapshot", "instance_uuid": "s1"},
+        "links": [],
+        "server": {"id": "s1", "links": []},
+    }
+    assert wire.lines[0] == "GET /images/detail"
+
+
+def test_once_the_calls_are_gone_compute_is_not_asked_again(
+    handed_over: ComputeClient, wire: Wire
+) -> None:
+    wire.answer("GET", f"{GLANCE}/images", {"images": [IN_GLANCE]})
+    wire.answer("GET", f"{GLANCE}/images/i1", IN_GLANCE)
+    handed_over.images.list(limit=5, marker="i0")
+    assert handed_over.images.get("i1").name == "web-snap"
+    assert handed_over.find_images_by_name("SNAP")[0].id == "i1"
+    assert [one.id for one in handed_over.list_snapshots()] == ["i1"]
+
+    assert wire.lines == [
+        "GET /images/detail?marker=i0&limit=5",
+        f"GET {GLANCE}/images?limit=5&marker=i0",
+        f"GET {GLANCE}/images/i1",
+        f"GET {GLANCE}/images",
+        f"GET {GLANCE}/images",
+    ]
+
+
+def test_metadata_are_the_custom_properties(handed_over: ComputeClient, wire: Wire) -> None:
+    wire.answer("POST", "/images/i1/metadata", status=404)
+    wire.answer("DELETE", "/images/i1/metadata/os", status=404)
+    wire.answer("DELETE", "/images/i1/metadata/absent", status=404)
+    wire.answer("GET", f"{GLANCE}/images/i1", {**IN_GLANCE, "os": "linux"})
+    wire.answer("PATCH", f"{GLANCE}/images/i1", {**IN_GLANCE, "os": "linux", "n": "1"})
+
+    assert handed_over.images.set_meta("i1", {"n": 1})["n"] == "1"
+    assert wire.last.body == [{"op": "add", "path": "/n", "value": "1"}]
+    handed_over.images.delete_meta("i1", "os")
+    assert wire.last.body == [{"op": "remove", "path": "/os"}]
+    with pytest.raises(exceptions.NotFound, match="absent"):
+        handed_over.images.delete_meta("i1", ["absent"])
+
+
+def test_an_image_is_deleted_in_the_image_service(handed_over: ComputeClient, wire: Wire) -> None:
+    wire.answer("DELETE", "/images/i1", status=404)
+    wire.answer("DELETE", f"{GLANCE}/images/i1", status=204)
+
+    assert handed_over.images.delete("i1") is None
+    assert wire.lines == ["DELETE /images/i1", f"DELETE {GLANCE}/images/i1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [("queued", "SAVING"), ("killed", "ERROR"), ("deactivated", "UNKNOWN"), ("deleted", "DELETED")],
+)
+def test_states_have_the_words_of_compute(status: str, shown: str) -> None:
+    assert image_document({**IN_GLANCE, "status": status})["status"] == shown

@@ -134,8 +134,8 @@ class Identity(StubIdentity):
         self.dialect = dialect
         self.has_storage = True
 
-    def get_client(self, service: str, region: str) -> Any:
-        """Return the object storage client of a region."""
+    def make_client(self, service: str, region: str, verify_ssl: Any = None) -> Any:
+        """Return an object storage client of a region."""
         assert (service, region) == ("object_store", "ORD")
         if not self.has_storage:
             raise exceptions.NoSuchClient("There is no client available.")

@@ -39,7 +39,7 @@ def test_export_task(rax: ImageClient, image_of: Make, wire: Wire) -> None:
 def test_export_task_takes_an_id_and_a_container(rax: ImageClient, wire: Wire) -> None:
     container_exists(wire)
     wire.answer("POST", "/tasks", task("export"), 201)
-    container = rax.identity.get_client("object_store", "ORD").get_container("backup")
+    container = rax.other_service("object_store").get_container("backup")
     rax.export_task(ID, container)
     assert wire.last.body["input"]["image_uuid"] == ID
 
