@@ -10,6 +10,7 @@ from pyrax.sandbox import (
     image,
     load_balancers,
     network,
+    object_cdn,
     object_storage,
 )
 from pyrax.sandbox.service import Service
@@ -19,6 +20,7 @@ SERVICES: tuple[Service, ...] = (
     compute.SERVICE,
     compute.FIRST_GENERATION,
     object_storage.SERVICE,
+    object_cdn.SERVICE,
     image.SERVICE,
     block_storage.SERVICE,
     databases.SERVICE,
