@@ -21,6 +21,7 @@ MODULES = (
     "pyrax.identity",
     "pyrax.identity.keystone_identity",
     "pyrax.identity.rax_identity",
+    "pyrax.image",
     "pyrax.manager",
     "pyrax.object_storage",
     "pyrax.resource",
@@ -34,10 +35,11 @@ LIVE_OBJECTS = (
     "live: pyrax.cloudfiles",
     "live: pyrax.cloudservers",
     "live: pyrax.identity",
+    "live: pyrax.images",
     "live: pyrax.settings",
     "live: storage",
 )
-WIRE_SERVICES = ("blockstorage", "compute", "identity", "helpers", "object_storage")
+WIRE_SERVICES = ("blockstorage", "compute", "identity", "helpers", "images", "object_storage")
 
 DELIBERATE = {
     "object_storage.set_object_metadata_clear": "a HEAD tells what must be sent again, so that "
