@@ -228,3 +228,23 @@ def test_an_expired_token_is_renewed_once(imgs: ImageClient, cloud_now: sandbox.
     imgs.list()
     cloud_now.faults.expire_tokens()
     assert imgs.list()
+
+
+def test_images_of_the_compute_client_come_from_here_where_compute_has_none(
+    keystone: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.sandbox.compute.images.GONE_SINCE", 0)
+    monkeypatch.setattr("pyrax.sandbox.compute.images.METADATA_GONE_SINCE", 0)
+    cs = pyrax.cloudservers
+    image = own_image(keystone, properties={"image_type": "snapshot"}, status="active")
+    assert sorted(one.name for one in cs.images.list()) == sorted(names(pyrax.images.list_all()))
+    shown = cs.images.get(image.id)
+    assert (shown.name, shown.status) == ("web-base", "ACTIVE")
+    assert shown.metadata == {"image_type": "snapshot"}
+    assert cs.images.set_meta(image.id, {"purpose": "test"})["purpose"] == "test"
+    cs.images.delete_meta(image.id, ["image_type"])
+    image.get()
+    assert image.properties == {"purpose": "test"}
+    shown.delete()
+    with pytest.raises(exceptions.NotFound):
+        cs.images.get(image.id)
