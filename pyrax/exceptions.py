@@ -536,7 +536,15 @@ class UnattachedVirtualIP(PyraxException):
 
 
 class DNSCallTimedOut(PyraxException):
-    """A DNS job did not end within the time allowed."""
+    """A DNS job did not end within the time allowed; it may still do so.
+
+    Attributes:
+        job_id: The id of the job.
+        callback_url: The address that the service gave for it.
+    """
+
+    job_id: str | None = None
+    callback_url: str | None = None
 
 
 class DomainCreationFailed(PyraxException):

@@ -1,69 +1,374 @@
-"""DNS: domains."""
+"""The DNS client: what `pyrax.cloud_dns` is."""
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+import re
+import urllib.parse
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from pyrax import utils
+from pyrax import exceptions, utils
 from pyrax.client import BaseClient
-from pyrax.manager import BaseManager
-from pyrax.resource import BaseResource
+from pyrax.clouddns.iterators import (
+    DomainResultsIterator,
+    RecordResultsIterator,
+    SubdomainResultsIterator,
+)
+from pyrax.clouddns.jobs import DEFAULT_RETRY
+from pyrax.clouddns.managers import CloudDNSManager
+from pyrax.clouddns.openstack import DesignateManager
+from pyrax.clouddns.resources import CloudDNSDomain
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+_RACKSPACE_PATH = re.compile(r"/v1\.0(/|$)")
+_UNKNOWN = (400, 404)
 
 
-class CloudDNSDomain(BaseResource):
-    """A domain."""
+def assure_domain(fnc: Method) -> Method:
+    """Let a client method take a domain, its id or its name.
 
+    Args:
+        fnc: A method whose first argument is the domain.
 
-class CloudDNSRecord(BaseResource):
-    """A record of a domain."""
+    Returns:
+        The method with the look-up before it.
+    """
 
-    GET_DETAILS = False
-    type = name = data = priority = ttl = comment = None
+    @functools.wraps(fnc)
+    def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if args:
+            domain, args = args[0], args[1:]
+        elif "domain" in kwargs:
+            domain = kwargs.pop("domain")
+        else:
+            raise TypeError(f"{fnc.__name__}() needs a domain, its id or its name.")
+        return fnc(self, self.get_domain(domain), *args, **kwargs)
 
-
-class CloudDNSManager(BaseManager):
-    """The calls for domains (Cloud DNS API, "Domains")."""
-
-    def list(self, limit: int | None = None, offset: int | None = None) -> Any:  # type: ignore[override]
-        """Return the domains of the account, one page of them.
-
-        Args:
-            limit: How many at most (100).
-            offset: How many to pass over.
-
-        Returns:
-            A list of ``CloudDNSDomain``.
-        """
-        query = utils.build_query([("limit", limit), ("offset", offset)])
-        return self._list(f"/{self.uri_base}{query}")
-
-    def _one(self, resp_body: Any, uri: str) -> Any:
-        """Return the domain: the service does not wrap it."""
-        return resp_body
+    return wrapped  # type: ignore[return-value]
 
 
 class CloudDNSClient(BaseClient):
-    """DNS: domains.
+    """DNS: domains, their records, and PTR records of devices.
 
-    ``list``, ``get``, ``find`` and ``findall`` handle ``CloudDNSDomain`` objects.
+    ``list``, ``get``, ``create``, ``find``, ``findall`` and ``delete`` handle ``CloudDNSDomain``
+    objects. Methods that take a domain take an object, an id or a name.
     """
 
     name = "Cloud DNS"
 
     def _configure_manager(self) -> None:
-        """Set the manager."""
-        self._manager = CloudDNSManager(
-            self, resource_class=CloudDNSDomain, response_key="domain", uri_base="domains"
+        """Set the manager of the service's dialect: the catalog's type, or the path, tells it."""
+        self.dialect = self._service_dialect()
+        rackspace = self.dialect == "rackspace"
+        self._manager = (CloudDNSManager if rackspace else DesignateManager)(self)
+
+    def _service_dialect(self) -> str:
+        """Return whose API the service speaks."""
+        path = urllib.parse.urlsplit(self.management_url or "").path
+        kind = str(self.service_type or "")
+        if kind.startswith("rax:") or _RACKSPACE_PATH.search(path):
+            return "rackspace"
+        return "openstack" if kind else self.dialect
+
+    def method_get(self, uri: str, **kwargs: Any) -> tuple[Any, Any]:
+        """Send an authenticated GET, again if the answer is empty.
+
+        Raises:
+            ServiceResponseFailure: Three answers were empty.
+        """
+        for _ in range(DEFAULT_RETRY):
+            resp, body = super().method_get(uri, **kwargs)
+            if body is not None and body not in (b"", ""):
+                return resp, body
+        raise exceptions.ServiceResponseFailure(
+            f"The DNS service answered {DEFAULT_RETRY} times with nothing to '{uri}'."
         )
 
-    def list(self, limit: int | None = None, offset: int | None = None) -> Any:
-        """Return the domains of the account, one page of them.
+    def set_timeout(self, timeout: float | None) -> None:
+        """Say how long calls wait for what the service does on its own.
+
+        Jobs of Rackspace often take longer than the five seconds of the default. On Designate
+        only export and import are waited for.
 
         Args:
-            limit: How many at most (100).
-            offset: How many to pass over.
-
-        Returns:
-            A list of ``CloudDNSDomain``.
+            timeout: Seconds; 0 for as long as it takes.
         """
+        self._manager._timeout = timeout
+
+    def set_delay(self, delay: float | None) -> None:
+        """Say how long to pause between two looks at a job.
+
+        Args:
+            delay: Seconds; the service allows five looks a second.
+        """
+        self._manager._delay = delay
+
+    # --- domains ---
+
+    def get_domain(self, name_or_id: Any) -> Any:
+        """Return a domain by its name, its id, or the object itself.
+
+        Args:
+            name_or_id: What has a dot in it is a name.
+
+        Raises:
+            NotFound: There is no such domain.
+            TypeError: A list, a dict or the like is given.
+        """
+        if isinstance(name_or_id, CloudDNSDomain):
+            return name_or_id
+        if isinstance(name_or_id, bool) or not isinstance(name_or_id, (str, bytes, int)):
+            if not hasattr(name_or_id, "__str__") or isinstance(
+                name_or_id, (list, tuple, dict, set, bool, type(None))
+            ):
+                raise TypeError(
+                    f"A domain is expected (object, id or name), not a {type(name_or_id).__name__}."
+                )
+            name_or_id = utils.get_id(name_or_id)
+        text = name_or_id
+        if isinstance(text, bytes):
+            text = utils.ensure_text(text, self.encoding)
+        if isinstance(text, str) and "." in text:
+            return self._manager.find(name=text)
+        try:
+            return self._manager.get(text)
+        except exceptions.ClientException as error:
+            if error.code not in _UNKNOWN or not isinstance(text, str):
+                raise
+            return self._manager.find(name=text)
+
+    def list(self, limit: int | None = None, offset: int | None = None) -> Any:
+        """Return the domains of the account, one page of them; see the manager's ``list``."""
         return self._manager.list(limit=limit, offset=offset)
+
+    def list_previous_page(self) -> Any:
+        """Return the page of domains before the last one; ``NoMoreResults`` if there is none."""
+        return self._manager.list_previous_page()
+
+    def list_next_page(self) -> Any:
+        """Return the page of domains after the last one; ``NoMoreResults`` if there is none."""
+        return self._manager.list_next_page()
+
+    def get_domain_iterator(self) -> DomainResultsIterator:
+        """Return an iterator over all domains of the account."""
+        return DomainResultsIterator(self._manager)
+
+    def search_domains(self, name: Any) -> Any:
+        """Return all domains whose name contains a text; see the manager's ``search_domains``."""
+        return self._manager.search_domains(name)
+
+    @assure_domain
+    def changes_since(self, domain: Any, date_or_datetime: Any) -> Any:
+        """Return what was changed in a domain; see the manager's ``changes_since``."""
+        return domain.changes_since(date_or_datetime)
+
+    @assure_domain
+    def export_domain(self, domain: Any) -> Any:
+        """Return a domain as a BIND 9 zone file."""
+        return domain.export()
+
+    def import_domain(self, domain_data: Any) -> Any:
+        """Create a domain from a BIND 9 zone file; see the manager's ``import_domain``."""
+        return self._manager.import_domain(domain_data)
+
+    @assure_domain
+    def clone_domain(
+        self,
+        domain: Any,
+        new_name: Any,
+        clone_subdomains: bool = True,
+        modify_record_data: bool = True,
+        modify_email_address: bool = True,
+        modify_comment: bool = True,
+    ) -> Any:
+        """Return a new domain that is a copy; see the manager's ``clone_domain``."""
+        return domain.clone(
+            new_name,
+            clone_subdomains=clone_subdomains,
+            modify_record_data=modify_record_data,
+            modify_email_address=modify_email_address,
+            modify_comment=modify_comment,
+        )
+
+    @assure_domain
+    def update_domain(
+        self, domain: Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
+    ) -> Any:
+        """Change what is given of a domain; see the manager's ``update_domain``."""
+        return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)
+
+    @assure_domain
+    def delete(self, domain: Any, delete_subdomains: bool = False) -> None:
+        """Delete a domain, with its subdomains if asked for; waits for the end."""
+        domain.delete(delete_subdomains=delete_subdomains)
+
+    # --- subdomains ---
+
+    @assure_domain
+    def list_subdomains(
+        self, domain: Any, limit: int | None = None, offset: int | None = None
+    ) -> Any:
+        """Return the subdomains of a domain, one page of them."""
+        return domain.list_subdomains(limit=limit, offset=offset)
+
+    @assure_domain
+    def get_subdomain_iterator(
+        self, domain: Any, limit: int | None = None, offset: int | None = None
+    ) -> SubdomainResultsIterator:
+        """Return an iterator over the subdomains of a domain.
+
+        Args:
+            domain: A ``CloudDNSDomain``, its id or its name.
+            limit: Subdomains a page.
+            offset: How many to pass over.
+        """
+        return SubdomainResultsIterator(self._manager, domain, limit=limit, offset=offset)
+
+    def list_subdomains_previous_page(self) -> Any:
+        """Return the page of subdomains before the last one; may raise ``NoMoreResults``."""
+        return self._manager.list_subdomains_previous_page()
+
+    def list_subdomains_next_page(self) -> Any:
+        """Return the page of subdomains after the last one; may raise ``NoMoreResults``."""
+        return self._manager.list_subdomains_next_page()
+
+    # --- records ---
+
+    @assure_domain
+    def list_records(self, domain: Any, limit: int | None = None, offset: int | None = None) -> Any:
+        """Return the records of a domain, one page of them."""
+        return domain.list_records(limit=limit, offset=offset)
+
+    def get_record_iterator(self, domain: Any) -> RecordResultsIterator:
+        """Return an iterator over the records of a domain (object, id or name)."""
+        if not isinstance(domain, (int, CloudDNSDomain)):
+            domain = self.get_domain(domain)
+        return RecordResultsIterator(self._manager, domain)
+
+    def list_records_previous_page(self) -> Any:
+        """Return the page of records before the last one; may raise ``NoMoreResults``."""
+        return self._manager.list_records_previous_page()
+
+    def list_records_next_page(self) -> Any:
+        """Return the page of records after the last one; may raise ``NoMoreResults``."""
+        return self._manager.list_records_next_page()
+
+    @assure_domain
+    def search_records(
+        self, domain: Any, record_type: Any, name: Any = None, data: Any = None
+    ) -> Any:
+        """Return all records that match; see the manager's ``search_records``."""
+        return domain.search_records(record_type, name=name, data=data)
+
+    @assure_domain
+    def find_record(self, domain: Any, record_type: Any, name: Any = None, data: Any = None) -> Any:
+        """Return the one record that matches.
+
+        Raises:
+            DomainRecordNotFound: No record matches.
+            DomainRecordNotUnique: More than one does.
+        """
+        return domain.find_record(record_type, name=name, data=data)
+
+    @assure_domain
+    def add_records(self, domain: Any, records: Any) -> Any:
+        """Add records; see the manager's ``add_records``."""
+        return domain.add_records(records)
+
+    add_record = add_records
+
+    @assure_domain
+    def get_record(self, domain: Any, record: Any) -> Any:
+        """Return a record, by object or id."""
+        return domain.get_record(record)
+
+    @assure_domain
+    def update_record(
+        self,
+        domain: Any,
+        record: Any,
+        data: Any = None,
+        priority: int | None = None,
+        ttl: int | None = None,
+        comment: Any = None,
+    ) -> Any:
+        """Change a record; see the manager's ``update_record``."""
+        return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)
+
+    @assure_domain
+    def update_records(self, domain: Any, records: Any) -> Any:
+        """Change several records; see the manager's ``update_records``."""
+        return domain.update_records(records)
+
+    @assure_domain
+    def delete_record(self, domain: Any, record: Any) -> Any:
+        """Delete a record; returns the job document."""
+        return domain.delete_record(record)
+
+    @assure_domain
+    def delete_records(self, domain: Any, records: Any) -> Any:
+        """Delete several records; see the manager's ``delete_records``."""
+        return domain.delete_records(records)
+
+    # --- PTR records ---
+
+    def list_ptr_records(self, device: Any) -> Any:
+        """Return the PTR records of a device; see the manager's ``list_ptr_records``."""
+        return self._manager.list_ptr_records(device)
+
+    def add_ptr_records(self, device: Any, records: Any) -> Any:
+        """Add PTR records to a device; see the manager's ``add_ptr_records``."""
+        return self._manager.add_ptr_records(device, records)
+
+    def update_ptr_record(
+        self,
+        device: Any,
+        record: Any,
+        domain_name: Any,
+        data: Any = None,
+        ttl: int | None = None,
+        comment: Any = None,
+    ) -> Any:
+        """Change a PTR record; see the manager's ``update_ptr_record``."""
+        return self._manager.update_ptr_record(
+            device, record, domain_name, data=data, ttl=ttl, comment=comment
+        )
+
+    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> Any:
+        """Delete PTR records of a device; see the manager's ``delete_ptr_records``."""
+        return self._manager.delete_ptr_records(device, ip_address=ip_address)
+
+    # --- jobs and limits ---
+
+    def list_jobs(
+        self,
+        show_errors: bool = True,
+        show_running: bool = True,
+        show_completed: bool = True,
+        show_details: bool = False,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> Any:
+        """Return the jobs of the last 24 hours; see the manager's ``list_jobs``."""
+        return self._manager.list_jobs(
+            show_errors=show_errors,
+            show_running=show_running,
+            show_completed=show_completed,
+            show_details=show_details,
+            limit=limit,
+            offset=offset,
+        )
+
+    def get_job(self, job_id: Any, show_details: bool = True) -> Any:
+        """Return the document of a job; see the manager's ``get_job``."""
+        return self._manager.get_job(job_id, show_details=show_details)
+
+    def get_absolute_limits(self) -> Any:
+        """Return the absolute limits by name."""
+        return self._manager.get_absolute_limits()
+
+    def get_rate_limits(self) -> Any:
+        """Return the rate limits, dicts of ``uri`` and ``limits``."""
+        return self._manager.get_rate_limits()

@@ -1,0 +1,89 @@
+"""Going through domains and records page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from pyrax import utils
+
+
+class ResultsIterator:
+    """The base of the iterators; a subclass says what it lists. It can be gone through once.
+
+    Args:
+        manager: What lists the things.
+        domain: The domain that they belong to, or its id.
+        limit: Things a page; default: as the service gives them (100).
+        offset: How many to pass over.
+
+    Attributes:
+        manager: As given.
+        domain: As given.
+        domain_id: Its id.
+        results: Things that were fetched and not yet handed out.
+        next_uri: Where the next page is; ``""`` before the first, ``None`` after the last.
+        extra_args: Empty; kept for subclasses of old.
+    """
+
+    kind: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        manager: Any,
+        domain: Any = None,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+    ) -> None:
+        if not self.kind:
+            raise NotImplementedError(f"{type(self).__name__} does not say what it lists.")
+        self.manager = manager
+        self.domain = domain
+        self.domain_id = None if domain is None else utils.get_id(domain)
+        self.results: list[Any] = []
+        self.next_uri: Any = ""
+        self.extra_args: tuple[Any, ...] = ()
+        self._limit = limit
+        self._offset = offset
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        """Return the next thing, from the page at hand or from the next one."""
+        while not self.results and self.next_uri is not None:
+            page = self.manager._page(
+                self.kind, self.domain, self.next_uri or None, self._limit, self._offset
+            )
+            again = page.next_uri == self.next_uri
+            self.results, self.next_uri = list(page.items), None if again else page.next_uri
+        if not self.results:
+            raise StopIteration
+        return self.results.pop(0)
+
+    def next(self) -> Any:
+        """Return the next thing; the name that this had on Python 2.
+
+        Raises:
+            StopIteration: There is no more.
+        """
+        return self.__next__()
+
+
+class DomainResultsIterator(ResultsIterator):
+    """Goes through all domains of the account."""
+
+    kind = "domain"
+
+
+class SubdomainResultsIterator(ResultsIterator):
+    """Goes through the subdomains of a domain."""
+
+    kind = "subdomain"
+
+
+class RecordResultsIterator(ResultsIterator):
+    """Goes through the records of a domain."""
+
+    kind = "record"
