@@ -187,7 +187,8 @@ class FolderCalls:
 
         Returns:
             A dict whose items are attributes as well: ``uploaded``, ``ignored``, ``older``,
-            ``duplicate`` and ``failed``, together ``total``; ``failure_reasons``, a list of text; ``deleted``.
+            ``duplicate`` and ``failed``, together ``total``; ``failure_reasons``, a list of
+            text; ``deleted``.
 
         Raises:
             FolderNotFound: There is no such folder.

@@ -242,7 +242,10 @@ class ContainerObjectCalls(ContainerListingCalls):
                 what follows the last slash only.
             **options: ``overwrite=False`` to refuse when the file exists; ``skip_identical=True``
                 to leave a file alone that is the same already; ``preserve_mtime=True`` to give the
-                file the time in the object's ``X-Object-Meta-Mtime``.
+                file the time in the object's ``X-Object-Meta-Mtime``; ``concurrency``: connections
+                for an object above 64 MiB, by default eight if one turns out to be slow;
+                ``progress``, a function that is called with the bytes done and the bytes in all,
+                or ``True`` for a bar: what the function raises ends the download.
 
         Raises:
             FolderNotFound: There is no such folder.

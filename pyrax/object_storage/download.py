@@ -15,7 +15,7 @@ import urllib3.exceptions
 
 from pyrax import exceptions, http, http_answer
 from pyrax.object_storage import errors, names
-from pyrax.object_storage.manifest import SegmentHasher, is_static
+from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
 
 log = logging.getLogger("pyrax")
@@ -69,11 +69,12 @@ class ObjectReader:
         size: How many bytes are wanted; ``None`` for all.
         headers: Further headers of the request.
         query: Query of the request, with its question mark.
-        segments: Whether a static large object is checked segment by segment as well.
+        segments: Whether a large object is checked segment by segment as well.
 
     Attributes:
         headers: Headers of the answer, after ``open``.
         received: Bytes given out so far.
+        parts: Segments of a large object by which its content is checked, after ``open``.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class ObjectReader:
         self._total: int | None = None
         self._digest: Any = None
         self._hasher: SegmentHasher | None = None
+        self.parts: list[Segment] = []
         self._done = False
         self._rest = b""
         self._whole = False
@@ -199,9 +201,14 @@ class ObjectReader:
 
     def _check_content(self, headers: Mapping[str, str]) -> None:
         """Have the content, all of which is coming, hashed as it passes."""
-        self._digest = hashlib.md5(usedforsecurity=False)
-        if self.segments and is_static(headers):
-            self._hasher = SegmentHasher.for_object(self.client, self.container, self.name)
+        if self.segments and is_large(headers):
+            self.parts = trusted_segments(
+                self.client, self.container, self.name, headers, self._expected
+            )
+        if self.parts:
+            self._hasher = SegmentHasher(self.parts)
+        if not self.parts or PYRAX_MD5_HEADER in headers:
+            self._digest = hashlib.md5(usedforsecurity=False)
 
     @property
     def expected(self) -> int | None:
@@ -295,13 +302,11 @@ class ObjectReader:
     def _finish(self) -> None:
         """Compare the checksums; the content is complete."""
         self._done = True
-        if self._digest is None:
-            return
-        actual = self._digest.hexdigest()
+        actual = None if self._digest is None else self._digest.hexdigest()
         expected = [self.headers.get(PYRAX_MD5_HEADER, "").lower() or None]
         if self._etag_is_md5():
             expected.append(md5_of_etag(self.headers.get("ETag")))
-        for wanted in expected:
+        for wanted in expected if actual else ():
             if wanted and wanted != actual:
                 raise self.failed(f"its MD5 is {actual}, but {wanted} is stored", wanted, actual)
         if self._hasher is not None:

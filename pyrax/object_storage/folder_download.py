@@ -53,10 +53,11 @@ class ContainerDownload:
         dry_run: bool = False,
         size_only: bool = False,
         preserve_mtime: bool = False,
-        concurrency: int = CONCURRENCY,
+        concurrency: int | None = None,
         progress: ProgressOption = None,
     ) -> None:
-        check_concurrency(concurrency)
+        if concurrency is not None:
+            check_concurrency(concurrency)
         check(progress)
         self.objects = objects
         self.root = root
@@ -71,7 +72,8 @@ class ContainerDownload:
         self.max_delete = max_delete
         self.dry_run = dry_run
         self.preserve_mtime = preserve_mtime
-        self.concurrency = concurrency
+        self.concurrency = CONCURRENCY if concurrency is None else concurrency
+        self.large_concurrency = concurrency
         self.summary = summary
         self._progress = progress
         self._record = Recorder(summary, verbose, dry_run)
@@ -175,13 +177,13 @@ class ContainerDownload:
     def _save(self, row: Mapping[str, Any], name: str, relative: str, part: Part) -> None:
         """Download an object; only one at a time uses several connections."""
         reader = ObjectReader(self.objects.api, self.objects.name, name, segments=True)
-        large = bool(row.get("slo_etag")) or part.left > PARALLEL_ABOVE
+        large = part.left > PARALLEL_ABOVE
         with self._turn if large else contextlib.nullcontext():
             save_object(
                 reader,
                 self.root,
                 preserve_mtime=self.preserve_mtime,
-                concurrency=self.concurrency if large else 1,
+                concurrency=self.large_concurrency if large else 1,
                 part=part,
                 parents=self._parents,
                 place=relative,

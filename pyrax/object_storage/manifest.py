@@ -11,6 +11,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.object_storage import errors, names
+from pyrax.object_storage.upload import plain_etag
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,6 +145,34 @@ def _range_length(text: str, size: int) -> int:
     return max(0, min(end, size - 1) - int(first) + 1)
 
 
+def trusted_segments(
+    client: Any, container: str, name: str, headers: Mapping[str, str], total: int | None
+) -> list[Segment]:
+    """Return the segments of a large object if they can be relied on to check its content.
+
+    Args:
+        client: The ``StorageClient``.
+        container: Name of the container.
+        name: Name of the object.
+        headers: Headers of the object.
+        total: Its size, if it is known.
+
+    Returns:
+        The segments in order, empty ones left out; nothing if the object has none, or they do not
+        add up to it.
+    """
+    if is_static(headers):
+        segments = static_segments(client, container, name)
+    else:
+        segments = dynamic_segments(client, headers)
+        # The object is what the listing shows; its ETag tells whether that is the same one.
+        if not segments or joined_md5(segments) != plain_etag(headers.get("ETag")):
+            return []
+    if total is not None and sum(segment.size for segment in segments) != total:
+        return []
+    return [segment for segment in segments if segment.size]
+
+
 def put_static(
     client: Any, container: str, name: str, segments: list[Segment], headers: Mapping[str, Any]
 ) -> tuple[str, Mapping[str, str]]:
@@ -266,11 +295,6 @@ class SegmentHasher:
         self._digest = hashlib.md5(usedforsecurity=False)
         self._wrong: tuple[str, str, str] | None = None
         self._beyond = False
-
-    @classmethod
-    def for_object(cls, client: Any, container: str, name: str) -> SegmentHasher:
-        """Read the manifest of an object; see ``static_segments``."""
-        return cls(static_segments(client, container, name))
 
     def update(self, piece: bytes) -> None:
         """Take the next bytes of the whole object.

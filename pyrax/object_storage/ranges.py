@@ -6,7 +6,8 @@ import dataclasses
 import hashlib
 import os
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator
 from typing import Any
 
 from pyrax import exceptions
@@ -14,22 +15,23 @@ from pyrax.object_storage.download import PYRAX_MD5_HEADER, ObjectReader
 from pyrax.object_storage.manifest import (
     Segment,
     SegmentHasher,
-    dynamic_prefix,
-    dynamic_segments,
     is_large,
-    is_static,
-    joined_md5,
-    static_segments,
 )
 from pyrax.object_storage.progress import Meter
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
-from pyrax.object_storage.workers import for_each
+from pyrax.object_storage.workers import CONCURRENCY, for_each
 
 PARALLEL_ABOVE = 64 * 1024 * 1024
 """Bytes; smaller objects come over one connection."""
 RANGE = 32 * 1024 * 1024
 """Bytes that are asked for at a time."""
+SAMPLE = 8 * 1024 * 1024
+"""Bytes after which it is seen how fast one connection is."""
+FAST = 64 * 1024 * 1024
+"""Bytes a second; a connection that brings so much is not helped by others."""
 _BLOCK = 1024 * 1024
+
+clock = time.monotonic
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,37 +56,33 @@ class RangedDownload:
 
     Args:
         reader: The object, open; it goes on to read the first part.
+        pieces: Gives its content.
+        written: Bytes of it that have been written already.
         opened: The file: ``write_at(piece, place)`` and ``read_at(place, size)``.
         meter: Counts the bytes.
         concurrency: Connections at a time.
     """
 
-    def __init__(self, reader: ObjectReader, opened: Any, meter: Meter, concurrency: int) -> None:
+    def __init__(
+        self,
+        reader: ObjectReader,
+        pieces: Iterator[bytes],
+        written: int,
+        opened: Any,
+        meter: Meter,
+        concurrency: int,
+    ) -> None:
         self.reader = reader
+        self.pieces = pieces
         self.opened = opened
         self.meter = meter
         self.concurrency = concurrency
         self.total = reader.expected or 0
         self.etag = reader.headers.get("ETag")
         self.spans: list[Span] = []
-        self._written: dict[int, int] = {}
+        self._written: dict[int, int] = {0: written}
         self._failed = False
         self._changed = threading.Condition()
-
-    @staticmethod
-    def is_of_use(reader: ObjectReader, concurrency: int) -> bool:
-        """Tell whether an object is worth more than one connection.
-
-        Args:
-            reader: The object, open.
-            concurrency: Connections that may be used.
-        """
-        return (
-            concurrency > 1
-            and not reader.ranged
-            and (reader.expected or 0) > PARALLEL_ABOVE
-            and plain_etag(reader.headers.get("ETag")) is not None
-        )
 
     def run(self) -> None:
         """Fetch the object.
@@ -111,9 +109,8 @@ class RangedDownload:
     def _plan(self) -> str | None:
         """Choose the parts; return the MD5 of the whole, if it is to be compared."""
         headers = self.reader.headers
-        segments = trusted_segments(self.reader, self.total)
-        if segments:
-            self.spans = _spans_of(segments)
+        if self.reader.parts:
+            self.spans = _spans_of(self.reader.parts)
             return None
         for start in range(0, self.total, RANGE):
             self.spans.append(Span(start, min(RANGE, self.total - start)))
@@ -128,9 +125,11 @@ class RangedDownload:
         self.meter.check()
         reader = self.reader if number == 0 else self._open(span)
         hasher = SegmentHasher(list(span.segments)) if span.segments else None
-        place = span.start
+        place = span.start + self._written.get(number, 0)
         try:
-            for piece in reader:
+            if hasher is not None and place > span.start:
+                self._hash_written(hasher, span.start, place)
+            for piece in self.pieces if number == 0 else reader:
                 if hasher is not None:
                     hasher.update(piece)
                 self.opened.write_at(piece, place)
@@ -148,6 +147,13 @@ class RangedDownload:
         wrong = hasher.finish() if hasher is not None else None
         if wrong is not None:
             raise self.reader.failed(f"its segment {wrong[0]} is damaged", wrong[1], wrong[2])
+
+    def _hash_written(self, hasher: SegmentHasher, place: int, end: int) -> None:
+        """Take what has been written before."""
+        while place < end:
+            piece = self.opened.read_at(place, min(_BLOCK, end - place))
+            hasher.update(piece)
+            place += len(piece)
 
     def _open(self, span: Span) -> ObjectReader:
         """Ask for one part of the same version."""
@@ -195,6 +201,44 @@ class RangedDownload:
             return self._written.get(number, 0)
 
 
+def save_content(
+    reader: ObjectReader, opened: Any, meter: Meter, concurrency: int | None = None
+) -> None:
+    """Write an object to a file, by several connections if that is of use.
+
+    Args:
+        reader: The object, open.
+        opened: The file, a ``RandomFile``.
+        meter: Counts the bytes.
+        concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
+            be slow.
+
+    Raises:
+        DownloadFailed: The object did not arrive whole.
+    """
+    many = (
+        concurrency != 1
+        and not reader.ranged
+        and (reader.expected or 0) > PARALLEL_ABOVE
+        and plain_etag(reader.headers.get("ETag")) is not None
+    )
+    pieces = iter(reader)
+    written = 0
+    began = clock()
+    if not many or concurrency is None:
+        for piece in pieces:
+            opened.write_at(piece, written)
+            written += len(piece)
+            meter.add(len(piece))
+            if many and written >= SAMPLE:
+                many = False
+                if written < FAST * (clock() - began):
+                    break
+        else:
+            return
+    RangedDownload(reader, pieces, written, opened, meter, concurrency or CONCURRENCY).run()
+
+
 class _Follower:
     """Hashes a file in order while it is written in pieces; a thread of its own.
 
@@ -240,32 +284,6 @@ class _Follower:
         if self._error is not None:
             raise self._error
         return self._digest.hexdigest() if self._complete else None
-
-
-def trusted_segments(reader: ObjectReader, total: int) -> list[Segment]:
-    """Return the segments of a large object if they can be relied on to check it.
-
-    Args:
-        reader: The object, open.
-        total: Its size.
-
-    Returns:
-        The segments in order; nothing if it has none, or they do not add up to the object.
-    """
-    headers: Mapping[str, str] = reader.headers
-    if is_static(headers):
-        segments = static_segments(reader.client, reader.container, reader.name)
-    elif dynamic_prefix(headers) is not None:
-        segments = dynamic_segments(reader.client, headers)
-        # The object is what the listing shows; it must be the same one.
-        if joined_md5(segments) != plain_etag(headers.get("ETag")):
-            return []
-    else:
-        return []
-    segments = [segment for segment in segments if segment.size]
-    if sum(segment.size for segment in segments) != total or not all(one.md5 for one in segments):
-        return []
-    return segments
 
 
 def _spans_of(segments: list[Segment]) -> list[Span]:

@@ -13,9 +13,9 @@ from pyrax import exceptions, utils
 from pyrax.object_storage import local_paths
 from pyrax.object_storage.download import ObjectReader
 from pyrax.object_storage.progress import Part, ProgressOption, measured
-from pyrax.object_storage.ranges import RandomFile, RangedDownload
+from pyrax.object_storage.ranges import RandomFile, save_content
 from pyrax.object_storage.upload import md5_of_etag
-from pyrax.object_storage.workers import CONCURRENCY, check_concurrency
+from pyrax.object_storage.workers import check_concurrency
 from pyrax.progress import check
 
 DIRECTORY_TYPES = frozenset({"application/directory", "text/directory"})
@@ -33,7 +33,7 @@ def save_object(
     overwrite: bool = True,
     skip_identical: bool = False,
     preserve_mtime: bool = False,
-    concurrency: int = CONCURRENCY,
+    concurrency: int | None = None,
     progress: ProgressOption = None,
     part: Part | None = None,
     parents: set[str] | None = None,
@@ -52,7 +52,8 @@ def save_object(
         overwrite: ``False`` to refuse when the target exists.
         skip_identical: ``True`` to leave a target alone that has the same size and MD5.
         preserve_mtime: ``True`` to give the file the time that ``X-Object-Meta-Mtime`` holds.
-        concurrency: Connections for an object above 64 MiB.
+        concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
+            be slow.
         progress: A function that is called with the bytes done and the bytes in all, or ``True``
             for a bar.
         part: Counts the bytes among those of others.
@@ -65,7 +66,8 @@ def save_object(
         FileExistsError: The target exists, and ``overwrite`` is false.
         DownloadFailed: The content did not arrive whole.
     """
-    check_concurrency(concurrency)
+    if concurrency is not None:
+        check_concurrency(concurrency)
     check(progress)
     folder = local_paths.checked_directory(directory)
     parts = local_paths.split_name(place or reader.name, structure)
@@ -90,12 +92,7 @@ def save_object(
             ) as meter,
             _part_file(parent, parts[-1]) as (path, opened),
         ):
-            if RangedDownload.is_of_use(reader, concurrency):
-                RangedDownload(reader, opened, meter, concurrency).run()
-            else:
-                for piece in reader:
-                    opened.write(piece)
-                    meter.add(len(piece))
+            save_content(reader, opened, meter, concurrency)
             opened.close()
             os.chmod(path, _mode_for(target))
             if preserve_mtime:

@@ -85,10 +85,10 @@ def test_T20_a_wrong_checksum_leaves_the_old_file(
 def test_a_full_disk_leaves_nothing(
     wire: Wire, client: StorageClient, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(whole: Any, piece: bytes) -> None:
+    def full(whole: Any, piece: bytes, place: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pyrax.object_storage.ranges.RandomFile.write", full)
+    monkeypatch.setattr("pyrax.object_storage.ranges.RandomFile.write_at", full)
     answer(wire)
     with pytest.raises(OSError, match="No space"):
         client.download_object("box", "x", target)
