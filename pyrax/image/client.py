@@ -136,21 +136,9 @@ class ImageClient(BaseClient):
         **filters: Any,
     ) -> Any:
         """Return images, one page of them; see ``ImageManager.list``."""
-        return self._manager.list(
-            limit=limit,
-            marker=marker,
-            name=name,
-            visibility=visibility,
-            member_status=member_status,
-            owner=owner,
-            tag=tag,
-            status=status,
-            size_min=size_min,
-            size_max=size_max,
-            sort_key=sort_key,
-            sort_dir=sort_dir,
-            **filters,
-        )
+        usual = (name, visibility, member_status, owner, tag, status)
+        sizes_and_order = (size_min, size_max, sort_key, sort_dir)
+        return self._manager.list(limit, marker, *usual, *sizes_and_order, **filters)
 
     def list_all(
         self,
@@ -167,19 +155,8 @@ class ImageClient(BaseClient):
         **filters: Any,
     ) -> Any:
         """Return images, all pages of them; see ``ImageManager.list``."""
-        return self._manager.list_all(
-            name=name,
-            visibility=visibility,
-            member_status=member_status,
-            owner=owner,
-            tag=tag,
-            status=status,
-            size_min=size_min,
-            size_max=size_max,
-            sort_key=sort_key,
-            sort_dir=sort_dir,
-            **filters,
-        )
+        usual = (name, visibility, member_status, owner, tag, status)
+        return self._manager.list_all(*usual, size_min, size_max, sort_key, sort_dir, **filters)
 
     def iter_all(self, **filters: Any) -> Iterator[Image]:
         """Give images one by one; see ``ImageManager.iter_all``."""

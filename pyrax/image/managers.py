@@ -14,6 +14,12 @@ from pyrax.image.tasks import image_id
 
 MEMBER_STATUSES = ("accepted", "rejected", "pending")
 
+_USUAL_FILTERS = (
+    *("name", "visibility", "member_status", "owner", "tag", "status"),
+    *("size_min", "size_max", "sort_key", "sort_dir"),
+)
+"""The filters that the lists take by position, in their order."""
+
 _SENT_BY_FIND = ("name", "status", "visibility", "owner", "tag")
 """What ``find`` lets the service look for."""
 
@@ -70,19 +76,8 @@ class CommonImageManager(GlanceManager):
             A list of ``Image``, or ``(response, body)``.
         """
         query = spread("limit", limit) + spread("marker", _id_or_none(marker))
-        query += _query(
-            filters,
-            name=name,
-            visibility=visibility,
-            member_status=member_status,
-            owner=owner,
-            tag=tag,
-            status=status,
-            size_min=size_min,
-            size_max=size_max,
-            sort_key=sort_key,
-            sort_dir=sort_dir,
-        )
+        usual = (name, visibility, member_status, owner, tag, status)
+        query += _query(filters, *usual, size_min, size_max, sort_key, sort_dir)
         return self._page(query, limit, return_raw)
 
     def list_all(
@@ -104,20 +99,8 @@ class CommonImageManager(GlanceManager):
         Returns:
             A list of ``Image``.
         """
-        query = _query(
-            filters,
-            name=name,
-            visibility=visibility,
-            member_status=member_status,
-            owner=owner,
-            tag=tag,
-            status=status,
-            size_min=size_min,
-            size_max=size_max,
-            sort_key=sort_key,
-            sort_dir=sort_dir,
-        )
-        return [*self._pages(query)]
+        usual = (name, visibility, member_status, owner, tag, status)
+        return [*self._pages(_query(filters, *usual, size_min, size_max, sort_key, sort_dir))]
 
     def iter_all(self, **filters: Any) -> Iterator[Image]:
         """Give images one by one, fetching a page when it is needed.
@@ -304,9 +287,9 @@ def _id_or_none(marker: Any) -> Any:
     return None if marker is None else utils.get_id(marker)
 
 
-def _query(filters: Mapping[str, Any], **usual: Any) -> Pairs:
-    """Return the query for the arguments of a list."""
-    given = {**usual, **filters}
+def _query(filters: Mapping[str, Any], *usual: Any) -> Pairs:
+    """Return the query for the arguments of a list: further ones, then the usual ones in order."""
+    given = {**dict(zip(_USUAL_FILTERS, usual)), **filters}
     if given.get("sort") is not None and (given.get("sort_key") or given.get("sort_dir")):
         raise ValueError("Give either sort, or sort_key and sort_dir; the service takes not both.")
     given["owner"] = _id_or_none(given.get("owner"))

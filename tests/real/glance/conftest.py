@@ -1,0 +1,87 @@
+"""The image service as one sees it without pyrax, and what tests leave there: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.real.beside import TIMEOUT, Cloud, User
+
+
+class Glance:
+    """The image service, asked without pyrax.
+
+    Args:
+        url: its address, without a version.
+        token: a token that is good for it.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = f"{url.rstrip('/')}/v2"
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.headers["X-Auth-Token"] = token
+
+    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One request."""
+        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+
+    def image(self, image_id: str) -> dict[str, Any]:
+        """The document of an image."""
+        answer = self.send("GET", f"/images/{image_id}")
+        answer.raise_for_status()
+        document: dict[str, Any] = answer.json()
+        return document
+
+    def data(self, image_id: str) -> bytes:
+        """The data of an image."""
+        answer = self.send("GET", f"/images/{image_id}/file")
+        answer.raise_for_status()
+        return answer.content
+
+    def ids(self, prefix: str) -> list[str]:
+        """The ids of the images whose names begin with something."""
+        found: list[str] = []
+        path = "/images?limit=100"
+        while path:
+            page = self.send("GET", path).json()
+            found += [one["id"] for one in page["images"] if (one["name"] or "").startswith(prefix)]
+            path = page.get("next", "").partition("/v2")[2]
+        return found
+
+    def clear(self, prefix: str) -> None:
+        """Delete the images whose names begin with something, protected ones too."""
+        patch = [{"op": "replace", "path": "/protected", "value": False}]
+        headers = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
+        for image_id in self.ids(prefix):
+            self.send("PATCH", f"/images/{image_id}", json=patch, headers=headers)
+            self.send("DELETE", f"/images/{image_id}")
+
+
+@pytest.fixture(scope="session")
+def glance(cloud: Cloud) -> Glance:
+    """The image service as a member of project demo sees it."""
+    return Glance(cloud.description["glance"]["url"], cloud.token(cloud.demo))
+
+
+@pytest.fixture
+def images(demo: Any) -> Any:
+    """The image client of a member of project demo, in RegionOne."""
+    return demo.images
+
+
+@pytest.fixture
+def name(unique: str, glance: Glance) -> Iterator[str]:
+    """What the names of a test's images begin with; none of them is left after it."""
+    yield unique
+    glance.clear(unique)
+    assert glance.ids(unique) == []
+
+
+@pytest.fixture
+def other_user(cloud: Cloud) -> User:
+    """Somebody in another project."""
+    return cloud.acme_demo
