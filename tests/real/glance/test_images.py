@@ -9,7 +9,6 @@ import pytest
 from tests.real.beside import Cloud, User
 from tests.real.glance.conftest import Glance
 
-
 # --- records --------------------------------------------------------------------------------------
 
 
