@@ -16,6 +16,8 @@ MODULES = (
     "pyrax.base_identity",
     "pyrax.client",
     "pyrax.cloudblockstorage",
+    "pyrax.clouddns",
+    "pyrax.cloudloadbalancers",
     "pyrax.exceptions",
     "pyrax.http",
     "pyrax.identity",
@@ -32,6 +34,8 @@ MODULES = (
 LIVE_OBJECTS = (
     "live: compute",
     "live: pyrax.cloud_blockstorage",
+    "live: pyrax.cloud_dns",
+    "live: pyrax.cloud_loadbalancers",
     "live: pyrax.cloudfiles",
     "live: pyrax.cloudservers",
     "live: pyrax.identity",
@@ -39,7 +43,16 @@ LIVE_OBJECTS = (
     "live: pyrax.settings",
     "live: storage",
 )
-WIRE_SERVICES = ("blockstorage", "compute", "identity", "helpers", "images", "object_storage")
+WIRE_SERVICES = (
+    "blockstorage",
+    "compute",
+    "identity",
+    "helpers",
+    "images",
+    "object_storage",
+    "loadbalancers",
+    "dns",
+)
 
 DELIBERATE = {
     "object_storage.set_object_metadata_clear": "a HEAD tells what must be sent again, so that "
