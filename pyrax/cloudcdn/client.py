@@ -225,7 +225,7 @@ class CloudCDNClient(BaseClient):
         Raises:
             NotFound: There is no such service.
         """
-        return self._services_manager.delete(service)  # type: ignore[no-any-return]
+        self._services_manager.delete(service)
 
     def delete_assets(
         self,

@@ -112,6 +112,19 @@ class CloudCDNServiceManager(BaseManager):
         info = {**copy.deepcopy(body), "id": _id_in(response, body["name"])}
         return self.resource_class(self, info)
 
+    def delete(self, item: Any) -> None:
+        """Delete a service (Cloud CDN API, "Delete a service"); it is gone some time later.
+
+        Args:
+            item: The service, or its id.
+
+        Raises:
+            NotFound: There is no such service.
+        """
+        super().delete(item)
+        if isinstance(item, CloudCDNService):
+            item.__dict__["_deletion_asked"] = True
+
     def patch(self, service_id: Any, changes: Any) -> None:
         """Apply changes to a service (Cloud CDN API, "Update a service").
 

@@ -18,6 +18,7 @@ from pyrax.sandbox.services import SERVICES
 
 if TYPE_CHECKING:
     from pyrax.sandbox.block_storage.models import BlockStore
+    from pyrax.sandbox.cdn.models import CdnStore
     from pyrax.sandbox.compute.models import ComputeStore
     from pyrax.sandbox.identity.models import IdentityStore
     from pyrax.sandbox.image.models import ImageStore
@@ -115,6 +116,10 @@ class Stores:
     def block_storage(self, region: str | None = None, dialect: str = RACKSPACE) -> BlockStore:
         """Return the state of block storage in a region."""
         return cast("BlockStore", self.of("block-storage", region, dialect))
+
+    def cdn(self) -> CdnStore:
+        """Return the state of the CDN, which is one for the whole account."""
+        return cast("CdnStore", self.of("cdn"))
 
     def networks(self, region: str | None = None, dialect: str = RACKSPACE) -> NetworkStore:
         """Return the state of the network service in a region."""

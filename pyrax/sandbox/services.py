@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyrax.sandbox import (
     block_storage,
+    cdn,
     compute,
     databases,
     identity,
@@ -12,6 +13,7 @@ from pyrax.sandbox import (
     network,
     object_cdn,
     object_storage,
+    queues,
 )
 from pyrax.sandbox.service import Service
 
@@ -24,6 +26,8 @@ SERVICES: tuple[Service, ...] = (
     image.SERVICE,
     block_storage.SERVICE,
     databases.SERVICE,
+    queues.SERVICE,
     load_balancers.SERVICE,
     network.SERVICE,
+    cdn.SERVICE,
 )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json as json_module
-import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
 import pytest
 import responses
@@ -14,6 +11,7 @@ import responses
 import pyrax
 from pyrax import cloudblockstorage
 from pyrax.cloudblockstorage import CloudBlockStorageClient, CloudBlockStorageVolume
+from tests.unit.queued import Wire
 from tests.unit.stub_identity import StubIdentity
 
 V1 = "https://ord.blockstorage.api.rackspacecloud.com/v1/123456"
@@ -42,64 +40,11 @@ SNAPSHOT = {"id": "p1", "display_name": "snap", "volume_id": "v1", "status": "av
 VERSIONS = {"versions": [{"id": "v3.0", "version": "3.71", "min_version": "3.0"}]}
 
 
-class Sent(NamedTuple):
-    """One request that reached the service."""
-
-    method: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    headers: Any
-
-
-class Wire:
-    """The service: what it answers, in order, and what was sent to it."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.sent: list[Sent] = []
-        self._answers: list[tuple[int, Any]] = []
-        for method in ("GET", "PUT", "POST", "DELETE"):
-            mock.add_callback(method, re.compile(".*"), self._serve)
-
-    def answer(self, json: Any = None, status: int = 200, *, times: int = 1) -> Wire:
-        """Prepare the next answers."""
-        self._answers += [(status, json)] * times
-        return self
-
-    def refuse(self, status: int, message: str) -> Wire:
-        """Prepare an error document."""
-        return self.answer({"fault": {"code": status, "message": message}}, status)
-
-    def _serve(self, request: Any) -> tuple[int, dict[str, str], str]:
-        url = request.url.replace(V1, "").replace(V3, "")
-        parts = urlsplit(url)
-        where = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else parts.path
-        body = json_module.loads(request.body) if request.body else None
-        sent = Sent(request.method, where, parse_qsl(parts.query), body, request.headers)
-        self.sent.append(sent)
-        assert self._answers, f"nobody expects {self.lines[-1]}"
-        status, answer = self._answers.pop(0)
-        return status, {}, "" if answer is None else json_module.dumps(answer)
-
-    @property
-    def lines(self) -> list[str]:
-        """All requests so far as ``METHOD path?query``."""
-        return [
-            f"{one.method} {one.path}" + "?" * bool(one.query) + "&".join(map("=".join, one.query))
-            for one in self.sent
-        ]
-
-    @property
-    def last(self) -> Sent:
-        """The last request."""
-        return self.sent[-1]
-
-
 @pytest.fixture
 def wire() -> Iterator[Wire]:
     """The mocked service."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock)
+        yield Wire(mock, V1, V3)
 
 
 def make_client(url: str | None = V1, dialect: str = "rackspace") -> CloudBlockStorageClient:
