@@ -165,7 +165,7 @@ def conflict(error: exceptions.Conflict) -> exceptions.PyraxException:
     """
     match = _RESOURCES.search(said(error))
     if match is None:
-        return exceptions.QuotaExceeded(error) if error.details == "OverQuota" else error
+        return error
     if "network" in re.findall(r"\w+", match["names"]):
         return _too_many(error)
     return exceptions.QuotaExceeded(error)

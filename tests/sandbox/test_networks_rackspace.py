@@ -91,7 +91,7 @@ def test_a_server_is_attached_and_detached_by_the_networks_client(
     assert list(server.networks) == ["private"]
 
 
-def test_every_name_of_the_service_gives_this_client(rackspace: sandbox.Cloud) -> None:
+def test_trap_07_every_name_of_the_service_gives_this_client(rackspace: sandbox.Cloud) -> None:
     identity = pyrax.identity
     names = ("networks", "network", "cloudnetworks", "cloud_networks", "compute:networks")
     for name in (*names, "neutron"):
@@ -101,6 +101,16 @@ def test_every_name_of_the_service_gives_this_client(rackspace: sandbox.Cloud) -
     compute = identity.get_client("compute", "DFW")
     assert compute.servers.list() == []
     assert type(identity.get_client("networks", "DFW")) is CloudNetworkClient
+
+
+def test_trap_11_networks_is_another_name_of_nics(
+    cnw: CloudNetworkClient, rackspace: sandbox.Cloud
+) -> None:
+    network = cnw.create("backend", cidr="10.9.0.0/24")
+    cs = pyrax.cloudservers
+    for keyword in ("nics", "networks"):
+        server = built(cs, rackspace, **{keyword: network.get_server_networks()})
+        assert list(server.networks) == ["backend"]
 
 
 # --- the network service ------------------------------------------------------------------------
