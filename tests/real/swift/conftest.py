@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +10,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import PATIENCE_SECONDS, TIMEOUT, Cloud
 from tests.real.swift.own import MEGABYTE, OwnServer, own_proxy
 
 
@@ -146,3 +147,21 @@ def small(demo: Any, cloud: Cloud, proxy: OwnServer) -> Any:
     rig = cloud.description["swift"]["url"]
     client.management_url = client.management_url.replace(rig, proxy.url)
     return client
+
+
+@pytest.fixture
+def temp_url_key(files: Any, unique: str) -> Iterator[str]:
+    """A key for temporary URLs, set on the account by pyrax."""
+    files.set_temp_url_key(unique)
+    yield unique
+    files.set_temp_url_key("")
+
+
+def until_accepted(method: str, url: str, **options: Any) -> requests.Response:
+    """Repeat a request while Swift does not know the key yet: it remembers the old one a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        answer = requests.request(method, url, timeout=TIMEOUT, **options)
+        if answer.status_code != 401 or time.monotonic() > deadline:
+            return answer
+        time.sleep(0.5)

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 
 from tests.real.beside import PATIENCE_SECONDS, TIMEOUT
-from tests.real.swift.conftest import Account
+from tests.real.swift.conftest import Account, until_accepted
+from tests.real.swift.test_listings import fill_at_once
 from tests.real.swift.test_objects import ODD_NAMES
-
-
-@pytest.fixture
-def temp_url_key(files: Any, unique: str) -> Iterator[str]:
-    """A key for temporary URLs, set on the account by pyrax."""
-    files.set_temp_url_key(unique)
-    yield unique
-    files.set_temp_url_key("")
-
-
-def until_accepted(method: str, url: str, **options: Any) -> requests.Response:
-    """Repeat a request while Swift does not know the key yet: it remembers the old one a while."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        answer = requests.request(method, url, timeout=TIMEOUT, **options)
-        if answer.status_code != 401 or time.monotonic() > deadline:
-            return answer
-        time.sleep(0.5)
 
 
 def test_bulk_delete_of_odd_names(files: Any, account: Account, container: Any) -> None:
@@ -67,6 +49,22 @@ def test_bulk_delete_beside_the_program(files: Any, account: Account, container:
         time.sleep(0.1)
     assert deleter.results["deleted"] == 20
     assert account.names(container.name) == []
+
+
+@pytest.mark.timeout(900)
+def test_bulk_delete_of_ten_thousand_objects_in_one_call(
+    files: Any, account: Account, container: Any, log: list[tuple[str, str]]
+) -> None:
+    names = [f"object {number:05}" for number in range(10_000)]
+    fill_at_once(account, container.name, [*names, "kept"])
+    log.clear()
+
+    result = files.bulk_delete(container, names)
+
+    assert (result["deleted"], result["not_found"]) == (10_000, 0)
+    assert (result["status"], result["errors"]) == ("200 OK", [])
+    assert len([entry for entry in log if "bulk-delete" in entry[1]]) == 1
+    assert account.names(container.name) == ["kept"]
 
 
 def test_T21_delete_all_objects(account: Account, container: Any) -> None:

@@ -39,6 +39,13 @@ def fill(account: Account, container: str, names: list[str]) -> None:
     assert answer.json()["Number Files Created"] == len(names), answer.text
 
 
+def fill_at_once(account: Account, container: str, names: list[str]) -> None:
+    """The same by several requests at a time."""
+    parts = [names[start::PARALLEL] for start in range(PARALLEL)]
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        list(pool.map(lambda part: fill(account, container, part), parts))
+
+
 @pytest.fixture(scope="module")
 def some(account: Account) -> Iterator[list[str]]:
     """Names of 300 objects, in three folders and beside them, in Swift's order."""
@@ -62,10 +69,7 @@ def many(files: Any, account: Account) -> Iterator[Any]:
     found = account.head(MANY_CONTAINER)
     if found.headers.get("X-Container-Object-Count") != str(MANY):
         account.send("PUT", account.object_url(MANY_CONTAINER))
-        names = [f"object {number:05}" for number in range(MANY)]
-        with ThreadPoolExecutor(PARALLEL) as pool:
-            parts = [names[start::PARALLEL] for start in range(PARALLEL)]
-            list(pool.map(lambda part: fill(account, MANY_CONTAINER, part), parts))
+        fill_at_once(account, MANY_CONTAINER, [f"object {number:05}" for number in range(MANY)])
     yield files.get_container(MANY_CONTAINER)
 
 
