@@ -18,6 +18,7 @@ MODULES = (
     "pyrax.cloudblockstorage",
     "pyrax.clouddns",
     "pyrax.cloudloadbalancers",
+    "pyrax.cloudnetworks",
     "pyrax.exceptions",
     "pyrax.http",
     "pyrax.identity",
@@ -36,6 +37,7 @@ LIVE_OBJECTS = (
     "live: pyrax.cloud_blockstorage",
     "live: pyrax.cloud_dns",
     "live: pyrax.cloud_loadbalancers",
+    "live: pyrax.cloud_networks",
     "live: pyrax.cloudfiles",
     "live: pyrax.cloudservers",
     "live: pyrax.identity",
@@ -52,6 +54,7 @@ WIRE_SERVICES = (
     "object_storage",
     "loadbalancers",
     "dns",
+    "networks",
 )
 
 DELIBERATE = {
