@@ -11,6 +11,7 @@ import pyrax.image
 from pyrax import exceptions
 from pyrax.image import Image, ImageClient, assure_image
 from pyrax.object_storage import StorageObject
+from tests.unit.canned import Network
 
 from .conftest import ID, Wire, document, make_client, member
 
@@ -140,3 +141,16 @@ def test_trap_15_rackspace_has_no_limits_to_tell(rax: ImageClient, wire: Wire) -
     with pytest.raises(exceptions.NotSupported, match="'get_usage'.*'image'"):
         rax.get_limits()
     assert wire.lines == []
+
+
+# --- a cloud without images -----------------------------------------------------------------------
+
+
+def test_trap_22_a_missing_image_service_is_none_and_the_log_says_so(
+    fresh_pyrax: None, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    Network(wire.mock).rackspace = {"without": ("image",)}
+    pyrax.set_setting("identity_type", "rackspace")
+    pyrax.set_credentials("ann", "key-1")
+    assert pyrax.images is None
+    assert "There is no 'image' service in the region" in caplog.text
