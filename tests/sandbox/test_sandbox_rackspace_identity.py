@@ -134,7 +134,7 @@ def test_token_login_shows_the_endpoints_of_one_tenant_only(rackspace_wire: Wire
     assert account["token"]["id"] == rackspace_wire.token
     assert "cloudFiles" not in entries(account)
     storage = log_in(rackspace_wire.cloud, {**token, "tenantId": "MossoCloudFS_930036"})
-    assert list(entries(storage.json()["access"])) == ["cloudFiles"]
+    assert list(entries(storage.json()["access"])) == ["cloudFiles", "cloudFilesCDN"]
 
 
 # -- token life ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import http_date
 from pyrax.sandbox.errors import Problem, empty_answer
-from pyrax.sandbox.object_storage import listing
+from pyrax.sandbox.object_storage import listing, versions
 from pyrax.sandbox.object_storage.headers import CONTAINER_HEADERS, merge, whole_seconds
 from pyrax.sandbox.object_storage.models import POLICY, Container, ObjectStore
 from pyrax.sandbox.routing import Call
@@ -91,15 +91,32 @@ def respond_container(call: Call, account: str, name: str, owner: bool = True) -
         store.remove_container(account, name)
         return empty_answer(204)
     if call.method == "POST":
-        container.headers = merge(call, container.headers, "Container", CONTAINER_HEADERS)
+        container.headers = _merged(call, container.headers)
         container.modified = store.timestamp()
         return empty_answer(204)
     headers = container_headers(container, owner)
     if call.method == "HEAD":
         return empty_answer(204, headers)
     most = store.limits["container_listing_limit"]
-    entries = listing.select(call, container.listing, most, listing.object_entry)
+    if "versions" in call.query:
+        entries = versions.rows(call, container, listing.limit_of(call, most))
+    else:
+        entries = listing.select(call, container.listing, most, listing.object_entry)
     return listing.answer(call, entries, "container", name, headers)
+
+
+def _merged(call: Call, current: dict[str, str]) -> dict[str, str]:
+    """Return the headers of a container after a request has changed some of them.
+
+    Raises:
+        Problem: 400, over a limit, or versions of two kinds.
+    """
+    headers = merge(call, current, "Container", CONTAINER_HEADERS)
+    if versions.ENABLED in headers:
+        on = headers[versions.ENABLED].lower() in versions.TRUE
+        headers[versions.ENABLED] = str(on)
+    versions.check_settings(headers)
+    return headers
 
 
 def _put_container(call: Call, account: str, name: str) -> Response:
@@ -113,7 +130,7 @@ def _put_container(call: Call, account: str, name: str) -> Response:
     if policy.lower() != POLICY:
         raise Problem(400, f"Invalid X-Storage-Policy '{policy}'")
     container = store.account(account).containers.get(name)
-    headers = merge(call, container.headers if container else {}, "Container", CONTAINER_HEADERS)
+    headers = _merged(call, container.headers if container else {})
     if container is None:
         store.create_container(account, name).headers = headers
         return empty_answer(201)

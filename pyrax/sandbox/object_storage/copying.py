@@ -82,7 +82,7 @@ def _copy(call: Call, source: tuple[str, str, str], target: tuple[str, str, str]
             delete_at=delete_at(call) or old.delete_at,
             segments=old.segments if parts is None else None,
         )
-        store.put(target[0], target[1], new)
+        new = store.put(target[0], target[1], new)
     return created(
         new,
         {

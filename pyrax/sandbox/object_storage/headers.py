@@ -27,6 +27,7 @@ CONTAINER_HEADERS = (
     "X-Container-Write",
     "X-Container-Sync-To",
     "X-Container-Sync-Key",
+    "X-Versions-Enabled",
     "X-Versions-Location",
     "X-History-Location",
 )
@@ -154,6 +155,8 @@ def answer_headers(stored: StoredObject) -> dict[str, str]:
     if stored.segments is not None:
         headers["X-Static-Large-Object"] = "True"
         headers["X-Manifest-Etag"] = stored.blob.md5
+    if stored.version:
+        headers["X-Object-Version-Id"] = stored.version
     return headers
 
 

@@ -68,7 +68,7 @@ def put_manifest(call: Call, account: str, container: str, name: str) -> Respons
         expected = call.headers.get("Etag", "").strip('"')
         if expected and expected != stored.etag:
             raise Problem(422)
-        store.put(account, container, stored)
+        stored = store.put(account, container, stored)
     return created(stored)
 
 

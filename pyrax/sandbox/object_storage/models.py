@@ -6,11 +6,12 @@ import bisect
 import heapq
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pyrax.sandbox.clock import Clock
 from pyrax.sandbox.errors import Problem
+from pyrax.sandbox.object_storage import versions
 from pyrax.sandbox.object_storage.blobs import Blob
 from pyrax.sandbox.service import Site
 
@@ -74,6 +75,8 @@ class StoredObject:
         headers: what is stored with it and comes back with it, names in Title-Case.
         timestamp: when its data were written, in seconds since the epoch.
         segments: parts of a static large object, else None.
+        version: id of this version, "" where versions are not kept.
+        deleted: whether this version stands for a deletion.
     """
 
     name: str
@@ -84,6 +87,8 @@ class StoredObject:
     headers: dict[str, str] = field(default_factory=dict)
     delete_at: int | None = None
     segments: tuple[Segment, ...] | None = None
+    version: str = ""
+    deleted: bool = False
 
     @property
     def length(self) -> int:
@@ -163,6 +168,7 @@ class Container:
         objects: the objects as they are.
         listing: the objects as listings show them.
         headers: metadata and settings, names in Title-Case.
+        versions: older versions of objects by their name, the latest last.
     """
 
     def __init__(self, name: str, created: float) -> None:
@@ -170,6 +176,7 @@ class Container:
         self.created = created
         self.modified = created
         self.headers: dict[str, str] = {}
+        self.versions: dict[str, list[StoredObject]] = {}
         self.policy = POLICY
         self.objects: dict[str, StoredObject] = {}
         self.listing: Listing[StoredObject] = Listing(lambda stored: stored.length)
@@ -270,7 +277,8 @@ class ObjectStore:
         Raises:
             Problem: 404, there is none; 409, its listing is not empty.
         """
-        if self.container(account, name).listing.names:
+        found = self.container(account, name)
+        if found.listing.names or found.versions:
             raise Problem(409)
         owner = self.account(account)
         del owner.containers[name]
@@ -287,8 +295,24 @@ class ObjectStore:
             raise Problem(404)
         return found
 
-    def put(self, account: str, container: str, stored: StoredObject) -> None:
-        """Store an object.
+    def put(self, account: str, container: str, stored: StoredObject) -> StoredObject:
+        """Store an object, or a new version of it.
+
+        Returns:
+            StoredObject: the object as it is kept.
+
+        Raises:
+            Problem: 404, there is no such container.
+        """
+        where = self.container(account, container)
+        versions.before_write(self, account, where, stored.name)
+        kept = f"{stored.timestamp:.5f}" if versions.enabled(where) else ""
+        stored = replace(stored, version=kept)
+        where.put(stored, self.clock.now(), self.listing_delay)
+        return stored
+
+    def change(self, account: str, container: str, stored: StoredObject) -> None:
+        """Store an object of which only the metadata have changed.
 
         Raises:
             Problem: 404, there is no such container.
@@ -304,4 +328,5 @@ class ObjectStore:
         """
         self.stored(account, container, name)
         where = self.container(account, container)
-        where.remove(name, self.clock.now(), self.listing_delay)
+        if not versions.before_delete(self, account, where, name):
+            where.remove(name, self.clock.now(), self.listing_delay)

@@ -7,7 +7,7 @@ import dataclasses
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.errors import Problem, empty_answer
-from pyrax.sandbox.object_storage import copying, large
+from pyrax.sandbox.object_storage import copying, large, versions
 from pyrax.sandbox.object_storage.headers import (
     answer_headers,
     delete_at,
@@ -46,7 +46,7 @@ def _get(call: Call, account: str, container: str, name: str) -> Response:
     """Send an object; a large one as if it were one piece."""
     store: ObjectStore = call.store
     with call.site.cloud.lock:
-        stored = store.stored(account, container, name)
+        stored = _version(call, account, container, name)
         headers = answer_headers(stored)
         if stored.segments is not None:
             if call.query.get(MANIFEST) == "get":
@@ -69,6 +69,19 @@ def _get(call: Call, account: str, container: str, name: str) -> Response:
     return send(call, whole, headers, stored.etag, stored.timestamp)
 
 
+def _version(call: Call, account: str, container: str, name: str) -> StoredObject:
+    """Return the version of an object that the query names, else the present one.
+
+    Raises:
+        Problem: 404, there is none.
+    """
+    store: ObjectStore = call.store
+    wanted = call.query.get("version-id")
+    if wanted is None:
+        return store.stored(account, container, name)
+    return versions.find(store.container(account, container), name, wanted)
+
+
 def _put(call: Call, account: str, container: str, name: str) -> Response:
     """Store an object."""
     store: ObjectStore = call.store
@@ -76,6 +89,11 @@ def _put(call: Call, account: str, container: str, name: str) -> Response:
         store.container(account, container)
         check_name(store, name)
         _check_not_there(call, account, container, name)
+        if "version-id" in call.query:
+            old = _version(call, account, container, name)
+            return created(
+                store.put(account, container, dataclasses.replace(old, timestamp=store.timestamp()))
+            )
     if call.headers.get("X-Copy-From"):
         return copying.copy_from(call, account, container, name)
     if call.query.get(MANIFEST) == "put":
@@ -99,7 +117,7 @@ def _put(call: Call, account: str, container: str, name: str) -> Response:
             headers=headers,
             delete_at=expires,
         )
-        store.put(account, container, stored)
+        stored = store.put(account, container, stored)
     return created(stored)
 
 
@@ -129,7 +147,7 @@ def _post(call: Call, account: str, container: str, name: str) -> Response:
             content_type=call.headers.get("Content-Type") or stored.content_type,
             timestamp=store.timestamp(),
         )
-        store.put(account, container, changed)
+        store.change(account, container, changed)
     return empty_answer(202)
 
 
@@ -139,5 +157,9 @@ def _delete(call: Call, account: str, container: str, name: str) -> Response:
     with call.site.cloud.lock:
         if call.query.get(MANIFEST) == "delete":
             return large.delete_with_segments(call, account, container, name)
-        store.remove(account, container, name)
+        if "version-id" in call.query:
+            where = store.container(account, container)
+            versions.delete(store, where, name, call.query["version-id"])
+        else:
+            store.remove(account, container, name)
     return empty_answer(204)

@@ -111,6 +111,8 @@ def info(call: Call) -> Response:
                 "deprecated_digests": ["sha1"],
             },
             "container_quotas": {},
+            "object_versioning": {},
+            "versioned_writes": {"allowed_flags": ["x-versions-location", "x-history-location"]},
         }
     )
 

@@ -42,6 +42,7 @@ def created(stored: StoredObject, headers: dict[str, str] | None = None) -> Resp
             "Etag": stored.large_etag,
             "Last-Modified": http_date(whole_seconds(stored.timestamp)),
             "Content-Type": "text/html; charset=UTF-8",
+            **({"X-Object-Version-Id": stored.version} if stored.version else {}),
             **(headers or {}),
         },
     )
