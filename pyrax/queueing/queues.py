@@ -74,7 +74,7 @@ class QueueManager(BaseQueueManager):
         """
         name = name_of(id_, self._encoding)
         if self.api.queue_exists(name):
-            return self.resource_class(self, {"queue": {}, "name": name}, loaded=True)
+            return self.resource_class(self, {"name": name}, loaded=True)
         raise exceptions.NotFound(404, f"There is no queue {name!r}.")
 
     def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
@@ -117,7 +117,7 @@ class QueueManager(BaseQueueManager):
             raise RefusedQueueName(400, f"The service does not take the queue name {text!r}.")
         if resp.status_code == 204:
             raise exceptions.DuplicateQueue(f"There is a queue {text!r} already.")
-        return self.resource_class(self, {"queue": {}, "name": text}, loaded=True)
+        return self.resource_class(self, {"name": text}, loaded=True)
 
     def get_stats(self, queue: Any) -> Any:
         """Return how many messages a queue has; see `QueueClient.get_stats`."""
