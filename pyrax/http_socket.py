@@ -20,6 +20,7 @@ import urllib3.connection
 import urllib3.connectionpool
 
 clock = time.monotonic
+_MOST_POOLS = 256
 
 
 class _TimedSocket(io.RawIOBase):
@@ -128,6 +129,17 @@ class _HTTPSPool(urllib3.connectionpool.HTTPSConnectionPool):
     ConnectionCls = _HTTPSConnection
 
 
+def _origin_of(url: str) -> str:
+    """Return scheme, host and port of a URL, as they stand there."""
+    end = url.find("/", url.find("://") + 3)
+    return url if end < 0 else url[:end]
+
+
+def _pair(cert: Any) -> tuple[Any, ...] | None:
+    """Return a certificate and its key as something that can be looked up."""
+    return None if cert is None else tuple(cert)
+
+
 class TimedAdapter(requests.adapters.HTTPAdapter):
     """The adapter of ``requests``, with such connections."""
 
@@ -135,6 +147,34 @@ class TimedAdapter(requests.adapters.HTTPAdapter):
         """Set up the pools for direct connections."""
         super().init_poolmanager(*args, **kwargs)
         self._use_timed_pools(self.poolmanager)
+        self._direct: dict[Any, Any] = {}
+
+    def get_connection_with_tls_context(
+        self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """Return the pool for a request; that of a direct connection is looked up once."""
+        if proxies:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        key = (_origin_of(request.url), verify, cert if isinstance(cert, str) else _pair(cert))
+        pool = self._direct.get(key)
+        if pool is None or pool.pool is None:  # closed when there were too many
+            if len(self._direct) >= _MOST_POOLS:
+                self._direct.clear()
+            pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+            self._direct[key] = pool
+        return pool
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """Return what stands in the first line of a request."""
+        target = request.url[len(_origin_of(request.url)) :]
+        if proxies or not target.startswith("/") or target.startswith("//") or "#" in target:
+            return str(super().request_url(request, proxies))
+        return str(target)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._direct.clear()
+        super().close()
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
         """Return the pools for connections through one proxy; SOCKS has pools of its own."""

@@ -100,7 +100,7 @@ class ContainerDownload:
         with measured(
             self._progress, total, label=self.objects.name, cancelled=exceptions.DownloadFailed
         ) as self._meter:
-            for_each(rows, self._handle, self.concurrency, None, self._meter.stop)
+            for_each(rows, self._handle, self.concurrency, self._meter.stop)
         if self.delete:
             self._delete_extra()
         self._record.end(self.objects.name, self.root)

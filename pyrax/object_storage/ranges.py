@@ -94,7 +94,7 @@ class RangedDownload:
         self.reader.only_first(self.spans[0].size)
         follower = _Follower(self) if wanted else None
         try:
-            for_each(enumerate(self.spans), self._fetch, self.concurrency, None, self.meter.stop)
+            for_each(enumerate(self.spans), self._fetch, self.concurrency, self.meter.stop)
         except BaseException:
             self._failed = True
             raise

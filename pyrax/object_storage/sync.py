@@ -113,7 +113,7 @@ class FolderSync:
             found = list(found)
             total = sum(item.size for item in found if isinstance(item, LocalFile))
         with measured(self._progress, total, label=self.root) as self._meter:
-            for_each(found, self._handle, self.concurrency, None, self._meter.stop)
+            for_each(found, self._handle, self.concurrency, self._meter.stop)
         if self.delete:
             self._delete_extra()
         self._record.end(self.root, self.objects.name)

@@ -251,10 +251,10 @@ class LargeUpload:
         if self._rows and not (self.options.resume and self.source.path):
             self._start_afresh()
         try:
-            self._send_all(self._parts(), 2 * self.options.concurrency)
+            self._send_all(self._parts())
         except _PrefixInUse:
             self._start_afresh()
-            self._send_all(self._parts(), 2 * self.options.concurrency)
+            self._send_all(self._parts())
         self._check_unchanged()
         wanted = self.etag is not None and self.checksum
         return self._finish(self.source.md5() if wanted else None)
@@ -276,7 +276,7 @@ class LargeUpload:
             self._refuse_existing()
             self._make_home()
             self.prefix = self._prefix_for(time.time())
-            self._send_all(itertools.chain([first], cutter), self.options.concurrency)
+            self._send_all(itertools.chain([first], cutter))
             return self._finish(cutter.md5 if self.checksum else None)
         finally:
             cutter.close()
@@ -338,10 +338,10 @@ class LargeUpload:
 
     # --- segments ---
 
-    def _send_all(self, jobs: Iterable[Job], ahead: int) -> None:
+    def _send_all(self, jobs: Iterable[Job]) -> None:
         """Send segments, several at a time; after a failure no new one is begun."""
         try:
-            for_each(jobs, self._send, self.options.concurrency, ahead, self.meter.stop)
+            for_each(jobs, self._send, self.options.concurrency, self.meter.stop)
         except _PrefixInUse:
             raise
         except Exception as error:

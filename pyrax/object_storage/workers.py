@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 CONCURRENCY = 8
 """Files, or parts of one, that are worked on at a time, where the caller does not choose."""
+_END = object()
 
 
 def for_each(
     items: Iterable[Any],
     work: Callable[[Any], Any],
     concurrency: int,
-    ahead: int | None = None,
     interrupted: Callable[[], Any] | None = None,
 ) -> None:
-    """Call a function for each item; only a few items are taken ahead of time.
+    """Call a function for each item. No item is taken before a thread is free to work on it.
 
     Args:
-        items: What to work on; taken one by one in the calling thread.
+        items: What to work on; taken one by one, by the threads in turn.
         work: Called with an item.
-        concurrency: Threads; 1 for the calling thread itself.
-        ahead: Items that are taken and not yet done at most; ``None`` for two a thread.
+        concurrency: Threads at most; 1 for the calling thread itself.
         interrupted: Called when the calling thread is interrupted, e.g. by Ctrl-C, to end what
             the others are doing.
 
@@ -37,38 +35,73 @@ def for_each(
         for item in items:
             work(item)
         return
-    slots = threading.Semaphore(ahead or 2 * concurrency)
-    failures: list[BaseException] = []
+    _Crew(iter(items), work, concurrency).run(interrupted)
 
-    def run(item: Any) -> None:
+
+class _Crew:
+    """Threads that take items and work on them; there are no more of them than items.
+
+    Args:
+        source: Gives the items.
+        work: Called with an item.
+        most: Threads at most.
+    """
+
+    def __init__(self, source: Iterator[Any], work: Callable[[Any], Any], most: int) -> None:
+        self._source = source
+        self._work = work
+        self._most = most
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._failures: list[BaseException] = []
+        self._ended = False
+
+    def run(self, interrupted: Callable[[], Any] | None) -> None:
+        """Work on everything; raise what failed first."""
+        self._begin()
         try:
-            if not failures:
-                work(item)
+            self._join()
         except BaseException as error:
-            failures.append(error)
-        finally:
-            slots.release()
+            self._failures.insert(0, error)
+            if interrupted is not None:
+                interrupted()
+            self._join()
+        if self._failures:
+            raise self._failures[0]
 
-    pool = concurrent.futures.ThreadPoolExecutor(concurrency, "pyrax-worker")
-    source = iter(items)
-    try:
-        while True:
-            slots.acquire()
-            if failures:
-                break
-            try:
-                item = next(source)
-            except StopIteration:
-                break
-            pool.submit(run, item)
-        pool.shutdown()
-    except BaseException as error:
-        failures.insert(0, error)
-        if interrupted is not None and not isinstance(error, Exception):
-            interrupted()
-        pool.shutdown()
-    if failures:
-        raise failures[0]
+    def _begin(self) -> None:
+        """Start one more thread."""
+        thread = threading.Thread(target=self._run, name="pyrax-worker")
+        self._threads.append(thread)
+        thread.start()
+
+    def _join(self) -> None:
+        """Wait for the end of all threads, also of those that others start meanwhile."""
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        """Take items and work on them, in a thread."""
+        try:
+            while True:
+                item = self._take()
+                if item is _END:
+                    return
+                self._work(item)
+        except BaseException as error:
+            self._failures.append(error)
+
+    def _take(self) -> Any:
+        """Return the next item, and start a thread for the one after it."""
+        with self._lock:
+            if self._ended or self._failures:
+                return _END
+            item = next(self._source, _END)
+            if item is _END:
+                self._ended = True
+            elif len(self._threads) < self._most:
+                self._begin()
+            return item
 
 
 def check_concurrency(concurrency: Any) -> None:
