@@ -360,6 +360,7 @@ class ImageClient(BaseClient):
         chunk_size: int = 65536,
         verify: bool = True,
         byte_range: Any = None,
+        *,
         progress: Any = None,
     ) -> Any:
         """Fetch the data of an image; see ``ImageManager.download``."""

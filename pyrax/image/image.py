@@ -278,6 +278,7 @@ class Image(BaseResource):
         chunk_size: int = 65536,
         verify: bool = True,
         byte_range: Any = None,
+        *,
         progress: Any = None,
     ) -> Any:
         """Fetch the data of the image; see ``ImageManager.download``."""

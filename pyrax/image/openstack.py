@@ -210,6 +210,7 @@ class ImageManager(CommonImageManager):
         chunk_size: int = 65536,
         verify: bool = True,
         byte_range: Any = None,
+        *,
         progress: Any = None,
     ) -> Any:
         """Fetch the data of an image ("Download binary image data").
