@@ -13,6 +13,8 @@ from pyrax.sandbox.routing import Call
 
 # What only those see who may write: who else may read and write, and secret keys.
 PRIVATE = ("X-Container-Read", "X-Container-Write", "X-Container-Sync-Key", "X-Container-Sync-To")
+RESELLER = "ResellerAdmin"
+"""The role that may set the quota of an account."""
 SECRET = ("-Meta-Temp-Url-Key", "-Meta-Temp-Url-Key-2")
 
 
@@ -48,6 +50,10 @@ def respond_account(call: Call, name: str) -> Response:
         entries = listing.select(call, rows, most, listing.container_entry)
         return listing.answer(call, entries, "account", name, headers)
     if call.method == "POST":
+        quota = ("X-Account-Meta-Quota-Bytes", "X-Remove-Account-Meta-Quota-Bytes")
+        operator = call.caller is not None and RESELLER in call.caller.roles
+        if any(header in call.headers for header in quota) and not operator:
+            raise Problem(403)
         account = store.account(name)
         account.headers = merge(call, account.headers, "Account")
         return empty_answer(204)

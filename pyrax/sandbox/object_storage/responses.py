@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.errors import Problem, json_answer, swift_document
 from pyrax.sandbox.identity.access import caller_of
-from pyrax.sandbox.object_storage import accounts, acl, bulk, objects, tempurl
+from pyrax.sandbox.object_storage import (
+    accounts,
+    acl,
+    bulk,
+    cors,
+    formpost,
+    objects,
+    staticweb,
+    tempurl,
+)
 from pyrax.sandbox.object_storage.models import POLICY, ObjectStore
 from pyrax.sandbox.routing import Call, decode_segment
 from pyrax.sandbox.service import OPENSTACK
@@ -26,10 +35,24 @@ def respond(call: Call) -> Response:
     account, container, name = ([_name(part) for part in parts[1:]] + ["", ""])[:3]
     if name and not container:
         raise Problem(412, "Bad URL")
+    answer = _respond(call, account, container, name)
+    cors.expose(call, answer, account, container)
+    return answer
+
+
+def _respond(call: Call, account: str, container: str, name: str) -> Response:
+    """Answer a call on an account, a container or an object."""
+    if call.method == "OPTIONS":
+        return cors.preflight(call, account, container, name)
     if tempurl.asked(call):
         tempurl.check(call, account, container, name)
         answer = objects.respond_object(call, account, container, name)
         return tempurl.finish(call, answer, name)
+    if formpost.asked(call, container):
+        return formpost.respond(call, account, container, name)
+    site = staticweb.site(call, account, container)
+    if site is not None:
+        return staticweb.respond(call, account, site, name)
     owner = _authorize(call, account, container, name)
     if "extract-archive" in call.query and call.method == "PUT":
         return bulk.extract_archive(call, account, container, name)
@@ -111,6 +134,12 @@ def info(call: Call) -> Response:
                 "deprecated_digests": ["sha1"],
             },
             "container_quotas": {},
+            "account_quotas": {},
+            "formpost": {
+                "allowed_digests": list(tempurl.DIGESTS),
+                "deprecated_digests": ["sha1"],
+            },
+            "staticweb": {},
             "object_versioning": {},
             "versioned_writes": {"allowed_flags": ["x-versions-location", "x-history-location"]},
         }

@@ -79,6 +79,7 @@ def check_container_quota(
     Raises:
         Problem: 413.
     """
+    _check_account_quota(store, account, length)
     where = store.container(account, container)
     old = where.objects.get(name)
     most_bytes = where.headers.get("X-Container-Meta-Quota-Bytes", "")
@@ -88,4 +89,19 @@ def check_container_quota(
         raise Problem(413, "Upload exceeds quota.")
     count = len(where.objects) + (0 if old else 1)
     if most_objects.isdigit() and count > int(most_objects):
+        raise Problem(413, "Upload exceeds quota.")
+
+
+def _check_account_quota(store: ObjectStore, account: str, length: int) -> None:
+    """Refuse what would go over the quota of the account.
+
+    Raises:
+        Problem: 413.
+    """
+    most = store.account(account).headers.get("X-Account-Meta-Quota-Bytes", "")
+    if not most.isdigit():
+        return
+    containers = store.account(account).containers.values()
+    used = sum(stored.length for where in containers for stored in where.objects.values())
+    if used + length > int(most):
         raise Problem(413, "Upload exceeds quota.")

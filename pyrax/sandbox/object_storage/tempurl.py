@@ -57,10 +57,10 @@ def check(call: Call, account: str, container: str, name: str) -> None:
         first_line = f"ip={ip_range}\n"
         if not _within(call, ip_range):
             raise refusal()
-    digest, signature = _signature(call)
+    digest, signature = signature_of(call.query.get("temp_url_sig", ""))
     methods = ALSO_HEAD if call.method == "HEAD" else (call.method,)
     texts = [f"{first_line}{method}\n{expires}\n{path}" for method in methods]
-    keys = _keys(call, account, container)
+    keys = keys_of(call, account, container)
     if not any(_matches(key, text, digest, signature) for key in keys for text in texts):
         raise refusal()
     for header in FORBIDDEN_HEADERS:
@@ -86,9 +86,12 @@ def _within(call: Call, ip_range: str) -> bool:
         return False
 
 
-def _signature(call: Call) -> tuple[str, bytes]:
-    """Return digest and bytes of the signature."""
-    text = call.query.get("temp_url_sig", "")
+def signature_of(text: str) -> tuple[str, bytes]:
+    """Return digest and bytes of a signature.
+
+    Raises:
+        Problem: 401, it is none.
+    """
     digest, colon, encoded = text.partition(":")
     try:
         if colon and digest in DIGESTS:
@@ -105,7 +108,7 @@ def _matches(key: str, text: str, digest: str, signature: bytes) -> bool:
     return hmac.compare_digest(made, signature)
 
 
-def _keys(call: Call, account: str, container: str) -> list[str]:
+def keys_of(call: Call, account: str, container: str) -> list[str]:
     """Return the secret keys of the account and of the container."""
     store: ObjectStore = call.store
     with call.site.cloud.lock:
