@@ -56,7 +56,7 @@ def _version_1(call: Call, version: str, rest: str) -> Response:
 def _version_2(call: Call, version: str, rest: str) -> Response:
     """Answer a call to Zaqar, which knows the project by the token or by a signature."""
     if not version:
-        return json_answer({"versions": [_version()]}, 300)
+        return json_answer({"versions": [_version(call)]}, 300)
     if version != "v2":
         raise Problem(404, "The resource could not be found.")
     if not zaqar.accept_signature(call):
@@ -67,14 +67,14 @@ def _version_2(call: Call, version: str, rest: str) -> Response:
     return ROUTES.dispatch(call, rest)
 
 
-def _version() -> dict[str, Any]:
+def _version(call: Call) -> dict[str, Any]:
     """Return the document of the only version."""
     return {
         "id": "2",
         "status": "CURRENT",
         "updated": "2014-9-24T04:06:47Z",
         "media-types": [{"base": "application/json", "type": "application/json"}],
-        "links": [{"href": "/v2/", "rel": "self"}],
+        "links": [{"href": f"{call.site.path}/v2/", "rel": "self"}],
     }
 
 

@@ -99,7 +99,8 @@ def accept_signature(call: Call) -> bool:
         late = parse_iso(when) <= call.now
     except ValueError:
         late = True
-    allowed = call.method in methods.split(",") and call.path in paths.split(",")
+    path = f"/{call.path.strip('/')}"
+    allowed = call.method in methods.split(",") and path in paths.split(",")
     if late or not allowed or not hmac.compare_digest(given, expected):
         raise Problem(404, "The resource could not be found.")
     call.notes["project"] = project
