@@ -16,6 +16,7 @@ MODULES = (
     "pyrax.base_identity",
     "pyrax.client",
     "pyrax.cloudblockstorage",
+    "pyrax.clouddatabases",
     "pyrax.clouddns",
     "pyrax.cloudloadbalancers",
     "pyrax.cloudnetworks",
@@ -27,6 +28,7 @@ MODULES = (
     "pyrax.image",
     "pyrax.manager",
     "pyrax.object_storage",
+    "pyrax.queueing",
     "pyrax.resource",
     "pyrax.service_catalog",
     "pyrax.utils",
@@ -35,6 +37,7 @@ MODULES = (
 LIVE_OBJECTS = (
     "live: compute",
     "live: pyrax.cloud_blockstorage",
+    "live: pyrax.cloud_databases",
     "live: pyrax.cloud_dns",
     "live: pyrax.cloud_loadbalancers",
     "live: pyrax.cloud_networks",
@@ -42,6 +45,7 @@ LIVE_OBJECTS = (
     "live: pyrax.cloudservers",
     "live: pyrax.identity",
     "live: pyrax.images",
+    "live: pyrax.queues",
     "live: pyrax.settings",
     "live: storage",
 )
@@ -55,13 +59,19 @@ WIRE_SERVICES = (
     "loadbalancers",
     "dns",
     "networks",
+    "databases",
+    "queues",
 )
 
 DELIBERATE = {
     "object_storage.set_object_metadata_clear": "a HEAD tells what must be sent again, so that "
     "clearing the metadata of a large object does not make it an empty one",
+    "queues.list_messages_by_ids": "the messages are returned; the old library lost them all",
+    "queues.post_message_document": "the message has its id, place, body and ttl, not None",
+    "queues.post_message_text": "the message has its id, place, body and ttl, not None",
 }
-"""Differences from the recorded traces that are wanted, and why: reads beyond those recorded."""
+"""Differences from the recorded traces that are wanted, and why: reads beyond those recorded, and
+values that the old library lost."""
 
 
 def measure(program: Path, *arguments: str) -> dict[str, object]:
@@ -88,6 +98,12 @@ def incomplete_rows(surface: dict[str, object]) -> list[str]:
     return problems
 
 
+def is_reads_or_value(row: dict[str, str]) -> bool:
+    """Tell whether what changes anything at the service is as recorded."""
+    differs_in_value = row["status"] == "differing" and row["text"].startswith("value")
+    return row["status"] == "reads" or differs_in_value
+
+
 def main() -> None:
     """Measure the public names, then the wire; print totals and end with an error on a gap."""
     contract = Path(sys.argv[1])
@@ -104,7 +120,7 @@ def main() -> None:
             f"{row['status']}: {row['name']}: {row['text']}"
             for row in rows
             if row["status"] not in accepted
-            and not (row["status"] == "reads" and row["name"] in DELIBERATE)
+            and not (row["name"] in DELIBERATE and is_reads_or_value(row))
         ]
     if problems:
         sys.exit("\n".join(problems))
