@@ -7,6 +7,7 @@ from pyrax.sandbox import (
     cdn,
     compute,
     databases,
+    dns,
     identity,
     image,
     load_balancers,
@@ -30,4 +31,5 @@ SERVICES: tuple[Service, ...] = (
     load_balancers.SERVICE,
     network.SERVICE,
     cdn.SERVICE,
+    dns.SERVICE,
 )
