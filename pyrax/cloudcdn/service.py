@@ -6,7 +6,7 @@ from typing import Any
 
 from pyrax.resource import BaseResource
 
-END_STATES = ["deployed", "failed", "disabled"]
+END_STATES = ("deployed", "failed", "disabled")
 """The states in which nothing is being done to a service."""
 
 
@@ -19,7 +19,7 @@ class CloudCDNService(BaseResource):
     it is asked for.
     """
 
-    end_states = END_STATES
+    final_states = END_STATES
 
     def patch(self, changes: Any) -> None:
         """Apply changes; see the client's ``patch_service``. The object is stale after that."""
