@@ -72,6 +72,12 @@ def test_everything_in_the_catalog_answers(rackspace_wire: Wire) -> None:
         "cloudServers": "/servers",
         "cloudFiles": "",
         "cloudBlockStorage": "/limits",
+        "cloudMonitoring": "/entities",
+        "autoscale": "/groups",
+        "cloudDNS": "/domains",
+        "cloudLoadBalancers": "/loadbalancers",
+        "cloudQueues": "/queues",
+        "cloudDatabases": "/instances",
     }
     for name, service in entries(access).items():
         for endpoint in service["endpoints"]:
