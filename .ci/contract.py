@@ -16,6 +16,7 @@ MODULES = (
     "pyrax.base_identity",
     "pyrax.client",
     "pyrax.cloudblockstorage",
+    "pyrax.cloudcdn",
     "pyrax.clouddatabases",
     "pyrax.clouddns",
     "pyrax.cloudloadbalancers",
@@ -37,6 +38,7 @@ MODULES = (
 LIVE_OBJECTS = (
     "live: compute",
     "live: pyrax.cloud_blockstorage",
+    "live: pyrax.cloud_cdn",
     "live: pyrax.cloud_databases",
     "live: pyrax.cloud_dns",
     "live: pyrax.cloud_loadbalancers",
