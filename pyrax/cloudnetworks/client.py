@@ -128,9 +128,9 @@ class CloudNetworkClient(ManagerTable, BaseClient):
     @property
     def _own_service(self) -> str:
         """The service that ``management_url`` is the address of."""
-        if self.service_type is not None:
-            return self.service_type.rpartition(":")[2]
-        return "compute" if self.dialect == RACKSPACE else "network"
+        if self.service_type is None:
+            return "compute" if self.dialect == RACKSPACE else "network"
+        return "compute" if self.service_type == "compute" else "network"
 
     def _address(self, service: str) -> str | None:
         """Return the address of a service: the client's own, else that of the catalog."""

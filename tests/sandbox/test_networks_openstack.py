@@ -102,6 +102,16 @@ def test_networks_come_page_by_page(cnw: CloudNetworkClient, keystone: sandbox.C
     assert [one.name for one in names][:3] == ["public", "private", "net-4"]
 
 
+def test_trap_07_every_name_of_the_service_gives_this_client(keystone: sandbox.Cloud) -> None:
+    identity = pyrax.identity
+    names = ("networks", "network", "cloudnetworks", "cloud_networks", "compute:networks")
+    for name in (*names, "neutron"):
+        client = identity.get_client(name, "DFW")
+        assert type(client) is CloudNetworkClient
+        assert {one.label for one in client.list()} == {"public", "private"}
+    assert identity.get_client("compute", "DFW").servers.list() == []
+
+
 # --- interfaces of servers ----------------------------------------------------------------------
 
 
