@@ -178,7 +178,8 @@ class FolderCalls:
                 ``delete_on_errors=True`` to delete even if some files failed; ``max_delete``:
                 delete nothing if there is more than that to delete; ``dry_run=True`` to only put
                 what would be done into ``planned`` of the summary; ``size_only=True`` to compare
-                sizes only; ``follow_symlinks=False``; ``concurrency``: files, or segments of large
+                sizes only; ``checksum=False`` for that, and no MD5 sums in uploads;
+                ``follow_symlinks=False``; ``concurrency``: files, or segments of large
                 ones, at a time, 8; ``content_type`` (text, or a function that returns it for a
                 path), ``headers`` and ``metadata`` of what is uploaded; ``progress``, a function
                 that is called with the bytes done and the bytes in all, or ``True`` for a bar:

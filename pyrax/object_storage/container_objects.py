@@ -55,7 +55,8 @@ class ContainerObjectCalls(ContainerListingCalls):
             headers: Further headers. The dict is not changed.
             return_none: ``True`` to not ask for the stored object.
             **options: ``checksum=False`` for no MD5 sums; ``if_none_match="*"`` to store only if
-                there is no such object yet; ``preserve_mtime=False`` to not store the time of a
+                there is no such object yet; ``skip_identical=True`` to send nothing if the object
+                has this content already; ``preserve_mtime=False`` to not store the time of a
                 file as ``X-Object-Meta-Mtime``; ``progress``, a function that is called with the
                 bytes done and the bytes in all, or ``True`` for a bar: what the function raises
                 ends the upload. Content too large for one request, or larger than

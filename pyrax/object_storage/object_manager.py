@@ -18,10 +18,13 @@ from pyrax.object_storage.bulk import (
     delete_repeatedly,
     run_deleter,
 )
+from pyrax.object_storage.compare import Comparison
 from pyrax.object_storage.constants import OBJECT_META_PREFIX
 from pyrax.object_storage.download import Chunks, ObjectReader, decoded
+from pyrax.object_storage.folder_walk import LocalFile
 from pyrax.object_storage.large_delete import delete_segments_of
 from pyrax.object_storage.listing import StorageObjectIterator, listing_query, rows_of, walk
+from pyrax.object_storage.manifest import is_large
 from pyrax.object_storage.metadata import (
     Metadata,
     object_post_headers,
@@ -38,9 +41,9 @@ from pyrax.object_storage.object_headers import (
 )
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.save import MTIME_HEADER, save_object
-from pyrax.object_storage.sources import any_source
+from pyrax.object_storage.sources import Source, any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
-from pyrax.object_storage.upload import Stored, Upload, plain_etag
+from pyrax.object_storage.upload import Stored, Upload, md5_of_etag, plain_etag
 from pyrax.object_storage.versions import version_query
 
 log = logging.getLogger("pyrax")
@@ -279,6 +282,7 @@ class StorageObjectManager(BaseManager):
         preserve_mtime: bool | None = None,
         progress: ProgressOption = None,
         counted: Callable[[int], Any] | None = None,
+        skip_identical: bool = False,
         **large: Any,
     ) -> Any:
         """Store an object; see ``Container.create``."""
@@ -305,6 +309,8 @@ class StorageObjectManager(BaseManager):
         if preserve_mtime and source.modified is not None:
             fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
         upload: Upload | LargeUpload
+        if skip_identical and self._has(name, source):
+            return None if return_none else self.get(name)
         with measured(progress, source.size, label=name, counted=counted) as meter:
             if is_large:
                 upload = LargeUpload(*place, headers=fields, options=options, meter=meter, **checks)
@@ -316,6 +322,21 @@ class StorageObjectManager(BaseManager):
                 )
             stored = upload.run()
         return None if return_none else self._fresh(name, stored, fields)
+
+    def _has(self, name: str, source: Source) -> bool:
+        """Tell whether an object is there already with the content of a source."""
+        if source.size is None or not source.rewindable:
+            return False
+        try:
+            headers = self.head(name).headers
+        except exceptions.NoSuchObject:
+            return False
+        row = {"name": name, "bytes": headers.get("Content-Length"), "hash": headers.get("ETag")}
+        if source.path is None:
+            same_size = str(source.size) == row["bytes"] and not is_large(headers)
+            return same_size and source.md5() == md5_of_etag(row["hash"])
+        local = LocalFile(source.path, name, source.size, source.modified or 0.0)
+        return Comparison(self).same(local, row, headers)[0]
 
     def _fresh(self, name: str, stored: Stored, sent: Mapping[str, Any]) -> Any:
         """Return the object that was just stored; the cluster may need a moment to see it."""

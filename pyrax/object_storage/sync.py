@@ -52,6 +52,7 @@ class FolderSync:
         max_delete: int | None = None,
         dry_run: bool = False,
         size_only: bool = False,
+        checksum: bool = True,
         follow_symlinks: bool = True,
         concurrency: int = CONCURRENCY,
         content_type: Any = None,
@@ -84,11 +85,12 @@ class FolderSync:
             "metadata": metadata,
             "concurrency": concurrency,
             "turn": threading.Lock(),
+            "checksum": checksum,
             **upload_options,
         }
         self._progress = progress
         self._meter = Meter()
-        self._comparison = Comparison(objects, checksum=not size_only)
+        self._comparison = Comparison(objects, checksum=checksum and not size_only)
         self._lock = threading.Lock()
         self._remote: dict[str, dict[str, Any]] = {}
         self._local: set[str] = set()

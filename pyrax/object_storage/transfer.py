@@ -41,7 +41,7 @@ ASK_ABOVE = 1 << 20
 """Bytes; below this no cluster needs to be asked how large an object may be."""
 SEGMENT_GRACE = 86400
 """Seconds by which segments outlive their manifest."""
-_OTHERS = ("checksum", "preserve_mtime", "if_none_match")
+_OTHERS = ("checksum", "skip_identical", "preserve_mtime", "if_none_match")
 """Options of uploads of all sizes."""
 _LISTING_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0, 29.0)
 """Seconds between looks at a listing that must show all segments."""
