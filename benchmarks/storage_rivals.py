@@ -112,7 +112,7 @@ class Rivals:
         where = ["$container", "."]
         return [
             _pyrax("sync, defaults", "sync"),
-            _pyrax("sync, concurrency=8", "sync", concurrency=8),
+            _pyrax("sync, concurrency=4", "sync", concurrency=4),
             Rival(
                 "swift",
                 "defaults; again: --skip-identical",

@@ -22,6 +22,9 @@ SEGMENTS = 12
 NAME = "large.bin"
 SECONDS_DOWN = 0.5
 MOMENTS = 10
+KINDS = ["plain", "in segments", "over four connections"]
+# More than what one connection fetches before others help.
+WIDE = 96 * MEGABYTE
 
 
 @pytest.fixture
@@ -210,7 +213,7 @@ def test_a_fetch_in_pieces_goes_on_after_a_restart_of_the_server(
     assert b"".join(fetched) == large_file.read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["plain", "in segments"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_download_goes_on_after_a_restart_of_the_server(
     patient: Any,
     proxy: OwnServer,
@@ -220,8 +223,8 @@ def test_a_download_goes_on_after_a_restart_of_the_server(
     target: Path,
     kind: str,
 ) -> None:
-    prepare(patient, account, container, large_file, kind)
-    work = Background(lambda: patient.download_object(container.name, NAME, str(target)))
+    options = prepare(patient, account, container, large_file, kind)
+    work = Background(lambda: patient.download_object(container.name, NAME, str(target), **options))
     reach(lambda: bytes_in(target) > 0, work)
 
     proxy.kill()
@@ -232,7 +235,7 @@ def test_a_download_goes_on_after_a_restart_of_the_server(
     assert (target / NAME).read_bytes() == large_file.read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["plain", "in segments"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_download_from_a_server_that_stays_away_leaves_the_file_as_it_was(
     demo: Any,
     impatient: Any,
@@ -243,9 +246,11 @@ def test_a_download_from_a_server_that_stays_away_leaves_the_file_as_it_was(
     target: Path,
     kind: str,
 ) -> None:
-    prepare(impatient, account, container, large_file, kind)
+    options = prepare(impatient, account, container, large_file, kind)
     (target / NAME).write_bytes(b"before")
-    work = Background(lambda: impatient.download_object(container.name, NAME, str(target)))
+    work = Background(
+        lambda: impatient.download_object(container.name, NAME, str(target), **options)
+    )
     reach(lambda: bytes_in(target) > len(b"before"), work)
 
     proxy.kill()
@@ -257,12 +262,17 @@ def test_a_download_from_a_server_that_stays_away_leaves_the_file_as_it_was(
     assert (target / NAME).read_bytes() == b"before"
 
 
-def prepare(client: Any, account: Account, container: Any, path: Path, kind: str) -> None:
-    """Store a file as one object or as a large one."""
+def prepare(client: Any, account: Account, container: Any, path: Path, kind: str) -> dict[str, int]:
+    """Store a file as one object or as a large one; the options of its download."""
+    if kind == "in segments":
+        client.upload_file(container.name, str(path), return_none=True)
+        return {}
     if kind == "plain":
         account.put(container.name, NAME, path.read_bytes())
-    else:
-        client.upload_file(container.name, str(path), return_none=True)
+        return {}
+    path.write_bytes(os.urandom(WIDE))
+    account.put(container.name, NAME, path.read_bytes())
+    return {"concurrency": 4}
 
 
 def bytes_in(folder: Path) -> int:
