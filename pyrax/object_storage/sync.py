@@ -18,6 +18,7 @@ from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, 
 from pyrax.object_storage.summary import Recorder, Summary
 from pyrax.object_storage.transfer import ASK_ABOVE, check_options
 from pyrax.object_storage.workers import CONCURRENCY, for_each
+from pyrax.progress import check
 
 
 def new_summary() -> Summary:
@@ -62,6 +63,7 @@ class FolderSync:
         **upload_options: Any,
     ) -> None:
         check_options(concurrency=concurrency, **upload_options)
+        check(progress)
         self.objects = objects
         self.root = root
         self.summary = summary

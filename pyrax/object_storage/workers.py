@@ -58,8 +58,8 @@ class _Crew:
 
     def run(self, interrupted: Callable[[], Any] | None) -> None:
         """Work on everything; raise what failed first."""
-        self._begin()
         try:
+            self._begin()
             self._join()
         except BaseException as error:
             self._failures.insert(0, error)

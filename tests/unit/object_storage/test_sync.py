@@ -246,3 +246,58 @@ def test_a_container_is_made_on_request(wire: Wire, client: StorageClient, tree:
     listed(wire).answer(201)
     sync(client, tree, create_container=True)
     assert wire.lines[:3] == ["HEAD /box", "PUT /box", "HEAD /box"]
+
+
+def test_segments_in_the_same_container_are_not_deleted(
+    wire: Wire, swift: StorageClient, tree: Path
+) -> None:
+    """Neither those of an object with a file, nor those of one whose file is left out."""
+    (tree / "b.tmp").write_bytes(b"beta")
+    large = {"slo_etag": '"0"'}
+    listed(
+        wire,
+        row("a", b"alpha", **large),
+        row("b.tmp", b"beta", **large),
+        row("gone", b"1"),
+        row("segs/a1", b"alpha"),
+        row("segs/b1", b"beta"),
+        row("segs/c1", b"gamma"),
+    )
+    for name, data in (("a1", b"alpha"), ("b1", b"beta")):
+        wire.answer(200, X_Static_Large_Object="True", Content_Length=len(data))
+        part = {"name": f"/box/segs/{name}", "bytes": len(data)}
+        wire.answer(200, json=[{**part, "hash": hashlib.md5(data).hexdigest()}])
+        if name == "a1":  # compared by its segments
+            wire.answer(200, json=[{**part, "hash": hashlib.md5(data).hexdigest()}])
+    wire.answer(200, json={"bulk_delete": {}})
+    wire.answer(200, json={"Number Deleted": 2, "Response Status": "200 OK"})
+    summary = sync(swift, tree, delete=True, ignore="*.tmp")
+    assert (summary["duplicate"], summary["ignored"], summary["deleted"]) == (1, 1, 2)
+    assert wire.last.body == b"box/gone\nbox/segs/c1"
+
+
+def test_progress_counts_every_file(wire: Wire, swift: StorageClient, tree: Path) -> None:
+    (tree / "b").write_bytes(b"beta")
+    (tree / "c").write_bytes(b"gamma")
+    listed(wire, row("a", b"alpha"))
+    wire.answer(201).answer(403)
+    seen: list[tuple[int, int | None]] = []
+    summary = sync(swift, tree, progress=lambda done, total: seen.append((done, total)))
+    assert (summary["duplicate"], summary["uploaded"], summary["failed"]) == (1, 1, 1)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert (seen[0], seen[-1]) == ((5, 14), (14, 14))
+
+
+def test_bad_options_are_refused_before_anything_is_sent(
+    wire: Wire, client: StorageClient, tree: Path
+) -> None:
+    for options, kind in (
+        ({"segment_size": 0}, ValueError),
+        ({"nonsense": 1}, TypeError),
+        ({"progress": "bar"}, TypeError),
+    ):
+        with pytest.raises(kind):
+            sync(client, tree, **options)
+    with pytest.raises(ValueError, match="concurrency"):
+        client.sync_folder_to_container(tree, "box", concurrency=0)
+    assert wire.sent == []

@@ -229,3 +229,33 @@ def test_segments_that_stay_keep_the_manifest(wire: Wire, box: Container) -> Non
     with pytest.raises(exceptions.ClientException, match="segs/x") as caught:
         box.delete_object("x", delete_segments=True)
     assert caught.value.code == 403
+
+
+# --- what is left behind --------------------------------------------------------------------------
+
+
+def test_a_failure_names_the_place_of_the_segments(wire: Wire, box: Container) -> None:
+    begin(wire, {"slo": {}})
+    wire.answer(201).answer(403)
+    with pytest.raises(exceptions.UploadFailed) as caught:
+        store(box)
+    prefix = "b g/slo/1700000000.500000/12/5/"
+    assert (caught.value.segment_container, caught.value.segment_prefix) == ("box_segments", prefix)
+    assert f"1 segments stand in 'box_segments' below '{prefix}'" in str(caught.value)
+    assert list(caught.value.segments) == [f"box_segments/{prefix}00000000"]
+
+
+def test_a_segment_that_arrived_differently_is_a_failure(wire: Wire, box: Container) -> None:
+    begin(wire, {"slo": {}})
+    wire.answer(201, ETag=md5(b"aaaab"))
+    with pytest.raises(exceptions.UploadFailed, match="MD5") as caught:
+        store(box)
+    assert (caught.value.local_md5, caught.value.remote_etag) == (md5(b"aaaaa"), md5(b"aaaab"))
+    assert "ETag" not in wire.last.headers
+
+
+@pytest.mark.parametrize("options", [{"segment_size": 1.5}, {"segment_size": True}])
+def test_a_segment_size_is_a_number(wire: Wire, box: Container, options: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="segment_size"):
+        box.create(data=TWELVE, obj_name="x", **options)
+    assert wire.sent == []

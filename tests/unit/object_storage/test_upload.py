@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -379,3 +380,67 @@ def test_the_old_path_has_the_limit_that_programs_assign() -> None:
         assert constants.max_file_size() == 5
     finally:
         object_storage.MAX_FILE_SIZE = before
+
+
+# --- when the MD5 goes ahead ----------------------------------------------------------------------
+
+
+def test_large_content_that_replaces_nothing_is_hashed_only_as_it_is_sent(
+    wire: Wire, box: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.object_storage.upload.HASH_AHEAD", 2)
+    wire.answer(404).answer(201, ETag=hashlib.md5(b"abc").hexdigest())
+    box.create(data=b"abc", obj_name="x", return_none=True)
+    assert wire.lines == ["HEAD /box/x", "PUT /box/x"]
+    assert "ETag" not in wire.last.headers
+    wire.answer(404).answer(201, ETag="0" * 32)
+    with pytest.raises(exceptions.UploadFailed) as caught:
+        box.create(data=b"abc", obj_name="x", return_none=True)
+    assert caught.value.local_md5 == hashlib.md5(b"abc").hexdigest()
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_large_content_that_may_replace_something_is_announced(
+    wire: Wire, box: Container, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr("pyrax.object_storage.upload.HASH_AHEAD", 2)
+    wire.answer(status).answer(201)
+    box.create(data=b"abc", obj_name="x", return_none=True)
+    assert wire.last.headers["ETag"] == hashlib.md5(b"abc").hexdigest()
+
+
+def test_a_file_carries_its_time_on_openstack(
+    wire: Wire, swift: StorageClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"1")
+    os.utime(path, (1700000000.25, 1700000000.25))
+    for options in ({}, {"metadata": {"mtime": "5"}}, {"preserve_mtime": False}):
+        wire.answer(201)
+        swift.upload_file("box", path, return_none=True, **options)
+    assert [sent.headers.get("X-Object-Meta-Mtime") for sent in wire.sent] == [
+        "1700000000.250000",
+        "5",
+        None,
+    ]
+
+
+def test_content_that_is_there_already_is_not_sent_on_request(
+    wire: Wire, swift: StorageClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"abc")
+    digest = hashlib.md5(b"abc").hexdigest()
+    there = {"Content_Length": 3, "ETag": digest}
+    wire.answer(200, **there)
+    swift.upload_file("box", path, return_none=True, skip_identical=True)
+    wire.answer(200, **there).answer(200, **there)
+    assert swift.store_object("box", "f", b"abc", skip_identical=True).hash == digest
+    assert wire.lines == ["HEAD /box/f"] * 3
+    for before in (404, 200):
+        wire.answer(before, Content_Length=4, ETag="0" * 32)
+        if before == 404:
+            wire.answer(204)
+        wire.answer(201)
+        swift.store_object("box", "g", b"abc", return_none=True, skip_identical=True)
+        assert wire.lines[-1] == "PUT /box/g"
