@@ -76,8 +76,8 @@ class StorageResource(BaseResource):
             self._add_details(document)
 
 
-class NamedResource(StorageResource):
-    """A thing with a name and a description, which the two APIs spell differently.
+class DescribedResource(StorageResource):
+    """A thing with metadata, and a name and a description, which the two APIs spell differently.
 
     ``name`` and ``display_name`` are the same, and so are ``description`` and
     ``display_description``, whichever the service sent.
@@ -119,6 +119,47 @@ class NamedResource(StorageResource):
         self.__dict__[f"display_{new}"] = value
         if new in self.__dict__:
             self.__dict__[new] = value
+
+    def get_metadata(self) -> dict[str, str]:
+        """Return the metadata as the service has it now ("Show a volume's metadata").
+
+        Raises:
+            NotSupported: This is a volume of Rackspace; it has its metadata as an attribute.
+        """
+        found: dict[str, str] = self.manager.get_metadata(self)
+        return found
+
+    def set_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Replace all metadata; OpenStack only ("Update a volume's metadata").
+
+        Args:
+            metadata: Keys and values; numbers and booleans become text.
+
+        Returns:
+            All metadata after that.
+        """
+        found: dict[str, str] = self.manager.set_metadata(self, metadata)
+        return found
+
+    def update_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
+        """Add and change metadata; OpenStack only ("Create metadata for volume").
+
+        Args:
+            metadata: Keys and values; numbers and booleans become text.
+
+        Returns:
+            All metadata after that.
+        """
+        found: dict[str, str] = self.manager.update_metadata(self, metadata)
+        return found
+
+    def delete_metadata_key(self, key: str) -> None:
+        """Delete one key of the metadata; OpenStack only ("Delete a volume's metadata").
+
+        Raises:
+            NotFound: There is no such key.
+        """
+        self.manager.delete_metadata_key(self, key)
 
 
 class StorageManager(BaseManager):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import errors, timing
-from pyrax.cloudblockstorage.base import NamedResource, StorageManager, given, resolve_id
+from pyrax.cloudblockstorage.base import DescribedResource, StorageManager, given, resolve_id
 
 DELETABLE = ("available", "error")
 PROGRESS = "os-extended-snapshot-attributes:progress"
@@ -23,15 +23,13 @@ _FIELDS = (
 )
 
 
-class CloudBlockStorageSnapshot(NamedResource):
+class CloudBlockStorageSnapshot(DescribedResource):
     """A snapshot of a volume.
 
     Its fields are attributes: ``id``, ``name`` (``display_name``), ``description``
     (``display_description``), ``volume_id``, ``status``, ``size`` (GB), ``metadata``,
     ``created_at``.
     """
-
-    metadata: dict[str, str]
 
     absent = {**dict.fromkeys(_FIELDS, lambda: None), "metadata": dict}
 
@@ -107,25 +105,6 @@ class CloudBlockStorageSnapshot(NamedResource):
     def rename(self, name: str) -> None:
         """Change the name at the service; see ``update``."""
         self.update(display_name=name)
-
-    def get_metadata(self) -> dict[str, str]:
-        """Return the metadata as the service has it now ("Show a snapshot's metadata")."""
-        found: dict[str, str] = self.manager.get_metadata(self)
-        return found
-
-    def set_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Replace all metadata; return it. OpenStack only."""
-        found: dict[str, str] = self.manager.set_metadata(self, metadata)
-        return found
-
-    def update_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Add and change metadata; return all of it. OpenStack only."""
-        found: dict[str, str] = self.manager.update_metadata(self, metadata)
-        return found
-
-    def delete_metadata_key(self, key: str) -> None:
-        """Delete one key of the metadata; OpenStack only."""
-        self.manager.delete_metadata_key(self, key)
 
 
 class CloudBlockStorageSnapshotManager(StorageManager):

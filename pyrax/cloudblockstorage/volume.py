@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import compute_link, errors, timing
-from pyrax.cloudblockstorage.base import NamedResource, given, resolve_id
+from pyrax.cloudblockstorage.base import DescribedResource, given, resolve_id
 from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
 
 FREE = ("available", "error", "error_restoring", "error_extending", "error_backing-up")
@@ -30,7 +30,7 @@ _TEXT_FIELDS = (
 )
 
 
-class CloudBlockStorageVolume(NamedResource):
+class CloudBlockStorageVolume(DescribedResource):
     """A volume.
 
     Its fields are attributes: ``id``, ``name`` (``display_name``), ``description``
@@ -39,8 +39,6 @@ class CloudBlockStorageVolume(NamedResource):
     ``device``), ``metadata``, ``availability_zone``, ``created_at``, ``snapshot_id``,
     ``source_volid``, ``image_id``. On Cinder v3 there are more.
     """
-
-    metadata: dict[str, str]
 
     absent = {
         **dict.fromkeys(_TEXT_FIELDS, lambda: None),
@@ -319,27 +317,6 @@ class CloudBlockStorageVolume(NamedResource):
     def reimage(self, image: Any, reimage_reserved: bool = False) -> None:
         """Write an image over the volume; see the client's method."""
         self.manager.reimage(self, image, reimage_reserved)
-
-    # --- metadata ---
-
-    def get_metadata(self) -> dict[str, str]:
-        """Return the metadata as the service has it now; OpenStack only."""
-        found: dict[str, str] = self.manager.get_metadata(self)
-        return found
-
-    def set_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Replace all metadata; OpenStack only. See the client's method."""
-        found: dict[str, str] = self.manager.set_metadata(self, metadata)
-        return found
-
-    def update_metadata(self, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Add and change metadata; OpenStack only. See the client's method."""
-        found: dict[str, str] = self.manager.update_metadata(self, metadata)
-        return found
-
-    def delete_metadata_key(self, key: str) -> None:
-        """Delete one key of the metadata; OpenStack only."""
-        self.manager.delete_metadata_key(self, key)
 
     # --- snapshots, backups, transfers ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.service import RACKSPACE, Site
@@ -160,6 +160,9 @@ class Transfer:
     no_snapshots: bool = False
 
 
+T = TypeVar("T", Volume, Snapshot, Backup)
+
+
 def types_of(dialect: str) -> list[VolumeType]:
     """Return the types that a new region has; the first is the default."""
     if dialect == RACKSPACE:
@@ -271,11 +274,7 @@ class BlockStore:
         Raises:
             Problem: 404, there is none.
         """
-        self.settle()
-        volume = self.volumes.get(volume_id)
-        if volume is None or volume.tenant_id != tenant_id:
-            raise self.missing("Volume", volume_id)
-        return volume
+        return self._own("Volume", self.volumes, volume_id, tenant_id)
 
     def snapshot(self, snapshot_id: str, tenant_id: str | None) -> Snapshot:
         """Return a snapshot of a tenant.
@@ -283,11 +282,7 @@ class BlockStore:
         Raises:
             Problem: 404, there is none.
         """
-        self.settle()
-        snapshot = self.snapshots.get(snapshot_id)
-        if snapshot is None or snapshot.tenant_id != tenant_id:
-            raise self.missing("Snapshot", snapshot_id)
-        return snapshot
+        return self._own("Snapshot", self.snapshots, snapshot_id, tenant_id)
 
     def backup(self, backup_id: str, tenant_id: str | None) -> Backup:
         """Return a backup of a tenant.
@@ -295,11 +290,15 @@ class BlockStore:
         Raises:
             Problem: 404, there is none.
         """
+        return self._own("Backup", self.backups, backup_id, tenant_id)
+
+    def _own(self, kind: str, things: dict[str, T], item_id: str, tenant_id: str | None) -> T:
+        """Return one thing of a tenant, as it is now."""
         self.settle()
-        backup = self.backups.get(backup_id)
-        if backup is None or backup.tenant_id != tenant_id:
-            raise self.missing("Backup", backup_id)
-        return backup
+        found = things.get(item_id)
+        if found is None or found.tenant_id != tenant_id:
+            raise self.missing(kind, item_id)
+        return found
 
     def type_named(self, text: Any) -> VolumeType:
         """Return a type by its name or id.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from pyrax.sandbox import microversions
 from pyrax.sandbox.errors import Problem, json_answer
 from pyrax.sandbox.routing import Call
 from pyrax.sandbox.service import RACKSPACE
@@ -32,33 +32,12 @@ def asked(call: Call) -> tuple[int, int]:
 
 def _read(call: Call) -> tuple[int, int]:
     """Read the microversion from the header."""
-    value = None
-    if call.site.dialect != RACKSPACE:
-        for part in call.headers.get(HEADER, "").split(","):
-            service, _, version = part.strip().partition(" ")
-            if service.lower() in ("volume", "block-storage"):
-                value = version.strip()
-    if value is None:
+    if call.site.dialect == RACKSPACE:
         return LOWEST
-    if value.lower() == "latest":
-        return HIGHEST
-    match = re.fullmatch(r"(\d+)\.(\d+)", value)
-    if match is None:
-        raise Problem(400, f"API Version String {value} is of invalid format.")
-    found = (int(match[1]), int(match[2]))
-    if not LOWEST <= found <= HIGHEST:
-        raise Problem(
-            406,
-            f"Version {value} is not supported by the API. Minimum is {show(LOWEST)} and maximum "
-            f"is {show(HIGHEST)}.",
-            fault="computeFault",
-        )
-    return found
-
-
-def show(version: tuple[int, int]) -> str:
-    """Return a version as `3.27`."""
-    return f"{version[0]}.{version[1]}"
+    header = call.headers.get(HEADER, "")
+    return microversions.read(
+        microversions.named_in(header, "volume", "block-storage"), LOWEST, HIGHEST
+    )
 
 
 def since(call: Call, minor: int) -> bool:
@@ -94,7 +73,7 @@ def announce(call: Call, answer: Response) -> None:
         version = asked(call)
     except Problem:
         version = LOWEST
-    answer.headers[HEADER] = f"volume {show(version)}"
+    answer.headers[HEADER] = f"volume {microversions.show(version)}"
     answer.headers.add("Vary", HEADER)
 
 
@@ -111,8 +90,8 @@ def describe(call: Call, status: int) -> Response:
     document: dict[str, Any] = {
         "id": f"{name}.0",
         "status": "CURRENT",
-        "version": show(HIGHEST) if with_minor else "",
-        "min_version": show(LOWEST) if with_minor else "",
+        "version": microversions.show(HIGHEST) if with_minor else "",
+        "min_version": microversions.show(LOWEST) if with_minor else "",
         "updated": "2023-08-31T00:00:00Z" if with_minor else "2012-01-04T11:33:21Z",
         "links": [{"rel": "self", "href": f"{call.site.url}/{name}/"}],
         "media-types": [{"base": "application/json", "type": media}],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from pyrax.sandbox import microversions
 from pyrax.sandbox.errors import Problem, json_answer
 from pyrax.sandbox.routing import Call
 from pyrax.sandbox.service import RACKSPACE
@@ -18,9 +18,7 @@ OLD_HEADER = "X-OpenStack-Nova-API-Version"
 NEW_HEADER = "OpenStack-API-Version"
 
 
-def text(version: tuple[int, int]) -> str:
-    """Return a version as `2.79`."""
-    return f"{version[0]}.{version[1]}"
+text = microversions.show
 
 
 def asked(call: Call) -> tuple[int, int]:
@@ -41,27 +39,8 @@ def _read(call: Call) -> tuple[int, int]:
     """Read the microversion from the headers."""
     if call.site.dialect == RACKSPACE or not call.path.startswith("v2.1"):
         return LOWEST
-    value = call.headers.get(OLD_HEADER)
-    for part in call.headers.get(NEW_HEADER, "").split(","):
-        service, _, version = part.strip().partition(" ")
-        if service.lower() == "compute":
-            value = version.strip()
-    if value is None:
-        return LOWEST
-    if value.lower() == "latest":
-        return HIGHEST
-    match = re.fullmatch(r"(\d+)\.(\d+)", value)
-    if match is None:
-        raise Problem(400, f"API Version String {value} is of invalid format.")
-    version_asked = (int(match[1]), int(match[2]))
-    if not LOWEST <= version_asked <= HIGHEST:
-        raise Problem(
-            406,
-            f"Version {value} is not supported by the API. Minimum is {text(LOWEST)} and maximum "
-            f"is {text(HIGHEST)}.",
-            fault="computeFault",
-        )
-    return version_asked
+    named = microversions.named_in(call.headers.get(NEW_HEADER, ""), "compute")
+    return microversions.read(named or call.headers.get(OLD_HEADER), LOWEST, HIGHEST)
 
 
 def since(call: Call, minor: int) -> bool:
