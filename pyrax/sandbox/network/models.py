@@ -37,6 +37,11 @@ def refusal(status: int, kind: str, message: str) -> Problem:
     return Problem(status, message, fault=kind)
 
 
+def not_here() -> Problem:
+    """Return the problem of a path that the service does not have."""
+    return refusal(404, "HTTPNotFound", "The resource could not be found.")
+
+
 def not_found(kind: Kind, item_id: str) -> Problem:
     """Return the problem of a thing that is not there, or not for this project."""
     words = {

@@ -6,7 +6,6 @@ import ipaddress
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.network.kinds import NETWORK, SUBNET, SUBNET_POOL, Document
 from pyrax.sandbox.network.models import NetworkStore, default_pools, refusal
 from pyrax.sandbox.network.wire import (
@@ -17,32 +16,21 @@ from pyrax.sandbox.network.wire import (
     given,
     gone,
     invalid,
-    listed,
     made,
     one,
+    readable,
     split_owner,
 )
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
+readable(routes, NETWORK, SUBNET, SUBNET_POOL)
 
 # Ports of the service itself, which go with their network.
 OWN_PORTS = ("network:dhcp", "network:distributed")
 
 
 # -- networks --------------------------------------------------------------------------------------
-
-
-@routes.get("/networks")
-def list_networks(call: Call) -> Response:
-    """List the networks that the project sees."""
-    return listed(call, NETWORK)
-
-
-@routes.get("/networks/{network_id}")
-def show_network(call: Call, network_id: str) -> Response:
-    """Show one network."""
-    return one(call, NETWORK, find(call, NETWORK, network_id))
 
 
 @routes.post("/networks")
@@ -93,18 +81,6 @@ def check_unused(store: NetworkStore, network: Document) -> None:
 
 
 # -- subnets ---------------------------------------------------------------------------------------
-
-
-@routes.get("/subnets")
-def list_subnets(call: Call) -> Response:
-    """List the subnets that the project sees."""
-    return listed(call, SUBNET)
-
-
-@routes.get("/subnets/{subnet_id}")
-def show_subnet(call: Call, subnet_id: str) -> Response:
-    """Show one subnet."""
-    return one(call, SUBNET, find(call, SUBNET, subnet_id))
 
 
 @routes.post("/subnets")
@@ -248,18 +224,6 @@ def delete_subnet(call: Call, subnet_id: str) -> Response:
 # -- subnet pools ----------------------------------------------------------------------------------
 
 
-@routes.get("/subnetpools")
-def list_pools(call: Call) -> Response:
-    """List the subnet pools that the project sees."""
-    return listed(call, SUBNET_POOL)
-
-
-@routes.get("/subnetpools/{pool_id}")
-def show_pool(call: Call, pool_id: str) -> Response:
-    """Show one subnet pool."""
-    return one(call, SUBNET_POOL, find(call, SUBNET_POOL, pool_id))
-
-
 @routes.post("/subnetpools")
 def create_pools(call: Call) -> Response:
     """Create a subnet pool."""
@@ -339,8 +303,3 @@ def availability(store: NetworkStore, network: Document) -> Document:
         "used_ips": sum(row["used_ips"] for row in rows),
         "subnet_ip_availability": rows,
     }
-
-
-def not_here() -> Problem:
-    """Return the problem of a path that this service does not have."""
-    return refusal(404, "HTTPNotFound", "The resource could not be found.")

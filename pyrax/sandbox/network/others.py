@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.errors import empty_answer, json_answer
 from pyrax.sandbox.network.kinds import LIMITED, NETWORK, TAGGED, Document
-from pyrax.sandbox.network.models import NetworkStore, refusal
-from pyrax.sandbox.network.networks import availability, not_here
+from pyrax.sandbox.network.models import NetworkStore, not_here, refusal
+from pyrax.sandbox.network.networks import availability
 from pyrax.sandbox.network.wire import (
     find,
     find_own,

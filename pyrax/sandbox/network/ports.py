@@ -15,7 +15,6 @@ from pyrax.sandbox.network.kinds import (
     Document,
 )
 from pyrax.sandbox.network.models import NetworkStore, refusal
-from pyrax.sandbox.network.networks import not_here
 from pyrax.sandbox.network.wire import (
     complete,
     find,
@@ -24,29 +23,18 @@ from pyrax.sandbox.network.wire import (
     given,
     gone,
     is_admin,
-    listed,
     made,
     one,
     project,
+    readable,
     split_owner,
 )
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
+readable(routes, PORT, IP_ADDRESS)
 
 ROUTER_PORTS = ("network:router_interface", "network:router_gateway", "network:floatingip")
-
-
-@routes.get("/ports")
-def list_ports(call: Call) -> Response:
-    """List the ports of the project."""
-    return listed(call, PORT)
-
-
-@routes.get("/ports/{port_id}")
-def show_port(call: Call, port_id: str) -> Response:
-    """Show one port."""
-    return one(call, PORT, find(call, PORT, port_id))
 
 
 @routes.post("/ports")
@@ -138,26 +126,6 @@ def release(floating: Document) -> None:
 # -- addresses that several ports share, on Rackspace ----------------------------------------------
 
 
-def _require_rackspace(call: Call) -> None:
-    """Refuse what only Rackspace has."""
-    if not call.store.rackspace:
-        raise not_here()
-
-
-@routes.get("/ip_addresses")
-def list_addresses(call: Call) -> Response:
-    """List the shared addresses."""
-    _require_rackspace(call)
-    return listed(call, IP_ADDRESS)
-
-
-@routes.get("/ip_addresses/{address_id}")
-def show_address(call: Call, address_id: str) -> Response:
-    """Show one shared address."""
-    _require_rackspace(call)
-    return one(call, IP_ADDRESS, find(call, IP_ADDRESS, address_id))
-
-
 def _sharing(call: Call, port_ids: Any) -> list[str]:
     """Return the ids of the ports that share an address."""
     if not isinstance(port_ids, list) or not port_ids:
@@ -168,7 +136,6 @@ def _sharing(call: Call, port_ids: Any) -> list[str]:
 @routes.post("/ip_addresses")
 def create_address(call: Call) -> Response:
     """Take an address for several ports."""
-    _require_rackspace(call)
     store: NetworkStore = call.store
     documents = []
     for fields in given(call, IP_ADDRESS):
@@ -199,7 +166,6 @@ def create_address(call: Call) -> Response:
 @routes.put("/ip_addresses/{address_id}")
 def update_address(call: Call, address_id: str) -> Response:
     """Let other ports share an address."""
-    _require_rackspace(call)
     address = find_own(call, IP_ADDRESS, address_id, "update")
     changes = given(call, IP_ADDRESS, update=True)[0]
     address["port_ids"] = _sharing(call, changes.get("port_ids"))
@@ -209,7 +175,6 @@ def update_address(call: Call, address_id: str) -> Response:
 @routes.delete("/ip_addresses/{address_id}")
 def delete_address(call: Call, address_id: str) -> Response:
     """Give a shared address back."""
-    _require_rackspace(call)
     find_own(call, IP_ADDRESS, address_id, "delete")
     call.store.remove(IP_ADDRESS, address_id)
     call.store.remove(PORT, address_id)

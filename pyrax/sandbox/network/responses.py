@@ -20,16 +20,17 @@ from pyrax.sandbox.network import (
     routers,
     security_groups,
 )
-from pyrax.sandbox.network.kinds import KINDS
-from pyrax.sandbox.network.networks import not_here
+from pyrax.sandbox.network.kinds import IP_ADDRESS, KINDS
+from pyrax.sandbox.network.models import not_here
 from pyrax.sandbox.routing import Call, Router
 
 ROUTES = Router()
 for room in (networks, ports, routers, floating_ips, security_groups, others):
     ROUTES.include(room.routes)
 
-# First segments of paths that Rackspace does not have.
-_ELSEWHERE = frozenset(kind.path for kind in KINDS if not kind.rackspace)
+# First segments of paths that one of the clouds does not have.
+_NOT_ON_RACKSPACE = frozenset(kind.path for kind in KINDS if not kind.rackspace)
+_ON_RACKSPACE_ALONE = frozenset({IP_ADDRESS.path})
 
 
 def respond(call: Call) -> Response:
@@ -45,7 +46,7 @@ def respond(call: Call) -> Response:
     if not rest:
         return json_answer({"resources": _resources(call)})
     first = rest.partition("/")[0]
-    if call.store.rackspace and first in _ELSEWHERE:
+    if first in (_NOT_ON_RACKSPACE if call.store.rackspace else _ON_RACKSPACE_ALONE):
         raise not_here()
     call.store.settle()
     return ROUTES.dispatch(call, rest)
@@ -66,7 +67,7 @@ def _resources(call: Call) -> list[dict[str, object]]:
             "links": [{"rel": "self", "href": f"{call.site.url}/v2.0/{kind.path}"}],
         }
         for kind in KINDS
-        if (kind.rackspace if call.store.rackspace else kind.key != "ip_address")
+        if (kind.rackspace if call.store.rackspace else kind is not IP_ADDRESS)
     ]
 
 

@@ -15,29 +15,18 @@ from pyrax.sandbox.network.wire import (
     find_own,
     given,
     gone,
-    listed,
     made,
     one,
+    readable,
     split_owner,
 )
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
+readable(routes, ROUTER)
 
 INTERFACE = "network:router_interface"
 GATEWAY = "network:router_gateway"
-
-
-@routes.get("/routers")
-def list_routers(call: Call) -> Response:
-    """List the routers of the project."""
-    return listed(call, ROUTER)
-
-
-@routes.get("/routers/{router_id}")
-def show_router(call: Call, router_id: str) -> Response:
-    """Show one router."""
-    return one(call, ROUTER, find(call, ROUTER, router_id))
 
 
 @routes.post("/routers")

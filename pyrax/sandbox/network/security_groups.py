@@ -19,14 +19,15 @@ from pyrax.sandbox.network.wire import (
     invalid,
     listed,
     made,
-    one,
     project,
+    readable,
     shown,
     split_owner,
 )
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
+readable(routes, RULE)
 
 PROTOCOLS = frozenset(
     {"ah", "any", "dccp", "egp", "esp", "gre", "hopopt", "icmp", "icmpv6", "igmp", "ip", "ipip"}
@@ -140,19 +141,6 @@ def remove_group(store: NetworkStore, group: Document) -> None:
 
 
 # -- rules -----------------------------------------------------------------------------------------
-
-
-@routes.get("/security-group-rules")
-def list_rules(call: Call) -> Response:
-    """List the rules of the project's security groups."""
-    call.store.default_group(project(call))
-    return listed(call, RULE)
-
-
-@routes.get("/security-group-rules/{rule_id}")
-def show_rule(call: Call, rule_id: str) -> Response:
-    """Show one rule."""
-    return one(call, RULE, find(call, RULE, rule_id))
 
 
 @routes.post("/security-group-rules")

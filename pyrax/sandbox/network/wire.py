@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.network.kinds import Document, Kind
 from pyrax.sandbox.network.models import NetworkStore, defaults, not_found, refusal
-from pyrax.sandbox.routing import Call
+from pyrax.sandbox.routing import Call, Router
 
 RESERVED = frozenset(
     {"limit", "marker", "page_reverse", "sort_key", "sort_dir", "fields"}
@@ -250,6 +250,27 @@ def one(call: Call, kind: Kind, document: Document, status: int = 200) -> Respon
     if fields and call.method == "GET":
         body = {key: value for key, value in body.items() if key in fields}
     return json_answer({kind.key: body}, status)
+
+
+def readable(routes: Router, *kinds: Kind) -> None:
+    """Add the routes by which things of these kinds are listed and shown."""
+    for kind in kinds:
+        _add_reading(routes, kind)
+
+
+def _add_reading(routes: Router, kind: Kind) -> None:
+    """Add the two routes of one kind."""
+
+    def list_all(call: Call) -> Response:
+        """List the things that the project sees."""
+        return listed(call, kind)
+
+    def show(call: Call, item_id: str) -> Response:
+        """Show one thing."""
+        return one(call, kind, find(call, kind, item_id))
+
+    routes.get(f"/{kind.path}")(list_all)
+    routes.get(f"/{kind.path}/{{item_id}}")(show)
 
 
 # -- bodies ----------------------------------------------------------------------------------------
