@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import urllib.parse
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -115,18 +116,15 @@ class CloudDNSClient(BaseClient):
 
         Raises:
             NotFound: There is no such domain.
-            TypeError: A list, a dict or the like is given.
+            TypeError: Something else is given, such as a list or a record.
         """
         if isinstance(name_or_id, CloudDNSDomain):
             return name_or_id
-        if isinstance(name_or_id, bool) or not isinstance(name_or_id, (str, bytes, int)):
-            if not hasattr(name_or_id, "__str__") or isinstance(
-                name_or_id, (list, tuple, dict, set, bool, type(None))
-            ):
-                raise TypeError(
-                    f"A domain is expected (object, id or name), not a {type(name_or_id).__name__}."
-                )
-            name_or_id = utils.get_id(name_or_id)
+        kinds = (str, bytes, int, uuid.UUID)
+        if isinstance(name_or_id, bool) or not isinstance(name_or_id, kinds):
+            raise TypeError(
+                f"A domain is expected (object, id or name), not a {type(name_or_id).__name__}."
+            )
         text = name_or_id
         if isinstance(text, bytes):
             text = utils.ensure_text(text, self.encoding)

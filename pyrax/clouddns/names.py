@@ -37,8 +37,15 @@ def clean_name(name: Any) -> str:
 
 def same_name(one: Any, other: Any) -> bool:
     """Tell whether two names of domains are the same; letter case and a last dot do not count."""
-    first, second = (utils.ensure_text(name or "").lower().rstrip(".") for name in (one, other))
-    return first == second
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(name: Any) -> str:
+    """Return a name in the form in which names are compared."""
+    try:
+        return clean_name(name or "").lower()
+    except ValueError:
+        return utils.ensure_text(name or "").lower()
 
 
 def same_data(kind: Any, one: Any, other: Any) -> bool:

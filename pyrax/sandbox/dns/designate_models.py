@@ -8,6 +8,7 @@ from typing import Any
 
 from pyrax.sandbox.clock import moment
 from pyrax.sandbox.errors import Problem
+from pyrax.sandbox.network.models import FLOATING_IP
 from pyrax.sandbox.service import Site
 
 # How long name servers take to have a change, and how long a task takes, in seconds.
@@ -256,6 +257,10 @@ class DesignateStore:
         for one in compute.floating_ips.values():
             if one.tenant_id == project:
                 found[str(one.id)] = one.ip
+        network = stores.of("network", self.site.region, self.site.dialect)
+        for row in network.of(FLOATING_IP):
+            if row["project_id"] == project:
+                found[str(row["id"])] = row["floating_ip_address"]
         return found
 
     def ptr_document(self, floating_id: str, address: str) -> dict[str, Any]:
