@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax.sandbox.clock import moment
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.network.models import FLOATING_IP
+from pyrax.sandbox.network.kinds import FLOATING_IP
 from pyrax.sandbox.service import Site
 
 # How long name servers take to have a change, and how long a task takes, in seconds.
