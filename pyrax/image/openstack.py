@@ -351,7 +351,8 @@ class ImageManager(CommonImageManager):
             img: The image or its id.
 
         Raises:
-            Forbidden: The account may not do that; as a rule only administrators may.
+            Forbidden: The account may not do that: the image is somebody else's, or the operator
+                lets administrators only.
         """
         with imports.since(self.api, "deactivate", "2.3"):
             self._send("POST", self._item_uri(img, "actions", "deactivate"))
@@ -363,7 +364,8 @@ class ImageManager(CommonImageManager):
             img: The image or its id.
 
         Raises:
-            Forbidden: The account may not do that; as a rule only administrators may.
+            Forbidden: The account may not do that: the image is somebody else's, or the operator
+                lets administrators only.
         """
         with imports.since(self.api, "reactivate", "2.3"):
             self._send("POST", self._item_uri(img, "actions", "reactivate"))
@@ -376,7 +378,8 @@ class ImageManager(CommonImageManager):
             store: Id of the store.
 
         Raises:
-            Forbidden: It is the last store that has the data, or the image is protected.
+            Forbidden: It is the last store that has the data, the image is protected, or the
+                account may not do that: as a rule only administrators may.
             NotSupported: The cloud has an older image service.
         """
         uri = f"/stores/{utils.quote_segment(store)}/{self._segment(img)}"

@@ -165,15 +165,15 @@ def test_damaged_data_leave_no_file(glance: ImageClient, store: ImageStore, tmp_
     assert os.listdir(folder) == []
 
 
-def test_a_deactivated_image_keeps_its_data_to_itself(
-    glance: ImageClient, store: ImageStore
-) -> None:
+def test_a_deactivated_image_keeps_its_data_to_itself(glance: ImageClient) -> None:
     image = glance.create("web", "raw", data=DATA)
-    with pytest.raises(exceptions.Forbidden):
-        glance.deactivate(image)
-    store.images[image.id].status = "deactivated"
+    image.deactivate()
     with pytest.raises(exceptions.Forbidden, match="deactivated"):
         image.download()
+    image.reactivate()
+    assert image.download() == DATA
+    with pytest.raises(exceptions.Forbidden):
+        glance.deactivate(glance.list(visibility="public")[0])
 
 
 def test_formats_and_ids_are_checked(glance: ImageClient) -> None:
@@ -252,11 +252,17 @@ def test_stores(glance: ImageClient, keystone: sandbox.Cloud) -> None:
     keystone.clock.advance(60)
     image.get()
     assert image.stores == "cheap,fast"
-    glance.delete_from_store(image, "cheap")
     with pytest.raises(exceptions.Forbidden):
-        glance.delete_from_store(image, "fast")
-    image.get()
-    assert image.stores == "fast"
+        glance.delete_from_store(image, "cheap")
+    pyrax.set_setting("tenant_name", "admin")
+    pyrax.set_credentials(keystone.admin_username, keystone.admin_password)
+    admin = pyrax.images
+    admin.delete_from_store(image.id, "cheap")
+    with pytest.raises(exceptions.Forbidden, match="only store"):
+        admin.delete_from_store(image.id, "fast")
+    assert admin.get(image.id).stores == "fast"
+    assert [one["id"] for one in admin.list_stores(detail=True)] == ["fast", "cheap"]
+    assert admin.list_tasks()[0].type == "api_image_import"
 
 
 def test_usage_and_methods(glance: ImageClient) -> None:

@@ -142,9 +142,7 @@ def act(call: Call, image_id: str, action: str) -> Response:
     states = {"deactivate": ("active", "deactivated"), "reactivate": ("deactivated", "active")}
     if store.rackspace or action not in states:
         raise Problem(404, "The resource could not be found.")
-    image = find(call, image_id)
-    if not is_admin(call):
-        raise Problem(403, f"You are not authorized to complete {action} action.")
+    image = own(call, image_id, action)
     before, after = states[action]
     if image.status not in (before, after):
         raise Problem(403, f"Not allowed to {action} image in status '{image.status}'")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.image.models import MIB, ImageStore
 from pyrax.sandbox.image.properties import CONTAINER_FORMATS, DISK_FORMATS
-from pyrax.sandbox.image.rights import find, only_admin, only_openstack, own, project
+from pyrax.sandbox.image.rights import find, only_admin, only_openstack, project
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -96,7 +96,8 @@ def usage(call: Call) -> Response:
 def delete_from_store(call: Call, place: str, image_id: str) -> Response:
     """Delete the data of an image at one place."""
     only_openstack(call)
-    image = own(call, image_id, "delete")
+    only_admin(call)
+    image = find(call, image_id)
     if place not in call.store.stores or place not in image.stores:
         raise Problem(404, f"Image {image_id} is not stored in store {place}.")
     if image.protected or len(image.stores) == 1:

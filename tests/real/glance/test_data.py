@@ -142,20 +142,14 @@ def test_an_expired_token_in_the_middle(demo: Any, images: Any, name: str, cloud
 
 
 def test_a_deactivated_image_keeps_its_data_to_itself(
-    demo: Any, images: Any, image: Any, glance: Glance, log_in: Any, cloud: Any
+    demo: Any, images: Any, image: Any, glance: Glance
 ) -> None:
-    with pytest.raises(demo.exceptions.Forbidden):
-        images.deactivate(image)
-    log_in(cloud.admin)
-    demo.images.deactivate(image.id)
+    images.deactivate(image)
     assert glance.image(image.id)["status"] == "deactivated"
-    log_in(cloud.demo)
     with pytest.raises(demo.exceptions.Forbidden):
-        demo.images.download(image.id)
-    log_in(cloud.admin)
-    demo.images.reactivate(image.id)
-    log_in(cloud.demo)
-    assert demo.images.download(image.id) == DATA
+        image.download()
+    image.reactivate()
+    assert image.download() == DATA
 
 
 # --- imports --------------------------------------------------------------------------------------
@@ -170,6 +164,11 @@ def test_staged_data_are_imported(demo: Any, images: Any, glance: Glance, name: 
     until(image, "active")
     assert glance.data(image.id) == DATA
     assert [task.type for task in images.list_image_tasks(image)] == ["api_image_import"]
+
+
+def test_deleting_from_a_store_is_for_administrators(demo: Any, images: Any, image: Any) -> None:
+    with pytest.raises(demo.exceptions.Forbidden):
+        images.delete_from_store(image, image.stores)
 
 
 def test_methods_that_are_not_offered_are_refused(demo: Any, images: Any, name: str) -> None:
