@@ -134,6 +134,8 @@ class CloudCDNServiceManager(BaseManager):
         """
         body = documents.operations(changes)
         self._send("PATCH", self._item_uri(service_id), body=body, **self.patch_options)
+        if isinstance(service_id, CloudCDNService):
+            service_id.loaded = False
 
     def update(
         self,
@@ -169,8 +171,6 @@ class CloudCDNServiceManager(BaseManager):
         changes = documents.difference(current, wanted)
         if changes:
             self.patch(service, changes)
-            if isinstance(service, CloudCDNService):
-                service.loaded = False
         return changes
 
     # --- cached assets, figures ---

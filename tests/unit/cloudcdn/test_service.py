@@ -32,10 +32,15 @@ def test_verbs_are_handed_to_the_manager() -> None:
     manager.delete.assert_called_once_with(service)
 
 
-def test_a_patched_service_is_stale(cdn: CloudCDNClient, wire: Wire) -> None:
+@pytest.mark.parametrize("by_client", [True, False])
+def test_a_patched_service_is_stale(cdn: CloudCDNClient, wire: Wire, by_client: bool) -> None:
     wire.answer(status=202)
     service = service_of(cdn)
-    service.patch({"op": "remove", "path": "/caching/0"})
+    change = {"op": "remove", "path": "/caching/0"}
+    if by_client:
+        cdn.patch_service(service, change)
+    else:
+        service.patch(change)
     assert not service.loaded
     assert len(wire.lines) == 1
 
