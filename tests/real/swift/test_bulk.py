@@ -13,6 +13,8 @@ from tests.real.swift.conftest import Account, until_accepted
 from tests.real.swift.test_listings import fill_at_once
 from tests.real.swift.test_objects import ODD_NAMES
 
+STORED_OF = 8
+
 
 def test_bulk_delete_of_odd_names(files: Any, account: Account, container: Any) -> None:
     for name in ODD_NAMES:
@@ -52,16 +54,18 @@ def test_bulk_delete_beside_the_program(files: Any, account: Account, container:
 
 
 @pytest.mark.timeout(900)
-def test_bulk_delete_of_ten_thousand_objects_in_one_call(
+def test_ten_thousand_names_are_deleted_in_one_request(
     files: Any, account: Account, container: Any, log: list[tuple[str, str]]
 ) -> None:
     names = [f"object {number:05}" for number in range(10_000)]
-    fill_at_once(account, container.name, [*names, "kept"])
+    # To store all of them would take longer than all other tests together.
+    fill_at_once(account, container.name, [*names[::STORED_OF], "kept"])
     log.clear()
 
     result = files.bulk_delete(container, names)
 
-    assert (result["deleted"], result["not_found"]) == (10_000, 0)
+    stored = len(names[::STORED_OF])
+    assert (result["deleted"], result["not_found"]) == (stored, len(names) - stored)
     assert (result["status"], result["errors"]) == ("200 OK", [])
     assert len([entry for entry in log if "bulk-delete" in entry[1]]) == 1
     assert account.names(container.name) == ["kept"]
