@@ -92,6 +92,18 @@ def query_value(href: Any, name: str) -> str | None:
     return found[0] if found else None
 
 
+def unseen(things: Any, ids: set[Any]) -> Any:
+    """Return the things whose ids are new, and note their ids.
+
+    Args:
+        things: Resources.
+        ids: The ids so far; it is changed.
+    """
+    fresh = [thing for thing in things if thing.id is None or thing.id not in ids]
+    ids.update(thing.id for thing in fresh)
+    return fresh
+
+
 class BaseQueueManager(BaseManager):
     """A collection of the queues service. What is not there, or an empty answer, is no thing."""
 
@@ -119,14 +131,15 @@ class BaseQueueManager(BaseManager):
         return [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
 
     def _pages(self, uri: str) -> Iterator[Any]:
-        """Give all things from a page on, until one is empty, the last, or there already."""
+        """Give all things from a page on, until one has nothing new or is the last."""
         base = uri.partition("?")[0]
         following: str | None = uri
         asked: set[str] = set()
+        ids: set[Any] = set()
         while following and following not in asked:
             asked.add(following)
             _, body = self._list(following, return_raw=True)
-            page = self._resources(body)
+            page = unseen(self._resources(body), ids)
             yield from page
             query = next_query(body)
             following = f"{base}?{query}" if page and query else None

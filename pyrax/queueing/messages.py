@@ -162,24 +162,28 @@ class QueueMessageManager(BaseQueueManager):
         limit: int | None,
         **further: Any,
     ) -> Iterator[Any]:
-        """Give messages page by page, until a page is empty, there is no next, or it was there."""
+        """Give messages page by page, until a page has nothing new or there is no next one.
+
+        A service may give the first message once more after the first page.
+        """
         flags = {
             "include_claimed": _flag(include_claimed),
             "echo": _flag(echo),
             **self._further(**further),
         }
         left = None if limit is None else int(limit)
-        seen: set[Any] = set()
+        markers: set[Any] = set()
+        ids: set[Any] = set()
         while left is None or left > 0:
             size = base.MSG_LIMIT if left is None else min(base.MSG_LIMIT, left)
             query = utils.build_query({**flags, "marker": marker, "limit": size})
             _, body = self._list(f"{self._collection}{query}", return_raw=True)
-            page = self._resources(body)[:left]
+            page = base.unseen(self._resources(body), ids)[:left]
             yield from page
             left = None if left is None else left - len(page)
-            seen.add(marker)
+            markers.add(marker)
             marker = _parser()(body)
-            if not page or marker is None or marker in seen:
+            if not page or marker is None or marker in markers:
                 return
 
     def delete(self, msg: Any, claim_id: Any = None) -> Any:

@@ -142,8 +142,15 @@ def test_list_begins_at_a_marker(queue: Queue, wire: ServiceWire) -> None:
 
 def test_list_ends_when_a_marker_repeats(queue: Queue, wire: ServiceWire) -> None:
     wire.answer("GET", BASE, page(range(10), "same"), any_query=True)
-    assert len(queue.list()) == 20
+    assert len(queue.list()) == 10
     assert len(wire.lines) == 2
+
+
+def test_message_that_comes_again_is_listed_once(queue: Queue, wire: ServiceWire) -> None:
+    wire.answer("GET", BASE + query(10), page([1], "m1"))
+    wire.answer("GET", BASE + query(10, "m1"), page([1, 2], "m2"))
+    wire.answer("GET", BASE + query(10, "m2"), page([]))
+    assert [one.body for one in queue.list()] == [1, 2]
 
 
 @pytest.mark.parametrize("status", [204, 404])

@@ -43,7 +43,7 @@ def test_list_with_limit_or_marker_is_one_page(client: QueueClient, wire: Servic
 
 def test_pages_that_repeat_themselves_end(client: QueueClient, wire: ServiceWire) -> None:
     wire.answer("GET", "/queues", queues("a", marker="a"), any_query=True)
-    assert len(client.list()) == 2
+    assert len(client.list()) == 1
     assert len(wire.lines) == 2
 
 

@@ -1,0 +1,86 @@
+"""The queues as one sees them without pyrax, and what tests leave there: nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.real.beside import TIMEOUT, Cloud
+
+
+class Zaqar:
+    """The queues of a project, asked without pyrax by a program of another client id.
+
+    Args:
+        url: address of the service, without a version.
+        token: a token that is good for it.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = f"{url.rstrip('/')}/v2"
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.headers.update({"X-Auth-Token": token, "Client-ID": str(uuid.uuid4())})
+
+    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One request."""
+        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+
+    def names(self, prefix: str) -> list[str]:
+        """The names of the queues that begin with something."""
+        found: list[str] = []
+        marker = ""
+        while True:
+            page = self.send("GET", f"/queues?limit=20&marker={marker}").json()["queues"]
+            if not page:
+                return found
+            found += [one["name"] for one in page if one["name"].startswith(prefix)]
+            marker = page[-1]["name"]
+
+    def post(self, queue: str, *bodies: Any) -> None:
+        """Post messages."""
+        rows = [{"body": body, "ttl": 300} for body in bodies]
+        answer = self.send("POST", f"/queues/{queue}/messages", json={"messages": rows})
+        answer.raise_for_status()
+
+    def bodies(self, queue: str) -> list[Any]:
+        """The bodies of the first messages of a queue that others have posted."""
+        rows = self.send("GET", f"/queues/{queue}/messages?limit=20").json()["messages"]
+        return [row["body"] for row in rows]
+
+    def clear(self, prefix: str) -> None:
+        """Delete the queues whose names begin with something."""
+        for name in self.names(prefix):
+            self.send("DELETE", f"/queues/{name}")
+
+
+@pytest.fixture(scope="session")
+def zaqar(cloud: Cloud) -> Zaqar:
+    """The queues of project demo."""
+    return Zaqar(cloud.description["zaqar"]["url"], cloud.token(cloud.demo))
+
+
+@pytest.fixture
+def queues(demo: Any) -> Any:
+    """The queues client of a member of project demo, with an id of its own."""
+    client = demo.queues
+    client.client_id = str(uuid.uuid4())
+    return client
+
+
+@pytest.fixture
+def name(unique: str, zaqar: Zaqar) -> Iterator[str]:
+    """What the names of a test's queues begin with; none of them is left after it."""
+    yield unique
+    zaqar.clear(unique)
+    assert zaqar.names(unique) == []
+
+
+@pytest.fixture
+def jobs(queues: Any, name: str) -> Any:
+    """A queue of the test's own."""
+    return queues.create(name)
