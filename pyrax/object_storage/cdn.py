@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.object_storage import names
-from pyrax.object_storage.constants import DEFAULT_CDN_TTL, FAULT
+from pyrax.object_storage.constants import DEFAULT_CDN_TTL, FAULT, MAX_LISTING
 from pyrax.object_storage.listing import rows_of, walk
 from pyrax.object_storage.metadata import header_text, value_text
 
@@ -142,10 +142,17 @@ class ContainerCDNCalls:
         if not self.api.cdn_management_url:
             raise no_cdn("list_public_containers")
 
+        ended = False
+
         def fetch(limit: Any = None, marker: Any = None) -> tuple[Any, Any]:
+            nonlocal ended
+            if ended:
+                return None, []
             query = utils.build_query([("format", "json"), ("limit", limit), ("marker", marker)])
             response, body = self.api.cdn_request(query, "GET")
-            return response, rows_of(body)
+            rows = rows_of(body)
+            ended = len(rows) < MAX_LISTING  # pages of the CDN are full but for the last one
+            return response, rows
 
         return [
             str(row["name"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pyrax import exceptions
@@ -25,6 +25,7 @@ class SegmentReader:
         name: Name of the part.
         chunk_size: Bytes of a piece when it is iterated over.
         verbose: Whether to print a dot every 100 reads.
+        start: First byte that is asked for; ``None`` to ask for no range.
 
     Attributes:
         processed: Bytes read so far.
@@ -37,13 +38,14 @@ class SegmentReader:
         name: str,
         chunk_size: int = DEFAULT_CHUNKSIZE,
         verbose: bool = False,
+        start: int | None = None,
     ) -> None:
         self.container = container
         self.name = name
         self.chunk_size = chunk_size
         self.verbose = verbose
         self.processed = 0
-        self._reader = ObjectReader(client, container, name)
+        self._reader = ObjectReader(client, container, name, start=start)
         self._pieces: Iterator[bytes] | None = None
         self._rest = b""
         self._reads = 0
@@ -116,6 +118,9 @@ def large_object_parts(objects: Any, name: str) -> list[tuple[str, str]]:
         are its own and a number, as pyrax 1 stored the parts of large files.
     """
     client = objects.api
+    known = objects.numbered_parts(name)
+    if known:
+        return [(objects.name, part) for part in known]
     try:
         headers = objects.head(name).headers
     except exceptions.NoSuchObject:
@@ -130,12 +135,19 @@ def large_object_parts(objects: Any, name: str) -> list[tuple[str, str]]:
         container, prefix = place
         manager = client._manager._objects(container)
         return [(container, row["name"]) for row in manager.walk_rows(prefix=prefix)]
-    numbered = re.compile(re.escape(name) + r"\.\d+")
-    return [
-        (objects.name, row["name"])
-        for row in objects.walk_rows(prefix=f"{name}.")
-        if numbered.fullmatch(row["name"])
-    ]
+    rows = objects.walk_rows(prefix=f"{name}.")
+    return [(objects.name, part) for part in numbered(name, rows)]
+
+
+def numbered(name: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the names that are the name of an object and a number.
+
+    Args:
+        name: The object's name.
+        rows: Rows of a listing.
+    """
+    form = re.compile(re.escape(name) + r"\.\d+")
+    return [row["name"] for row in rows if form.fullmatch(row["name"])]
 
 
 def fetch_parts(
@@ -145,6 +157,6 @@ def fetch_parts(
     text = names.object_name(name, objects.api.encoding)
     size = DEFAULT_CHUNKSIZE if chunk_size is None else int(chunk_size)
     return [
-        (part, SegmentReader(objects.api, container, part, size, verbose))
+        (part, SegmentReader(objects.api, container, part, size, verbose, objects.chunks_start))
         for container, part in large_object_parts(objects, text)
     ]

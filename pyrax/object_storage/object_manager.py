@@ -491,6 +491,17 @@ class StorageObjectManager(BaseManager):
             deleter = BulkDeleter(self.api, self.name, nms, **options)
         return run_deleter(deleter, async_)
 
+    def numbered_parts(self, name: str) -> list[str] | None:
+        """Return the parts of an old large object where one look at the listing is enough.
+
+        Args:
+            name: Name of the object.
+
+        Returns:
+            Their names; ``None`` to look at the object itself first.
+        """
+        return None
+
     def _names(self) -> Iterator[str]:
         """Give the names of all objects."""
         return (row["name"] for row in self.walk_rows(limit=self.page))

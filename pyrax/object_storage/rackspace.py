@@ -8,17 +8,18 @@ from typing import Any
 from pyrax import exceptions
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.bulk import BulkForm
-from pyrax.object_storage.constants import EMPTY_MD5
+from pyrax.object_storage.constants import EMPTY_MD5, MAX_LISTING
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.copying import Copy
+from pyrax.object_storage.dlo import numbered
 from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import is_large
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
 from pyrax.object_storage.policy import RETRY_POLICY
 
-PLAIN_CALLS = dataclasses.replace(RETRY_POLICY, statuses=RETRY_POLICY.statuses - {503})
-"""Calls that move no content: a 503 is repeated only if the service says when."""
+PLAIN_CALLS = dataclasses.replace(RETRY_POLICY, statuses=RETRY_POLICY.statuses - {500, 503})
+"""Calls that move no content: a 500 is not repeated, a 503 only if the service says when."""
 
 
 class DirectCopy(Copy):
@@ -105,6 +106,17 @@ class RackspaceObjectManager(StorageObjectManager):
             prefix: The folder with its slash; may be empty.
         """
         return prefix.rstrip("/")
+
+    def numbered_parts(self, name: str) -> list[str] | None:
+        """Return the parts of an old large object if it has no manifest of that name.
+
+        Args:
+            name: Name of the object.
+        """
+        rows = self.list(prefix=name, return_raw=True)
+        if len(rows) >= MAX_LISTING or any(row.get("name") == name for row in rows):
+            return None
+        return numbered(name, (row for row in rows if "name" in row))
 
     def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
         """Give an object another MIME type by a copy onto itself, which keeps its metadata.

@@ -148,12 +148,12 @@ def test_retries_follow_the_setting_and_the_client(
 
 
 def test_every_request_is_repeated_when_the_service_fails(
-    wire: Wire, client: StorageClient, slept: list[float]
+    wire: Wire, swift: StorageClient, slept: list[float]
 ) -> None:
     for _ in range(4):
         wire.answer(500)
     wire.answer(204)
-    client.set_account_metadata({"a": "b"})
+    swift.set_account_metadata({"a": "b"})
     assert wire.lines == ["POST "] * 5
     assert all(0 <= wait <= limit for wait, limit in zip(slept, (1, 2, 4, 8)))
 

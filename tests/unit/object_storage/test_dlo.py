@@ -21,42 +21,42 @@ def rows(*names: str) -> list[dict[str, Any]]:
     return [{"name": name, "bytes": 1} for name in names]
 
 
-def test_parts_of_old_large_files_have_numbers(wire: Wire, client: StorageClient) -> None:
+def test_parts_of_old_large_files_have_numbers(wire: Wire, swift: StorageClient) -> None:
     wire.answer(404).answer(204)
     wire.answer(200, json=rows("b.1", "b.10", "b.2", "b.txt", "b.1.bak")).answer(200, json=[])
-    parts = client.fetch_dlo("box", "b")
+    parts = swift.fetch_dlo("box", "b")
     assert [name for name, _ in parts] == ["b.1", "b.10", "b.2"]
     assert wire.lines[2] == "GET /box?format=json&prefix=b."
 
 
-def test_a_dynamic_manifest_names_container_and_prefix(wire: Wire, client: StorageClient) -> None:
+def test_a_dynamic_manifest_names_container_and_prefix(wire: Wire, swift: StorageClient) -> None:
     wire.answer(200, X_Object_Manifest="se%20gs/p%3F/").answer(200, json=rows("p?/1"))
     wire.answer(200, json=[])
-    ((name, part),) = client.fetch_dlo("box", b"b")
+    ((name, part),) = swift.fetch_dlo("box", b"b")
     assert (name, part.container) == ("p?/1", "se gs")
     assert wire.lines[1] == "GET /se%20gs?format=json&prefix=p%3F%2F"
 
 
-def test_a_static_manifest_names_its_segments(wire: Wire, client: StorageClient) -> None:
+def test_a_static_manifest_names_its_segments(wire: Wire, swift: StorageClient) -> None:
     wire.answer(200, X_Static_Large_Object="True")
     wire.answer(200, json=[{"name": "/segs/x/1", "hash": "a", "bytes": 5}])
-    ((name, part),) = client.fetch_dlo("box", "b")
+    ((name, part),) = swift.fetch_dlo("box", "b")
     assert (name, part.container) == ("x/1", "segs")
     content(wire, b"01234")
     assert part.read() == b"01234"
     assert wire.lines[-1] == "GET /segs/x/1"
 
 
-def test_a_manifest_that_is_none_is_an_error(wire: Wire, client: StorageClient) -> None:
+def test_a_manifest_that_is_none_is_an_error(wire: Wire, swift: StorageClient) -> None:
     wire.answer(200, X_Static_Large_Object="True").answer(200, b"content")
     with pytest.raises(exceptions.ServiceResponseFailure):
-        client.fetch_dlo("box", "b")
+        swift.fetch_dlo("box", "b")
 
 
 @pytest.fixture
-def part(wire: Wire, client: StorageClient) -> Any:
+def part(wire: Wire, swift: StorageClient) -> Any:
     wire.answer(200).answer(200, json=rows("b.1")).answer(200, json=[])
-    ((_, reader),) = client.fetch_dlo("box", "b", chunk_size=4)
+    ((_, reader),) = swift.fetch_dlo("box", "b", chunk_size=4)
     return reader
 
 
@@ -81,10 +81,10 @@ def test_a_closed_part_gives_nothing(wire: Wire, part: Any) -> None:
 
 
 def test_a_dot_is_printed_now_and_then(
-    wire: Wire, client: StorageClient, capsys: pytest.CaptureFixture[str]
+    wire: Wire, swift: StorageClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wire.answer(200).answer(200, json=rows("b.1")).answer(200, json=[])
-    ((_, reader),) = client.fetch_dlo("box", "b", chunk_size=1, verbose=True)
+    ((_, reader),) = swift.fetch_dlo("box", "b", chunk_size=1, verbose=True)
     content(wire, b"x" * 250)
     assert len(list(reader)) == 250
     assert capsys.readouterr().out == ".."

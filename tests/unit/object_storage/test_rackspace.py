@@ -276,6 +276,39 @@ def test_content_on_its_way_is_sent_again_after_a_503(wire: Wire, client: Storag
     assert client.fetch_object("box", "x") == b"abc"
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_errors_of_plain_calls_are_passed_on_at_once(
+    wire: Wire, client: StorageClient, status: int
+) -> None:
+    wire.answer(status)
+    with pytest.raises(exceptions.ClientException) as caught:
+        client.get_account_info()
+    assert (caught.value.code, len(wire.sent)) == (status, 1)
+
+
+# --- parts of old large objects -----------------------------------------------------------------
+
+
+def test_parts_without_a_manifest_are_found_by_one_listing(
+    wire: Wire, client: StorageClient
+) -> None:
+    rows = [{"name": name, "bytes": 1} for name in ("b.1", "b.2", "b.txt")]
+    wire.answer(200, json=rows)
+    parts = client.fetch_dlo("box", "b")
+    assert [name for name, _ in parts] == ["b.1", "b.2"]
+    assert wire.lines == ["GET /box?format=json&prefix=b"]
+    wire.answer(206, b"x", Content_Range="bytes 0-0/1", Content_Length=1)
+    assert parts[0][1].read() == b"x"
+    assert wire.last.headers["Range"] == "bytes=0-"
+
+
+def test_a_manifest_is_looked_at(wire: Wire, client: StorageClient) -> None:
+    wire.answer(200, json=[{"name": "b", "bytes": 0}, {"name": "b.1", "bytes": 1}])
+    wire.answer(200, X_Object_Manifest="segs/p/").answer(200, json=[{"name": "p/1"}])
+    wire.answer(200, json=[])
+    assert [name for name, _ in client.fetch_dlo("box", "b")] == ["p/1"]
+
+
 # --- times of files -----------------------------------------------------------------------------
 
 
