@@ -16,9 +16,9 @@ from pyrax import exceptions, http
 from pyrax.object_storage import names
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_BULK_DELETE
-from pyrax.object_storage.download import Broken, read_pieces
 from pyrax.object_storage.progress import Meter, ProgressOption, measured
 from pyrax.object_storage.workers import CONCURRENCY, check_concurrency, for_each
+from pyrax.streaming import Broken, read_pieces
 
 ROUNDS = 10
 """How often a container is listed and emptied at most."""

@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
-import time
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
-import urllib3.exceptions
 
-from pyrax import exceptions, http, http_answer
+from pyrax import exceptions, http
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
+from pyrax.streaming import Broken, parse_content_range, read_pieces
 
 log = logging.getLogger("pyrax")
 
-BLOCK = 256 * 1024
-"""Bytes read from the connection at once, at most."""
 PROGRESS = 1024 * 1024
 """Bytes; after so many a broken connection counts as the first one."""
 PYRAX_MD5_HEADER = "X-Object-Meta-Pyrax-Md5"
-
-_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
-
-clock = time.monotonic
-
-
-class Broken(Exception):
-    """The connection broke in the middle of a body."""
-
-
-def parse_content_range(value: str | None) -> tuple[int | None, int | None, int | None] | None:
-    """Read a ``Content-Range``.
-
-    Args:
-        value: The header.
-
-    Returns:
-        First byte, last byte (``None`` for an unsatisfied range) and total (``None`` if unknown);
-        ``None`` without a usable header.
-    """
-    match = _CONTENT_RANGE.fullmatch((value or "").strip())
-    if match is None:
-        return None
-    first, last, total = match.groups()
-    return (
-        None if first is None else int(first),
-        None if last is None else int(last),
-        None if total == "*" else int(total),
-    )
 
 
 class ObjectReader:
@@ -450,37 +417,6 @@ class ObjectReader:
             self.close()
         except Exception:  # noqa: S110 - the interpreter is going down
             pass
-
-
-def read_pieces(response: requests.Response, read_timeout: float) -> Iterator[bytes]:
-    """Give the raw body of an answer, as it comes in; nothing is uncompressed.
-
-    Args:
-        response: An answer whose body has not been read.
-        read_timeout: Seconds; once a reader has waited that long in all, the body must have come
-            at 1 KiB a second on average.
-
-    Raises:
-        Broken: The connection broke, stopped or trickles.
-    """
-    raw: Any = response.raw
-    read = getattr(raw, "read1", None) or raw.read
-    waited = 0.0
-    received = 0
-    while True:
-        before = clock()
-        try:
-            piece = read(BLOCK, decode_content=False)
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Broken(http_answer.reason_of(error)) from error
-        waited += clock() - before
-        if not piece:
-            return
-        received += len(piece)
-        late = waited - read_timeout
-        if late > 0 and received < late * http_answer.SLOWEST_ANSWER:
-            raise Broken(f"only {received} bytes came in {waited:.0f} seconds")
-        yield piece
 
 
 class Chunks:

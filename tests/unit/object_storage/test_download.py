@@ -303,7 +303,7 @@ def test_an_answer_that_trickles_is_given_up(
     wire: Wire, client: StorageClient, box: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moments: Iterator[float] = iter(range(0, 10_000, 100))
-    monkeypatch.setattr(download, "clock", lambda: next(moments))
+    monkeypatch.setattr("pyrax.streaming.clock", lambda: next(moments))
     client.retries = 0
     whole(wire)
     with pytest.raises(exceptions.DownloadFailed, match="only 10 bytes came"):

@@ -70,7 +70,7 @@ def box(server: Server, monkeypatch: pytest.MonkeyPatch) -> Container:
     """A container where a kilobyte is much."""
     monkeypatch.setattr(ranges, "PARALLEL_ABOVE", 1000)
     monkeypatch.setattr(ranges, "RANGE", QUARTER)
-    monkeypatch.setattr("pyrax.object_storage.download.BLOCK", 100)
+    monkeypatch.setattr("pyrax.streaming.BLOCK", 100)
     client = StorageClient(StubIdentity(), management_url=STORAGE, dialect="openstack")
     client.retries = 0
     return Container(client._manager, {"name": "box", "count": 0, "bytes": 0})
