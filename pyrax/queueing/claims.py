@@ -7,7 +7,6 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.queueing.base import BaseQueueManager, last_segment, query_value
-from pyrax.queueing.errors import CLIENT_ID_NEEDED
 from pyrax.queueing.messages import QueueMessage, QueueMessageManager
 from pyrax.resource import BaseResource
 
@@ -137,8 +136,7 @@ class ZaqarClaimManager(QueueClaimManager):
 
     def _check_client_id(self) -> None:
         """Refuse calls without a client id: a new one each time would be no use."""
-        if not self.api.known_client_id():
-            raise exceptions.QueueClientIDNotDefined(CLIENT_ID_NEEDED)
+        self.api._manager.check_client_id()
 
     def _claim_id(self, messages: Any, location: Any) -> Any:
         """Return the id of a new claim: the answer's place, else the first message names it."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import utils
 from pyrax.queueing import base
 from pyrax.queueing.base import (
     BaseQueueManager,
@@ -16,7 +16,6 @@ from pyrax.queueing.base import (
     not_supported,
     query_value,
 )
-from pyrax.queueing.errors import CLIENT_ID_NEEDED
 from pyrax.resource import BaseResource
 
 SHOWN_BODY = 100
@@ -314,8 +313,7 @@ class ZaqarMessageManager(QueueMessageManager):
 
     def _check_client_id(self) -> None:
         """Refuse calls without a client id: a new one each time would be no use."""
-        if not self.api.known_client_id():
-            raise exceptions.QueueClientIDNotDefined(CLIENT_ID_NEEDED)
+        self.api._manager.check_client_id()
 
     def _further(self, include_delayed: Any = None, **further: Any) -> dict[str, Any]:
         """Return further parameters of lists."""
