@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.real.rig.errors import RigError
 from tests.real.rig.site import MARK, Site, say
 
-READY_SECONDS = 120.0
+READY_SECONDS = 300.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
 LOG_LINES = 40
