@@ -172,7 +172,12 @@ class Supervisor:
 
     def stop(self) -> None:
         """End all programs and what they started: TERM, and after some seconds KILL."""
-        sessions = {entry.pid for entry in self.running()}
+        # The number of a session is given to no other process while one of its processes lives.
+        sessions = {
+            entry.pid
+            for entry in self.running()
+            if entry.alive() or process_state(entry.pid) is None
+        }
         for number in (signal.SIGTERM, signal.SIGKILL):
             processes = belonging(self.site, sessions)
             for process in processes:
