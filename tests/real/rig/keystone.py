@@ -7,13 +7,16 @@ can wait for the end of a token.
 from __future__ import annotations
 
 import grp
+import hashlib
+import json
 import os
 import pwd
 from typing import Any
 
-from tests.real.rig.processes import Program, answers
+from tests.real.rig.processes import Program
+from tests.real.rig.servers import web_server
 from tests.real.rig.service import REGIONS, CatalogEntry, Service
-from tests.real.rig.site import HOST, PROGRAMS
+from tests.real.rig.site import HOST, PROGRAMS, Site
 
 ADMIN_PASSWORD = "adminpw"
 SHORT_LIFE_SECONDS = 6
@@ -105,19 +108,13 @@ class Keystone(Service):
 
     def _server(self, name: str, configuration: str, workers: int) -> Program:
         """One gunicorn that serves the API with this configuration."""
-        command = [str(self.site.venv / "bin" / "gunicorn")]
-        command += ["--bind", f"{HOST}:{self.site.port(name)}"]
-        command += ["--workers", str(workers), "--threads", "4", "--graceful-timeout", "2"]
-        command += ["--timeout", "120", "--no-control-socket", "wsgi_shim:application"]
-        return Program(
+        return web_server(
+            self,
             name,
-            command,
-            answers(self.site.url(name, "/v3")),
-            {
-                "OS_KEYSTONE_CONFIG_FILES": str(self.site.folder("keystone") / configuration),
-                "WSGI_APP": "keystone.wsgi.api:application",
-                "PYTHONPATH": str(PROGRAMS),
-            },
+            "keystone.wsgi.api:application",
+            {"OS_KEYSTONE_CONFIG_FILES": str(self.site.folder("keystone") / configuration)},
+            path="/v3",
+            workers=workers,
         )
 
     def catalog(self) -> list[CatalogEntry]:
@@ -134,3 +131,33 @@ class Keystone(Service):
             "regions": list(REGIONS),
             "admin": {"username": "admin", "password": ADMIN_PASSWORD, "project": "admin"},
         }
+
+
+def administrator(site: Site) -> dict[str, str]:
+    """With what openstacksdk logs the administrator in."""
+    return {
+        "auth_url": site.url("keystone", "/v3"),
+        "username": "admin",
+        "password": ADMIN_PASSWORD,
+        "project_name": "admin",
+        "user_domain_id": "default",
+        "project_domain_id": "default",
+    }
+
+
+def run_as_administrator(site: Site, script: str, *arguments: str) -> None:
+    """Run a script of ``programs/`` that makes something at a service, unless it did so before.
+
+    Args:
+        site: where everything is.
+        script: name of the file; it reads the login from its standard input.
+        arguments: its arguments.
+    """
+    path = PROGRAMS / script
+    digest = hashlib.sha256(path.read_bytes() + " ".join(arguments).encode()).hexdigest()
+    stamp = site.folder("created") / script
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    command = [str(site.python), str(path), *arguments]
+    site.run(command, log=path.stem, text=json.dumps(administrator(site)))
+    stamp.write_text(digest)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.real.rig.errors import RigError
 from tests.real.rig.site import MARK, Site, say
 
-READY_SECONDS = 120.0
+READY_SECONDS = 300.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
 LOG_LINES = 40
@@ -55,28 +55,39 @@ class Running:
 
 def process_state(pid: int) -> tuple[str, str] | None:
     """The state letter and the start time of a process, None without such a process."""
+    fields = process_fields(pid)
+    return (fields[0], fields[19]) if fields else None
+
+
+def process_fields(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state letter on; nothing without a process."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
-        return None
-    fields = text.rpartition(")")[2].split()
-    return fields[0], fields[19]
+        return []
+    return text.rpartition(")")[2].split()
 
 
-def marked(site: Site) -> list[Running]:
-    """All processes that this site's programs are or have started, also those without a parent."""
+def belonging(site: Site, sessions: set[int]) -> list[Running]:
+    """All processes that this site's programs are or have started, also those without a parent.
+
+    Args:
+        site: whose programs.
+        sessions: the sessions that the programs were started in. Some programs write their title
+            over their environment, and with it over the mark.
+    """
     mark = f"{MARK}={site.state}".encode()
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
+        fields = process_fields(int(entry.name))
         try:
             environment = (entry / "environ").read_bytes()
         except OSError:
             continue
-        state = process_state(int(entry.name))
-        if state is not None and mark in environment.split(b"\0"):
-            found.append(Running(entry.name, int(entry.name), state[1]))
+        if fields and (int(fields[3]) in sessions or mark in environment.split(b"\0")):
+            found.append(Running(entry.name, int(entry.name), fields[19]))
     return found
 
 
@@ -161,8 +172,14 @@ class Supervisor:
 
     def stop(self) -> None:
         """End all programs and what they started: TERM, and after some seconds KILL."""
+        # The number of a session is given to no other process while one of its processes lives.
+        sessions = {
+            entry.pid
+            for entry in self.running()
+            if entry.alive() or process_state(entry.pid) is None
+        }
         for number in (signal.SIGTERM, signal.SIGKILL):
-            processes = marked(self.site)
+            processes = belonging(self.site, sessions)
             for process in processes:
                 send(process, number)
             if self._gone(processes, STOP_SECONDS):

@@ -12,17 +12,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.real.rig.cinder import Cinder
+from tests.real.rig.designate import Designate
 from tests.real.rig.errors import RigError
+from tests.real.rig.glance import Glance
 from tests.real.rig.install import constraints_digest, install
-from tests.real.rig.keystone import ADMIN_PASSWORD, Keystone
+from tests.real.rig.keystone import Keystone, administrator
+from tests.real.rig.mariadb import MariaDB
 from tests.real.rig.memcached import Memcached
+from tests.real.rig.neutron import Neutron
+from tests.real.rig.nova import Nova
+from tests.real.rig.octavia import Octavia
+from tests.real.rig.placement import Placement
 from tests.real.rig.processes import Supervisor
+from tests.real.rig.rabbitmq import RabbitMQ
+from tests.real.rig.redis import Redis
 from tests.real.rig.service import REGIONS, SERVICE_PASSWORD, Service
 from tests.real.rig.site import PROGRAMS, Site, say
 from tests.real.rig.swift import Swift
+from tests.real.rig.zaqar import Zaqar
 
 SERVICES: dict[str, type[Service]] = {
-    service.name: service for service in (Memcached, Keystone, Swift)
+    service.name: service
+    for service in (
+        Memcached,
+        MariaDB,
+        RabbitMQ,
+        Redis,
+        Keystone,
+        Swift,
+        Glance,
+        Cinder,
+        Neutron,
+        Placement,
+        Nova,
+        Zaqar,
+        Designate,
+        Octavia,
+    )
 }
 DEFAULT_SERVICES = ("keystone", "swift")
 
@@ -116,6 +143,7 @@ class Rig:
         self.supervisor.wait(programs)
         if isinstance(service, Keystone):
             self._seed()
+        service.finish()
         say(f"{service.name} answers ({time.monotonic() - began:.1f} s)")
 
     def _seed(self) -> None:
@@ -143,14 +171,7 @@ class Rig:
             if service.has_user
         ]
         return {
-            "auth": {
-                "auth_url": self.site.url("keystone", "/v3"),
-                "username": "admin",
-                "password": ADMIN_PASSWORD,
-                "project_name": "admin",
-                "user_domain_id": "default",
-                "project_domain_id": "default",
-            },
+            "auth": administrator(self.site),
             "regions": REGIONS,
             "domains": ["acme"],
             "projects": PROJECTS,

@@ -58,6 +58,9 @@ class Service:
         """The programs that make up the service."""
         return []
 
+    def finish(self) -> None:
+        """Make what is made through its own API; called when its programs answer."""
+
     def catalog(self) -> list[CatalogEntry]:
         """The entries of Keystone's catalog."""
         return []
