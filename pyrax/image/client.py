@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pyrax import http
 from pyrax.client import BaseClient
+from pyrax.image.cache import AbsentCacheManager, CacheManager
 from pyrax.image.image import Image
 from pyrax.image.imports import InfoManager
 from pyrax.image.members import ImageMember
@@ -22,9 +23,9 @@ from pyrax.image.tasks_openstack import OpenStackTasksManager
 RACKSPACE = "rackspace"
 
 _VERSION = re.compile(r"v\d+(\.\d+)?")
-_MANAGERS: dict[bool, tuple[Any, Any, Any]] = {
-    True: (RackspaceImageManager, ImageTasksManager, AbsentInfoManager),
-    False: (ImageManager, OpenStackTasksManager, InfoManager),
+_MANAGERS: dict[bool, tuple[Any, Any, Any, Any]] = {
+    True: (RackspaceImageManager, ImageTasksManager, AbsentInfoManager, AbsentCacheManager),
+    False: (ImageManager, OpenStackTasksManager, InfoManager, CacheManager),
 }
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -64,7 +65,7 @@ class ImageClient(BaseClient):
 
     def _configure_manager(self) -> None:
         """Set the managers of the dialect."""
-        images, tasks, info = _MANAGERS[self.dialect == RACKSPACE]
+        images, tasks, info, cache = _MANAGERS[self.dialect == RACKSPACE]
         self._manager = images(
             self,
             resource_class=Image,
@@ -81,6 +82,7 @@ class ImageClient(BaseClient):
         )
         self._schema_manager = JSONSchemaManager(self, response_key="", uri_base="schemas")
         self._info_manager = info(self, response_key="", uri_base="info")
+        self._cache_manager = cache(self, response_key="", uri_base="cache")
 
     # --- addresses ---
 
@@ -415,6 +417,25 @@ class ImageClient(BaseClient):
             NotSupported: Rackspace's service does not tell.
         """
         return self.get_usage()
+
+    # --- cache ---
+
+    def get_cache(self) -> dict[str, Any]:
+        """Return what is in the service's cache; see ``CacheManager.show``."""
+        found: dict[str, Any] = self._cache_manager.show()
+        return found
+
+    def cache_image(self, img: Any) -> None:
+        """Have an image put into the service's cache; see ``CacheManager.queue``."""
+        self._cache_manager.queue(img)
+
+    def uncache_image(self, img: Any) -> None:
+        """Take an image out of the service's cache; see ``CacheManager.remove``."""
+        self._cache_manager.remove(img)
+
+    def clear_cache(self, target: str | None = None) -> None:
+        """Empty the service's cache; see ``CacheManager.clear``."""
+        self._cache_manager.clear(target)
 
     # --- schemas ---
 

@@ -242,7 +242,7 @@ def test_an_image_of_another_region_is_fetched(glance: ImageClient) -> None:
     assert image.download() == DATA
 
 
-def test_stores(glance: ImageClient, keystone: sandbox.Cloud) -> None:
+def test_stores_and_the_cache(glance: ImageClient, keystone: sandbox.Cloud) -> None:
     assert [one["id"] for one in glance.list_stores()] == ["fast", "cheap"]
     with pytest.raises(exceptions.Forbidden):
         glance.list_stores(detail=True)
@@ -263,6 +263,13 @@ def test_stores(glance: ImageClient, keystone: sandbox.Cloud) -> None:
     assert admin.get(image.id).stores == "fast"
     assert [one["id"] for one in admin.list_stores(detail=True)] == ["fast", "cheap"]
     assert admin.list_tasks()[0].type == "api_image_import"
+    admin.cache_image(image.id)
+    assert admin.get_cache()["queued_images"] == [image.id]
+    admin.uncache_image(image.id)
+    with pytest.raises(exceptions.NotFound):
+        admin.uncache_image(image.id)
+    admin.clear_cache("queue")
+    assert admin.get_cache() == {"cached_images": [], "queued_images": []}
 
 
 def test_usage_and_methods(glance: ImageClient) -> None:

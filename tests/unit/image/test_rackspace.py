@@ -101,6 +101,10 @@ CALLS: dict[str, Callable[[ImageClient], Any]] = {
     "get_import_methods": lambda client: client.get_import_methods(),
     "list_stores": lambda client: client.list_stores(),
     "get_usage": lambda client: client.get_usage(),
+    "get_cache": lambda client: client.get_cache(),
+    "cache_image": lambda client: client.cache_image(ID),
+    "uncache_image": lambda client: client.uncache_image(ID),
+    "clear_cache": lambda client: client.clear_cache(),
 }
 
 
