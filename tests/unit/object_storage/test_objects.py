@@ -432,3 +432,42 @@ def test_a_moved_object_is_returned_on_request(wire: Wire, swift: StorageClient)
     wire.answer(200, **HEAD).answer(201).answer(200, **HEAD).answer(204).answer(200, **HEAD)
     moved = swift.move_object("box", "x", "new", "y", True)
     assert (moved.name, moved.manager.name) == ("y", "new")
+
+
+# --- other accounts -----------------------------------------------------------------------------
+
+
+def test_an_object_is_copied_from_another_account(wire: Wire, swift: StorageClient) -> None:
+    wire.answer(200, **HEAD).answer(201, ETag=MD5)
+    assert swift.copy_object("box", "x", "new", from_account="AUTH ü") == MD5
+    assert [sent.url for sent in wire.sent] == [
+        "https://storage.example.com/v1/AUTH%20%C3%BC/box/x",
+        f"{STORAGE}/new/x",
+    ]
+    assert wire.last.headers["X-Copy-From-Account"] == "AUTH%20%C3%BC"
+    assert wire.last.headers["X-Copy-From"] == "/box/x"
+
+
+def test_an_object_is_copied_to_another_account(wire: Wire, client: StorageClient) -> None:
+    wire.answer(201, ETag=MD5)
+    client.copy_object("box", "x", "box", to_account="other")
+    assert wire.last.url == "https://storage.example.com/v1/other/box/x"
+    assert "X-Copy-From-Account" not in wire.last.headers
+
+
+def test_what_is_missing_in_another_account_is_told(wire: Wire, swift: StorageClient) -> None:
+    wire.answer(200, **HEAD).answer(404).answer(404)
+    with pytest.raises(exceptions.NoSuchContainer, match="'new'"):
+        swift.copy_object("box", "x", "new", to_account="other")
+    assert wire.last.url == "https://storage.example.com/v1/other/new"
+    wire.answer(200, **HEAD).answer(404).answer(403)
+    with pytest.raises(exceptions.NoSuchObject):
+        swift.copy_object("box", "x", "new", from_account="other", to_account="third")
+
+
+@pytest.mark.parametrize("account", ["", "a/b", "..", "a\0", 7])
+def test_bad_names_of_accounts_send_nothing(wire: Wire, swift: StorageClient, account: Any) -> None:
+    for side in ("from_account", "to_account"):
+        with pytest.raises(ValueError, match="account"):
+            swift.copy_object("box", "x", "new", **{side: account})
+    assert wire.sent == []
