@@ -23,6 +23,20 @@ TOKEN_CACHE_SECONDS = 1
 RESELLER_PREFIXES = dict(zip(REGIONS, ("AUTH", "REG2")))
 TEMPAUTH = {"username": "test:tester", "key": "testing"}
 
+# On a busy machine the servers wait for one another: an answer of 503, or a listing that lags
+# behind, would tell of the machine and not of the client.
+PATIENT_PROXY = """\
+conn_timeout = 30
+node_timeout = 60
+recoverable_node_timeout = 60
+error_suppression_limit = 1000000
+"""
+PATIENT_SERVER = """\
+conn_timeout = 30
+node_timeout = 60
+container_update_timeout = 30
+"""
+
 CLUSTER = """\
 [swift-hash]
 swift_hash_path_prefix = pyrax
@@ -47,7 +61,7 @@ mount_check = false
 fallocate_reserve = 0
 workers = 1
 recon_cache_path = {folder}/cache
-
+{patience}
 [pipeline:main]
 pipeline = healthcheck {kind}-server
 
@@ -99,7 +113,7 @@ FILTERS = """
 use = egg:swift#proxy
 account_autocreate = true
 allow_account_management = true
-
+{proxy_patience}
 [filter:cache]
 use = egg:swift#memcache
 memcache_servers = {memcached}
@@ -166,6 +180,7 @@ class Swift(Service):
             "folder": str(folder),
             "devices": str(devices),
             "memcached": f"{HOST}:{self.site.port('memcached')}",
+            "patience": PATIENT_SERVER,
         }
         files = {
             "swift.conf": CLUSTER.format(max_file_size=self.max_file_size),
@@ -186,6 +201,7 @@ class Swift(Service):
         head += [f"user = {common['user']}", f"swift_dir = {common['folder']}", "workers = 2", ""]
         head += ["[pipeline:main]", f"pipeline = {PIPELINE}"]
         described = FILTERS.format(
+            proxy_patience=PATIENT_PROXY,
             keystone=self.site.url("keystone", "/v3"),
             password=SERVICE_PASSWORD,
             prefixes=", ".join(RESELLER_PREFIXES.values()),
