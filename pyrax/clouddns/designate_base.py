@@ -79,9 +79,9 @@ class DesignateBase(CloudDNSManager):
         return self.resource_class(self, values.domain_info(zone), loaded=loaded)
 
     def _recordsets(self, domain: Any, query: str = "") -> Iterator[dict[str, Any]]:
-        """Give the record sets of a domain, without those of type SOA."""
+        """Give the record sets of a domain that are shown."""
         for one in self._documents(self._set_uri(domain) + query, "recordsets"):
-            if one.get("type") not in _HIDDEN:
+            if _is_shown(one):
                 yield one
 
     def _flattened(self, domain: Any, recordsets: Any) -> Iterator[CloudDNSRecord]:
@@ -128,7 +128,7 @@ class DesignateBase(CloudDNSManager):
         """Return a page as the service cuts it."""
         if kind == "record":
             documents, following = self._documents_at(uri or self._set_uri(domain), "recordsets")
-            sets = [one for one in documents if one.get("type") not in _HIDDEN]
+            sets = [one for one in documents if _is_shown(one)]
             return Page([*self._flattened(domain, sets)], following, None)
         query = self._subdomain_query(domain) if kind == "subdomain" and uri is None else ""
         documents, following = self._documents_at(uri or f"/{self.uri_base}{query}", "zones")
@@ -167,6 +167,11 @@ class DesignateBase(CloudDNSManager):
         if found["status"] == "ERROR":
             raise jobs.failed(failure, {"message": found.get("message") or "The task failed."})
         return dict(found)
+
+
+def _is_shown(recordset: Mapping[str, Any]) -> bool:
+    """Tell whether a record set counts: one that is being deleted, or of type SOA, does not."""
+    return recordset.get("type") not in _HIDDEN and recordset.get("action") != "DELETE"
 
 
 def _task_ended(task: Any) -> bool:

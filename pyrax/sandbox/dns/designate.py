@@ -70,28 +70,39 @@ def _zone(call: Call, zone_id: str) -> Zone:
     return found
 
 
-def _listed(call: Call, key: str, shown: list[dict[str, Any]]) -> Response:
+def _listed(
+    call: Call,
+    key: str,
+    things: list[Any],
+    show: Callable[[Any], dict[str, Any]] = lambda one: one,
+) -> Response:
     """Answer with one page of documents, filtered by any of their fields."""
     query = call.query
-    for name, pattern in query.items():
-        if name not in PAGING:
-            shown = [one for one in shown if _matches(one, name, pattern)]
+    filters = [(name, text) for name, text in query.items() if name not in PAGING]
+    for name, pattern in filters:
+        things = [one for one in things if _matches(show(one), name, pattern)]
     reverse = query.get("sort_dir", "").upper() == "DESC"
     if query.get("sort_key"):
-        shown = sorted(shown, key=lambda one: str(one.get(query["sort_key"])), reverse=reverse)
-    total = len(shown)
+        field = query["sort_key"]
+        things = sorted(things, key=lambda one: str(show(one).get(field)), reverse=reverse)
+    total = len(things)
     gone = refusal(400, "marker_not_found", f"Invalid marker {query.get('marker')}")
-    shown = after_marker(shown, query.get("marker"), lambda one: one["id"], gone)
+    things = after_marker(things, query.get("marker"), _id_of, gone)
     limit = call.store.page_limit
     if query.get("limit"):
         limit = whole_number(query["limit"], "limit") or limit
     base = f"{call.site.cloud.url}{call.raw_path}"
     links = {"self": f"{base}?{call.query_string}" if call.query_string else base}
-    if len(shown) > limit:
+    if len(things) > limit:
         further = [(name, value) for name, value in query.items() if name != "marker"]
-        links["next"] = f"{base}?{urlencode([*further, ('marker', shown[limit - 1]['id'])])}"
-    document = {key: shown[:limit], "links": links, "metadata": {"total_count": total}}
-    return json_answer(document)
+        links["next"] = f"{base}?{urlencode([*further, ('marker', _id_of(things[limit - 1]))])}"
+    shown = [show(one) for one in things[:limit]]
+    return json_answer({key: shown, "links": links, "metadata": {"total_count": total}})
+
+
+def _id_of(thing: Any) -> str:
+    """Return the id of a zone or of a document."""
+    return str(thing["id"] if isinstance(thing, dict) else thing.id)
 
 
 def _matches(one: dict[str, Any], name: str, pattern: str) -> bool:
@@ -107,7 +118,7 @@ def _matches(one: dict[str, Any], name: str, pattern: str) -> bool:
 def list_zones(call: Call) -> Response:
     """List the zones."""
     zones = call.store.zones_of(_project(call))
-    return _listed(call, "zones", [call.store.zone_document(one) for one in zones])
+    return _listed(call, "zones", zones, call.store.zone_document)
 
 
 def _new_zone(call: Call, name: str, email: str, ttl: int, description: str | None) -> Zone:
@@ -201,7 +212,7 @@ def list_recordsets(call: Call, zone_id: str) -> Response:
     """List the record sets of a zone."""
     zone = _zone(call, zone_id)
     found = sorted(zone.recordsets.values(), key=lambda one: one["created_at"])
-    return _listed(call, "recordsets", [call.store.recordset_document(one) for one in found])
+    return _listed(call, "recordsets", found, call.store.recordset_document)
 
 
 @routes.get("/recordsets")
@@ -209,7 +220,7 @@ def list_all_recordsets(call: Call) -> Response:
     """List the record sets of all zones."""
     zones = call.store.zones_of(_project(call))
     found = [one for zone in zones for one in zone.recordsets.values()]
-    return _listed(call, "recordsets", [call.store.recordset_document(one) for one in found])
+    return _listed(call, "recordsets", found, call.store.recordset_document)
 
 
 def _recordset(call: Call, zone: Zone, set_id: str) -> dict[str, Any]:

@@ -27,6 +27,12 @@ def test_record_sets_are_records(zone: CloudDNSDomain, zones: EndpointWire) -> N
     ]
 
 
+def test_what_is_being_deleted_is_not_shown(zone: CloudDNSDomain, zones: EndpointWire) -> None:
+    zones.answer("GET", SETS, {"recordsets": [{**SET, "status": "PENDING", "action": "DELETE"}]})
+
+    assert zone.list_records() == zone.search_records("A") == []
+
+
 def test_records_are_searched_by_type_name_and_data(
     zone: CloudDNSDomain, zones: EndpointWire
 ) -> None:
