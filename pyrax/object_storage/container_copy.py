@@ -9,11 +9,13 @@ from pyrax import exceptions
 from pyrax.object_storage.bulk import BulkDeleter, run_deleter
 from pyrax.object_storage.compare import may_be_large
 from pyrax.object_storage.container import Container
+from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import dynamic_prefix, is_large
 from pyrax.object_storage.metadata import headers_to_keep
 from pyrax.object_storage.names import place_of
 from pyrax.object_storage.progress import ProgressOption, measured
+from pyrax.object_storage.save import MTIME_HEADER
 from pyrax.object_storage.summary import Recorder, Summary
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
 from pyrax.object_storage.workers import CONCURRENCY, for_each
@@ -138,8 +140,12 @@ class ContainerSync:
             return False
         if plain_etag(mine.get("ETag")) == plain_etag(other.get("ETag")):
             return True
-        stored = mine.get("X-Object-Meta-Pyrax-Md5")
-        return bool(stored) and stored == other.get("X-Object-Meta-Pyrax-Md5")
+        # A copy that was made by reading has another ETag, and the metadata of its original.
+        for label in (PYRAX_MD5_HEADER, MTIME_HEADER):
+            stored = mine.get(label)
+            if stored:
+                return bool(stored == other.get(label))
+        return False
 
     def _copy(self, row: Row) -> None:
         """Have the cluster copy an object; a large one shares its segments with the copy."""

@@ -116,6 +116,21 @@ def test_large_objects_are_compared_by_their_headers(both: Wire, swift: StorageC
     assert both.lines[-1] == "PUT /b/3?multipart-manifest=get"
 
 
+def test_a_copy_that_is_no_longer_large_is_known_by_the_time_of_its_file(
+    both: Wire, swift: StorageClient
+) -> None:
+    listed(both, row("1", b"", slo_etag='"s"'), row("2", b"", slo_etag='"s"'))
+    listed(both, row("1"), row("2"))
+    both.answer(200, Content_Length=5, ETag='"s"', X_Object_Meta_Mtime="1.5")
+    both.answer(200, Content_Length=5, ETag="t", X_Object_Meta_Mtime="1.5")
+    both.answer(200, Content_Length=5, ETag='"s"', X_Object_Meta_Mtime="2.5")
+    both.answer(200, Content_Length=5, ETag="t", X_Object_Meta_Mtime="1.5")
+    both.answer(200, Content_Length=5, ETag='"s"', X_Static_Large_Object="True").answer(201)
+    summary = sync(swift)
+    assert (summary.duplicate, summary.copied) == (1, 1)
+    assert both.lines[-1] == "PUT /b/2?multipart-manifest=get"
+
+
 def test_between_regions_the_content_passes_through(wire: Wire, swift: StorageClient) -> None:
     abroad = StorageClient(
         StubIdentity(), region_name="LON", management_url=ABROAD, dialect="openstack"
