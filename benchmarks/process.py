@@ -54,9 +54,14 @@ def run(command: list[str], environment: Mapping[str, str], folder: str, scratch
         child = subprocess.Popen(
             command, env=dict(environment), cwd=folder, stdout=out, stderr=subprocess.STDOUT
         )
-        with _peak_of(child.pid) as peak:
-            _, status, usage = os.wait4(child.pid, 0)
-            seconds = time.perf_counter() - start
+        try:
+            with _peak_of(child.pid) as peak:
+                _, status, usage = os.wait4(child.pid, 0)
+                seconds = time.perf_counter() - start
+        except BaseException:
+            child.kill()
+            child.wait()
+            raise
     child.returncode = os.waitstatus_to_exitcode(status)
     text = output.read_text(errors="replace")
     output.unlink()
