@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import http, utils
 from pyrax.client import BaseClient
 from pyrax.cloudblockstorage import dialects, versions
 from pyrax.cloudblockstorage.assure import assure_snapshot, assure_volume
@@ -27,6 +27,10 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
     """
 
     name = "Cloud Block Storage"
+    # Without a time to wait, 429 says that a quota is used up, as 413 does.
+    retry_policy = http.RetryPolicy(
+        refusals=frozenset(), refusals_with_retry_after=frozenset({413, 429, 503})
+    )
 
     def _configure_manager(self) -> None:
         """Set the managers that fit the version of the service."""

@@ -98,10 +98,20 @@ def test_a_volume_that_is_not_free_is_both_errors(
 
 
 def test_too_many_snapshots_are_over_the_limit(rax: CloudBlockStorageClient, wire: Wire) -> None:
+    rax.retries = 3
     wire.refuse(429, "too many")
     with pytest.raises(exceptions.OverLimit) as refused:
         rax.create_snapshot(volume_of(rax), "n")
     assert refused.value.code == 429
+    assert len(wire.lines) == 1
+
+
+def test_a_rate_limit_is_waited_for(rax: CloudBlockStorageClient, wire: Wire) -> None:
+    rax.retries = 3
+    wire.answer({"overLimit": {"code": 429}}, 429, headers={"Retry-After": "0.01"})
+    wire.answer({"snapshot": SNAPSHOT}, 201)
+    assert rax.create_snapshot(volume_of(rax), "n").id == "p1"
+    assert len(wire.lines) == 2
 
 
 def test_creation_goes_through_the_base_manager(monkeypatch: pytest.MonkeyPatch) -> None:
