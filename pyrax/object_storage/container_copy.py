@@ -133,7 +133,7 @@ class ContainerSync:
         if not may_be_large(row) and not may_be_large(there):
             etag = md5_of_etag(row.get("hash"))
             same = row.get("bytes") == there.get("bytes")
-            return same and etag is not None and etag == md5_of_etag(there.get("hash"))
+            return bool(same and etag is not None and etag == md5_of_etag(there.get("hash")))
         mine = self.source.head(row["name"]).headers
         other = self.target.head(row["name"]).headers
         if mine.get("Content-Length") != other.get("Content-Length"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyrax import exceptions, http
@@ -40,6 +40,7 @@ from pyrax.object_storage.object_headers import (
     upload_headers,
 )
 from pyrax.object_storage.progress import ProgressOption, measured
+from pyrax.object_storage.replaced import delete_segments, present_segments, segments_home
 from pyrax.object_storage.save import MTIME_HEADER, save_object
 from pyrax.object_storage.sources import Source, any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
@@ -283,6 +284,7 @@ class StorageObjectManager(BaseManager):
         progress: ProgressOption = None,
         counted: Callable[[int], Any] | None = None,
         skip_identical: bool = False,
+        replaces: Mapping[str, str] | None = None,
         **large: Any,
     ) -> Any:
         """Store an object; see ``Container.create``."""
@@ -303,16 +305,16 @@ class StorageObjectManager(BaseManager):
         checks: dict[str, Any] = {"etag": etag, "checksum": checksum}
         place = (self.api, self.name, self._object_name(name), source)
         in_chunks = chunked or chunk_size is not None
-        is_large = not in_chunks and is_too_large(self.api, source, options)
+        in_segments = not in_chunks and is_too_large(self.api, source, options)
         if preserve_mtime is None:
-            preserve_mtime = self.keeps_times or is_large
+            preserve_mtime = self.keeps_times or in_segments
         if preserve_mtime and source.modified is not None:
             fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
         upload: Upload | LargeUpload
         if skip_identical and self._has(name, source):
             return None if return_none else self.get(name)
         with measured(progress, source.size, label=name, counted=counted) as meter:
-            if is_large:
+            if in_segments:
                 upload = LargeUpload(*place, headers=fields, options=options, meter=meter, **checks)
             else:
                 checks["on_sent"] = meter.part() if progress or counted else None
@@ -320,7 +322,13 @@ class StorageObjectManager(BaseManager):
                 upload = Upload(
                     *place, headers=fields, chunked=in_chunks, chunk_size=size, **checks
                 )
-            stored = upload.run()
+            if replaces is None or in_segments or options.leave_segments:
+                stored = upload.run()
+            else:
+                home = segments_home(self.api, self.name, options.segment_container)
+                earlier = present_segments(self.api, self.name, name, home, replaces)
+                stored = upload.run()
+                delete_segments(self.api, home, earlier)
         return None if return_none else self._fresh(name, stored, fields)
 
     def _has(self, name: str, source: Source) -> bool:
@@ -491,7 +499,7 @@ class StorageObjectManager(BaseManager):
             deleter = BulkDeleter(self.api, self.name, nms, **options)
         return run_deleter(deleter, async_)
 
-    def numbered_parts(self, name: str) -> list[str] | None:
+    def numbered_parts(self, name: str) -> Sequence[str] | None:
         """Return the parts of an old large object where one look at the listing is enough.
 
         Args:

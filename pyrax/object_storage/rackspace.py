@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from pyrax import exceptions
@@ -107,7 +108,7 @@ class RackspaceObjectManager(StorageObjectManager):
         """
         return prefix.rstrip("/")
 
-    def numbered_parts(self, name: str) -> list[str] | None:
+    def numbered_parts(self, name: str) -> Sequence[str] | None:
         """Return the parts of an old large object if it has no manifest of that name.
 
         Args:
