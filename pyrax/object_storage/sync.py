@@ -152,8 +152,10 @@ class FolderSync:
         name.encode("utf-8")  # a name that cannot be sent fails here
         row = self._remote.get(name)
         digest: str | None = None
+        headers: Mapping[str, str] | None = None
         if row is not None:
-            same, digest = self._comparison.same(local, row, self._headers(name, row))
+            headers = self._headers(name, row)
+            same, digest = self._comparison.same(local, row, headers)
             if same:
                 self._record.count("duplicate", name)
                 return
@@ -171,6 +173,7 @@ class FolderSync:
                 etag=digest if self._is_one_put(local) else None,
                 return_none=True,
                 counted=part.add,
+                replaces=headers,
                 **self.upload_options,
             )
         self._record.count("uploaded", name)

@@ -16,12 +16,12 @@ from typing import Any
 
 from pyrax import exceptions, http
 from pyrax.object_storage import manifest, names
-from pyrax.object_storage.bulk import BulkDeleter, run_deleter
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_FILE_SIZE, max_file_size
 from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.manifest import Segment
 from pyrax.object_storage.progress import Meter
+from pyrax.object_storage.replaced import delete_segments, present_segments, segments_home
 from pyrax.object_storage.sources import FileSource, Source, SourceError
 from pyrax.object_storage.upload import (
     Stored,
@@ -182,9 +182,7 @@ class LargeUpload:
         self.capabilities: dict[str, Any] = client.get_capabilities()
         self.kind = options.large_object or ("slo" if "slo" in self.capabilities else "dlo")
         self.segment_size = self._choose_size()
-        self.home = names.container_name(
-            options.segment_container or f"{container}_segments", client.encoding
-        )
+        self.home = segments_home(client, container, options.segment_container)
         self.prefix = ""
         self._segments: dict[int, Segment] = {}
         self._rows: dict[str, Mapping[str, Any]] = {}
@@ -450,27 +448,13 @@ class LargeUpload:
                 stored = Stored(None, None, size, received)
         except Exception as error:
             raise self._failed(error) from error
-        self._delete([path for path in before if path not in {one.name for one in segments}])
+        used = {one.name for one in segments}
+        delete_segments(self.client, self.home, [path for path in before if path not in used])
         return stored
 
     def _earlier_segments(self) -> list[str]:
         """Return the names of the segments that the present version of the object has here."""
-        manager = self.client._manager
-        try:
-            headers = self.client.method_head(names.object_path(self.container, self.name))[
-                0
-            ].headers
-        except exceptions.NotFound:
-            return []
-        place = manifest.dynamic_prefix(headers)
-        if manifest.is_static(headers):
-            found = manifest.static_segments(self.client, self.container, self.name)
-            paths = [segment.name for segment in found if segment.container == self.home]
-        elif place is not None and place[0] == self.home and place[1].endswith("/"):
-            paths = [row["name"] for row in manager._objects(self.home).walk_rows(prefix=place[1])]
-        else:
-            paths = []
-        return [path for path in paths if path.startswith(f"{self.name}/")]
+        return present_segments(self.client, self.container, self.name, self.home)
 
     def _wait_for_listing(self, segments: list[Segment]) -> None:
         """Wait until the listing, which makes up a dynamic large object, shows all segments."""
@@ -485,25 +469,11 @@ class LargeUpload:
             "minute; the object would be incomplete"
         )
 
-    # --- after ---
-
-    def _delete(self, paths: list[str]) -> None:
-        """Delete segments that nothing needs any more; a failure is only logged."""
-        if not paths:
-            return
-        try:
-            results = run_deleter(BulkDeleter(self.client, self.home, paths), False)
-        except exceptions.PyraxException as error:
-            log.warning("Segments in '%s' were not deleted: %s", self.home, error)
-            return
-        for path, status in results["errors"]:
-            log.warning("The segment '%s' was not deleted: %s", path, status)
-
     def _failed(self, error: Exception) -> Exception:
         """Return the exception for an upload that failed; tidy up if that is wanted."""
         segments = self._stored_segments()
         if self.options.cleanup_on_failure:
-            self._delete([segment.name for segment in segments])
+            delete_segments(self.client, self.home, [segment.name for segment in segments])
             segments = []
         left = f"; {len(segments)} segments stand in '{self.home}' below '{self.prefix}'"
         place = left if segments else ""

@@ -161,7 +161,8 @@ def test_a_large_object_is_compared_by_time_or_content(
         )
     if not same:
         wire.answer(201)
-    assert sync(client, tree)["duplicate" if same else "uploaded"] == 1
+    summary = sync(client, tree, leave_segments=True)
+    assert summary["duplicate" if same else "uploaded"] == 1
     assert wire.spent
 
 
@@ -301,3 +302,20 @@ def test_bad_options_are_refused_before_anything_is_sent(
     with pytest.raises(ValueError, match="concurrency"):
         client.sync_folder_to_container(tree, "box", concurrency=0)
     assert wire.sent == []
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_segments_of_a_large_object_that_is_replaced_by_a_small_one_are_deleted(
+    wire: Wire, swift: StorageClient, tree: Path, leave: bool
+) -> None:
+    listed(wire, row("a", b"much more", slo_etag='"0"'))
+    wire.answer(200, X_Static_Large_Object="True", Content_Length=9)
+    if not leave:
+        wire.answer(200, json=[{"name": "/box_segments/a/slo/1", "bytes": 9, "hash": "0" * 32}])
+    wire.answer(201)
+    if not leave:
+        wire.answer(200, json={"bulk_delete": {}})
+        wire.answer(200, json={"Number Deleted": 1, "Response Status": "200 OK"})
+    assert sync(swift, tree, leave_segments=leave)["uploaded"] == 1
+    assert wire.spent
+    assert (wire.last.body == b"box_segments/a/slo/1") is not leave
