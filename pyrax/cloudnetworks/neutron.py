@@ -58,6 +58,16 @@ def given(**fields: Any) -> Document:
     }
 
 
+def after_marker(documents: Iterable[Document], marker: Any) -> list[Document]:
+    """Return what follows a marker, which the service heeds only where there is a limit, too."""
+    rows = [*documents]
+    wanted = None if marker is None else id_of(marker)
+    for index, row in enumerate(rows):
+        if wanted is not None and row.get("id") == wanted:
+            return rows[index + 1 :]
+    return rows
+
+
 class NeutronResource(BaseResource):
     """One thing of the network service: the fields of its document are attributes.
 
@@ -111,8 +121,8 @@ class NeutronManager(BaseManager):
         Args:
             **filters: Fields and the values that they must have; a list means one of several.
                 Besides: ``limit`` (return one page of at most that many), ``marker``,
-                ``sort_key``, ``sort_dir`` (``"asc"`` or ``"desc"``), ``fields`` (return these
-                alone), ``page_reverse``.
+                ``sort_key``, ``sort_dir`` (``"asc"``, the default, or ``"desc"``), ``fields``
+                (return these alone), ``page_reverse``.
 
         Returns:
             A list; without ``limit`` it holds all pages.
@@ -267,13 +277,17 @@ class NeutronManager(BaseManager):
         for name, value in self._fields(filters).items():
             several = isinstance(value, (list, tuple, set, frozenset))
             pairs += [(name, id_of(one)) for one in (value if several else [value])]
+        if filters.get("sort_key") and filters.get("sort_dir") is None:
+            # The service wants a direction for each key.
+            pairs += [("sort_dir", "asc") for name, _ in pairs if name == "sort_key"]
         return pairs
 
     def _listed(self, filters: Mapping[str, Any]) -> Found:
         """Return what a list holds."""
         whole = not filters.get("fields")
         documents = self._documents(self._query(filters), follow=filters.get("limit") is None)
-        return [self.resource_class(self, info, loaded=whole) for info in documents]
+        rows = after_marker(documents, filters.get("marker"))
+        return [self.resource_class(self, info, loaded=whole) for info in rows]
 
     def _documents(self, query: Pairs, *, follow: bool = True) -> Iterator[Document]:
         """Yield the documents of a list, of all pages if they are to be followed."""

@@ -17,7 +17,7 @@ from pyrax.cloudnetworks.ids import (
     nics,
 )
 from pyrax.cloudnetworks.network import CloudNetwork, CloudNetworkManager, Networks, Nics
-from pyrax.cloudnetworks.neutron import UNSET
+from pyrax.cloudnetworks.neutron import UNSET, after_marker
 
 _OF_SUBNETS = (
     "ip_version",
@@ -66,9 +66,9 @@ class NeutronNetworkManager(CloudNetworkManager):
         """
         if return_raw or other_keys is not None:
             return super().list(limit, marker, return_raw, other_keys)
-        marker = None if marker is None else utils.get_id(marker)
+        marker = None if marker is None else id_of(marker)
         pages = self._pages("networks", [("limit", limit), ("marker", marker)], limit is None)
-        return self._with_subnets(list_of(pages))
+        return self._with_subnets(after_marker(pages, marker))
 
     def get(self, item: Any) -> CloudNetwork:
         """Return one network.

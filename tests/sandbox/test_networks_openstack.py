@@ -96,6 +96,8 @@ def test_networks_come_page_by_page(cnw: CloudNetworkClient, keystone: sandbox.C
     ids = [cnw.networks.create(f"net-{number}").id for number in range(5)]
     pages = [cnw.networks.list(limit=2, marker=ids[0]), cnw.networks.list(limit=2, marker=ids[2])]
     assert [[one.id for one in page] for page in pages] == [ids[1:3], ids[3:5]]
+    assert [one.id for one in cnw.networks.list(marker=ids[3])] == ids[4:]
+    assert [one.id for one in cnw.list(marker=ids[3])] == ids[4:]
     back = cnw.networks.list(limit=2, marker=ids[3], page_reverse=True)
     assert [one.id for one in back] == ids[1:3]
     names = cnw.networks.list(sort_key="name", sort_dir="desc", fields=["name"])

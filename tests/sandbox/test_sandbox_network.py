@@ -115,13 +115,20 @@ def test_pages_have_links_both_ways(keystone_wire: Wire) -> None:
     [
         ("limit=-1", 400),
         ("limit=x", 400),
-        ("marker=nothing", 404),
-        ("sort_key=colour", 400),
+        ("marker=nothing&limit=1", 404),
+        ("sort_key=name", 400),
+        ("sort_key=colour&sort_dir=asc", 400),
         ("sort_key=name&sort_dir=asc&sort_dir=desc", 400),
     ],
 )
 def test_bad_queries(keystone_wire: Wire, query: str, status: int) -> None:
     assert call(keystone_wire, "GET", f"/networks?{query}").status_code == status
+
+
+def test_a_marker_without_a_limit_is_not_heeded(keystone_wire: Wire) -> None:
+    everything = call(keystone_wire, "GET", "/networks").json()
+    marker = everything["networks"][0]["id"]
+    assert call(keystone_wire, "GET", f"/networks?marker={marker}").json() == everything
 
 
 def test_several_values_are_one_of_them_but_all_of_them_on_rackspace(

@@ -144,13 +144,13 @@ def _has_tags(call: Call, document: Document) -> bool:
 def _sorted(call: Call, kind: Kind, documents: list[Document]) -> list[Document]:
     """Return the things in the order that the query asks for."""
     keys, directions = call.query.getlist("sort_key"), call.query.getlist("sort_dir")
-    if directions and len(directions) != len(keys):
+    if len(directions) != len(keys):
         raise refusal(400, "HTTPBadRequest", "The number of sort_keys and sort_dirs must be same")
     for index in reversed(range(len(keys))):
         name = keys[index]
         if name not in (*kind.writable, "id", "status", *OWNERS, "created_at", "updated_at"):
             raise refusal(400, "HTTPBadRequest", f"['{name}'] is invalid attribute for sort_keys")
-        reverse = bool(directions) and directions[index] == "desc"
+        reverse = directions[index] == "desc"
         documents = sorted(documents, key=lambda row: str(row.get(name)), reverse=reverse)
     return documents
 
@@ -179,7 +179,7 @@ def _page(
     limit, marker = _limit(call), call.query.get("marker")
     backwards = _WORDS.get(call.query.get("page_reverse", "").lower(), False)
     rows = documents[::-1] if backwards else documents
-    if marker:
+    if marker and limit is not None:
         ids = [row["id"] for row in rows]
         if marker not in ids:
             raise not_found(kind, marker)

@@ -98,7 +98,7 @@ def test_a_security_group_with_rules(
     demo: Any, cnw: Any, neutron: Neutron, network: Any, name: str
 ) -> None:
     group = cnw.security_groups.create(name, "http")
-    assert {rule["direction"] for rule in group.security_group_rules} == {"egress"}
+    assert "ingress" not in [rule["direction"] for rule in group.security_group_rules]
     rule = group.create_rule("ingress", "TCP", 80, 80, remote_ip_prefix="198.51.100.0/24")
     inner = group.create_rule("ingress", remote_group=group)
     assert inner.remote_group_id == group.id

@@ -126,6 +126,7 @@ def test_things_of_some_fields_are_not(neutron: CloudNetworkClient, wire: Wire) 
         ({"external": False}, "router%3Aexternal=False"),
         ({"name": b"caf\xc3\xa9"}, "name=caf%C3%A9"),
         ({"sort_key": "name", "sort_dir": "desc"}, "sort_key=name&sort_dir=desc"),
+        ({"sort_key": ["a", "b"]}, "sort_key=a&sort_key=b&sort_dir=asc&sort_dir=asc"),
         ({"limit": 2, "marker": "n0"}, "limit=2&marker=n0"),
     ],
 )
@@ -172,6 +173,16 @@ def test_with_a_limit_one_page_is_fetched(neutron: CloudNetworkClient, wire: Wir
     wire.answer("GET", "/ports", {"ports": [ONE], "ports_links": [link]})
     assert len(neutron.ports.list(limit=1)) == 1
     assert len(wire.lines) == 1
+
+
+@pytest.mark.parametrize("rows", [[ONE, TWO], [TWO]])
+def test_a_marker_counts_also_where_the_service_ignores_it(
+    neutron: CloudNetworkClient, wire: Wire, rows: list[dict[str, Any]]
+) -> None:
+    wire.answer("GET", "/ports", {"ports": rows})
+    wire.answer("GET", "/networks", {"networks": rows})
+    assert [one.id for one in neutron.ports.list(marker="n1")] == ["n2"]
+    assert [one.id for one in neutron.list(marker="n1")] == ["n2"]
 
 
 def test_a_service_that_repeats_itself_is_left(neutron: CloudNetworkClient, wire: Wire) -> None:
