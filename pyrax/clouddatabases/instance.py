@@ -16,7 +16,12 @@ from pyrax.clouddatabases.databases import (
 from pyrax.clouddatabases.flavors import CloudDatabaseFlavor
 from pyrax.clouddatabases.names import ANYWHERE, name_of
 from pyrax.clouddatabases.names import database_names as names_of_databases
-from pyrax.clouddatabases.users import CloudDatabaseUser, CloudDatabaseUserManager, no_such_user
+from pyrax.clouddatabases.users import (
+    CloudDatabaseUser,
+    CloudDatabaseUserManager,
+    no_such_user,
+    user_address,
+)
 from pyrax.resource import BaseResource
 
 CHARACTER_SET = "utf8"
@@ -308,7 +313,7 @@ class CloudDatabaseInstance(BaseResource):
         Raises:
             NotFound: There is no such user.
         """
-        self._user_manager.delete(self._user_manager._address_of(user))
+        self._user_manager.delete(user_address(user))
 
     def change_user_password(self, user: Any, new_pass: str) -> None:
         """Give a user another password; see `CloudDatabaseUserManager.change_user_password`."""

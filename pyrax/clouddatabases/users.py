@@ -293,15 +293,7 @@ class CloudDatabaseUserManager(DatabasesManager):
 
     def _address_of(self, user: Any) -> str:
         """Return how a user is addressed."""
-        if user is None:
-            raise ValueError("The name of a user is needed, not None.")
-        if isinstance(user, CloudDatabaseUser):
-            path_segment(user.name)
-            return user._address()
-        if isinstance(user, (str, bytes)):
-            return name_of(user, self._encoding)
-        host = getattr(user, "host", None)
-        return address_of(name_of(user), host if isinstance(host, str) else None)
+        return user_address(user, self._encoding)
 
     def _marker(self, marker: Any) -> Any:
         """Return what a page begins after: a user with the host."""
@@ -334,6 +326,27 @@ class CloudDatabaseUserManager(DatabasesManager):
         user._info = {**user._info, **moved}
         user.__dict__.update(moved)
         user.__dict__.pop("_addressed_as", None)
+
+
+def user_address(user: Any, encoding: str = "utf-8") -> str:
+    """Return how a user is addressed, given by name or as object.
+
+    Args:
+        user: The user.
+        encoding: How a name given as bytes is encoded.
+
+    Raises:
+        ValueError: There is no name, or it cannot stand in a path.
+    """
+    if user is None:
+        raise ValueError("The name of a user is needed, not None.")
+    if isinstance(user, CloudDatabaseUser):
+        path_segment(user.name)
+        return user._address()
+    if isinstance(user, (str, bytes)):
+        return name_of(user, encoding)
+    host = getattr(user, "host", None)
+    return address_of(name_of(user), host if isinstance(host, str) else None)
 
 
 def no_such_user(name: str) -> exceptions.NoSuchDatabaseUser:

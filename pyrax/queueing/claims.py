@@ -65,7 +65,7 @@ class QueueClaimManager(BaseQueueManager):
         if resp.status_code == 204:
             return None
         messages = self._data_from_response(body, "messages")
-        location = getattr(resp, "headers", {}).get("Location")
+        location = (getattr(resp, "headers", None) or {}).get("Location")
         claim_id = self._claim_id(messages, location)
         try:
             return self.get(claim_id)

@@ -205,9 +205,11 @@ class QueueMessageManager(BaseQueueManager):
             ids: One id or a list of them.
         """
         self._check_client_id()
-        found = []
+        found: Any = []
         for some in chunks(ids, self.most_ids):
             page = self._list(f"{self._collection}?ids={ids_in_query(some)}")
+            if not isinstance(page, list):
+                return page  # as test suites of users replace it
             places = {str(utils.get_id(one)): place for place, one in enumerate(some)}
             found += sorted(page, key=lambda one: places.get(str(utils.get_id(one)), len(places)))
         return found

@@ -228,3 +228,73 @@ class Api:
     def method_get(self, uri: str) -> Any:
         self.calls.append(("GET", uri))
         return None, {"rootEnabled": True}
+
+
+class Recorder:
+    """A manager that notes its calls."""
+
+    def __init__(self, **results: Any) -> None:
+        self.calls: list[Any] = []
+        self.results = results
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.calls.append((name, args, kwargs))
+            return self.results.get(name)
+
+        return call
+
+
+def test_seams_of_managers_that_test_suites_of_users_stub() -> None:
+    instance: Any = fakes.FakeDatabaseInstance()
+    found = object()
+    databases = instance._database_manager = Recorder(find=found)
+    users = instance._user_manager = Recorder(find=found)
+    assert instance.create_database("d") is found
+    assert instance.create_user("u", "p", ["d"], host="%") is found
+    instance.delete_database("d")
+    instance.delete_user("u")
+    instance.list_databases(limit=3)
+    instance.list_users(marker="m")
+    fields = {"name": "d", "character_set": "utf8", "collate": "utf8_general_ci"}
+    assert databases.calls == [
+        ("create", (), {**fields, "return_none": True}),
+        ("find", (), {"name": "d"}),
+        ("delete", ("d",), {}),
+        ("list", (), {"limit": 3, "marker": None}),
+    ]
+    user = {"name": "u", "password": "p", "database_names": ["d"], "host": "%"}
+    assert users.calls == [
+        ("create", (), {**user, "return_none": True}),
+        ("find", (), {"name": "u"}),
+        ("delete", ("u",), {}),
+        ("list", (), {"limit": None, "marker": "m"}),
+    ]
+
+
+def test_seams_of_backups_that_test_suites_of_users_stub() -> None:
+    client: Any = fakes.FakeDatabaseClient()
+    manager = client._manager
+    calls: list[Any] = []
+
+    def send(uri: str, **kwargs: Any) -> Any:
+        calls.append((uri, kwargs))
+        return None, {"backup": {}, "instance": {}, "backups": []}
+
+    client.method_post = client.method_get = send
+    client._get_flavor_ref = lambda flavor: "ref"
+    manager._list_backups_for_instance("i1")
+    manager.create_backup("i1", "n", description="d")
+    manager.restore_backup("b1", "n", 1, 2)
+    backup = {"instance": "i1", "name": "n", "description": "d"}
+    instance = {
+        "name": "n",
+        "flavorRef": "ref",
+        "volume": {"size": 2},
+        "restorePoint": {"backupRef": "b1"},
+    }
+    assert calls == [
+        ("/instances/i1/backups?limit=20&marker=0", {}),
+        ("/backups", {"body": {"backup": backup}}),
+        ("/instances", {"body": {"instance": instance}}),
+    ]

@@ -196,3 +196,42 @@ def test_rate_limit_is_waited_for_and_a_large_body_is_not(
     with pytest.raises(exceptions.OverLimit):
         queue.post_message("x", 60)
     assert len(wire.lines) == 2
+
+
+# --- what test suites of users stub ---------------------------------------------------------------
+
+
+def test_seams_of_managers(v1: QueueClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = Queue(v1._manager, {"name": "jobs"})
+    calls: list[Any] = []
+
+    def sent(*args: Any, **kwargs: Any) -> Any:
+        calls.append((args, kwargs))
+        return Answer(), [{"href": "/v1/queues/jobs/messages/m1?claim_id=c1"}]
+
+    class Answer:
+        status_code = 201
+
+    for name in ("method_put", "method_post", "method_patch", "method_delete"):
+        monkeypatch.setattr(v1, name, sent)
+    v1._manager.create("jobs")
+    queue._claim_manager.get = lambda claim: claim  # type: ignore[method-assign]
+    assert queue.claim_messages(300, 60, count=2) == "c1"
+    queue.update_claim("c1", ttl=60)
+    queue.delete_by_ids(["a", "b"])
+    assert calls == [
+        (("/queues/jobs",), {}),
+        (("/queues/jobs/claims?limit=2",), {"body": {"ttl": 300, "grace": 60}}),
+        (("/queues/jobs/claims/c1",), {"body": {"ttl": 60}}),
+        (("/queues/jobs/messages?ids=a,b",), {}),
+    ]
+    wanted: Any = object()
+    listed: list[str] = []
+
+    def list_stub(uri: str) -> Any:
+        listed.append(uri)
+        return wanted
+
+    queue._message_manager._list = list_stub  # type: ignore[assignment]
+    assert queue.list_by_ids(["a", "b"]) is wanted
+    assert listed == ["/queues/jobs/messages?ids=a,b"]
