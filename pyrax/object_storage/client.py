@@ -24,6 +24,7 @@ from pyrax.object_storage.constants import ACCOUNT_META_PREFIX, MAX_LISTING
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.known import KnownContainers
 from pyrax.object_storage.metadata import Metadata, header_text, plain_key
+from pyrax.object_storage.old_settings import OldSettings
 from pyrax.object_storage.policy import RETRIES, RETRY_POLICY, TIMEOUT
 from pyrax.object_storage.rackspace import PLAIN_CALLS, RackspaceContainerManager
 
@@ -47,14 +48,15 @@ def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:
     return with_container
 
 
-class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, BaseClient):  # type: ignore[misc]
+class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSettings, BaseClient):  # type: ignore[misc]
     """Object storage (Cloud Files, Swift) of one region.
 
     Wherever a container is asked for, its name or the ``Container`` will do; likewise for objects.
 
     Requests are repeated up to four times after connection errors, time-outs and the statuses 408,
     429, 498, 499, 500, 502, 503, 504 and 529, waiting 1, 2, 4 ... 64 seconds at most, or as long as
-    ``Retry-After`` says; ``client.retries`` changes that. An upload whose data cannot be read a
+    ``Retry-After`` says; ``client.retries`` changes that. On Rackspace calls that move no content
+    are not repeated after a 500, and after a 503 only if it carries ``Retry-After``. An upload whose data cannot be read a
     second time is not repeated. The time-outs are 10 seconds to connect and 60 of silence, unless
     ``client.timeout`` or the setting ``timeout`` says otherwise.
 

@@ -186,6 +186,7 @@ class StorageObject(BaseResource):
         size: int | None = None,
         start: int | None = None,
         decode_content: bool = False,
+        newest: bool = False,
     ) -> Any:
         """Fetch the content; see ``Container.fetch``."""
         return self.manager.fetch(
@@ -195,6 +196,7 @@ class StorageObject(BaseResource):
             size=size,
             start=start,
             decode_content=decode_content,
+            newest=newest,
         )
 
     def fetch(
@@ -205,6 +207,7 @@ class StorageObject(BaseResource):
         size: int | None = None,
         start: int | None = None,
         decode_content: bool = False,
+        newest: bool = False,
     ) -> Any:
         """Fetch the content; the same as ``get``."""
         return self.get(
@@ -213,6 +216,7 @@ class StorageObject(BaseResource):
             size=size,
             start=start,
             decode_content=decode_content,
+            newest=newest,
         )
 
     def reload(self) -> None:

@@ -314,3 +314,13 @@ def test_the_mock_of_responses_is_enough_for_user_s_tests() -> None:
         client.store_object("box", "x", b"data", return_none=True)
         mock.add("GET", f"{STORAGE}/box/x", body=b"data")
         assert client.fetch_object("box", "x") == b"data"
+
+
+@pytest.mark.parametrize("name", ["account", "container", "object"])
+def test_prefixes_that_scripts_once_assigned_warn_and_do_nothing(
+    wire: Wire, client: StorageClient, name: str
+) -> None:
+    attribute = f"{name}_meta_prefix"
+    with pytest.warns(DeprecationWarning, match="prefix=''"):
+        setattr(client, attribute, "")
+    assert getattr(client, attribute) == f"X-{name.title()}-Meta-"
