@@ -466,3 +466,13 @@ def test_an_exchange_is_traced_only_when_asked_for(
     assert caplog.messages[1].startswith("RESP: 200 OK")
     assert caplog.messages[2] == 'RESP BODY: {"a": 1}'
     assert "geheim" not in caplog.text
+
+
+def test_an_exchange_is_traced_without_its_bodies_when_that_is_asked_for(
+    cloud: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "pyrax")
+    cloud.add("POST", URL, json={"answer": "inside"})
+    http.request("POST", URL, body={"question": "inside"}, log=http.NO_BODIES)
+    assert [text.partition(":")[0] for text in caplog.messages] == ["REQ", "RESP"]
+    assert "inside" not in caplog.text

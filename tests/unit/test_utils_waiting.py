@@ -44,6 +44,18 @@ def test_the_thing_is_read_until_it_is_there(naps: list[float]) -> None:
     assert (server.status, server.looks, naps) == ("ACTIVE", 3, [5, 5])
 
 
+def test_a_class_may_let_one_status_stand_for_another() -> None:
+    class Instance(Server):
+        """A server that ends in a status of its own."""
+
+        _status_aliases = {"ACTIVE": ("HEALTHY",)}  # noqa: RUF012 - as the classes have it
+
+    assert utils.wait_until(Instance("BUILD", "HEALTHY"), "status", "ACTIVE").looks == 2
+    ended = utils.wait_until(Instance("HEALTHY", "ERROR"), "status", "ERROR")
+    assert (ended.status, ended.looks) == ("ERROR", 2)
+    assert utils.wait_until(Server("HEALTHY", "ACTIVE"), "status", "ACTIVE").looks == 2
+
+
 @pytest.mark.parametrize("desired", [["ACTIVE", "ERROR"], ("ACTIVE", "ERROR")])
 def test_several_values_can_be_waited_for(desired: Any) -> None:
     assert utils.wait_until(Server("BUILD", "ERROR"), "status", desired).status == "ERROR"
