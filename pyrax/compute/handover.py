@@ -45,7 +45,9 @@ class Handover(NovaProxy, ComputeManager):
                 refusal = error
         other = self.api.other_service(self.service)
         if other is None:
-            raise refusal or self._missing("...", f"use {self.instead}")
+            raise refusal or exceptions.NotSupported(
+                f"cs.{self.attribute}", "compute", f"use {self.instead}"
+            )
         self._closed = self._closed or isinstance(refusal, exceptions.NotSupported)
         return ask_other(other)
 
