@@ -289,3 +289,47 @@ def test_rackspace_makes_backups_by_the_clock(rackspace: sandbox.Cloud) -> None:
     cdb.delete_schedule(schedule)
     with pytest.raises(pyrax.exc.NotFound):
         cdb.get_schedule(schedule.id)
+
+
+# --- what playbooks do --------------------------------------------------------------------------
+
+
+def simple(thing: Any) -> dict[str, Any]:
+    """Return the plain fields of an object, as configuration management shows them."""
+    kinds = (str, int, float, bool, dict, list, type(None))
+    return {key: value for key, value in vars(thing).items() if isinstance(value, kinds)}
+
+
+def test_steps_of_playbooks(rackspace: sandbox.Cloud) -> None:
+    cdb: Any = pyrax.cloud_databases
+    assert [one for one in cdb.list() if one.name == "db1"] == []
+    made = cdb.create(name="db1", flavor=1, volume=2, type="MySQL".lower(), version="5.6")
+    pyrax.utils.wait_until(made, "status", "ACTIVE", interval=5, attempts=60.0)
+    found = cdb.find(name="db1")
+    assert (found.volume.size, int(found.flavor.id)) == (2, 1)
+    assert simple(found)["status"] == "ACTIVE"
+    found.resize_volume(4)
+    pyrax.utils.wait_until(found, "status", "ACTIVE", interval=5, attempts=60.0)
+    found.resize(2)
+    pyrax.utils.wait_until(found, "status", "ACTIVE", interval=5, attempts=60.0)
+    assert int(found.flavor.id) == 2
+
+    database = found.create_database(name="app", character_set="utf8", collate="utf8_general_ci")
+    assert simple(found.get_database("app"))["name"] == database.name
+    user = found.create_user(name="bob", password="s3cret", database_names=["app"], host="%")
+    assert (user.host, simple(user)["databases"]) == ("%", [{"name": "app"}])
+    user = found.get_user("bob")
+    user.update(password="an0ther", host="10.0.0.1")
+    access = {one.name for one in user.list_user_access()}
+    user.revoke_user_access(list(access))
+    user.grant_user_access(["app"])
+    user.grant_user_access([])
+    user.delete()
+    with pytest.raises(pyrax.exc.NoSuchDatabaseUser):
+        found.get_user("bob")
+    database.delete()
+    with pytest.raises(pyrax.exc.NoSuchDatabase):
+        found.get_database("app")
+    found.delete()
+    with pytest.raises(pyrax.exc.NotFound):
+        pyrax.utils.wait_until(found, "status", "GONE", interval=5, attempts=5)
