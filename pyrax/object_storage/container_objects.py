@@ -245,6 +245,8 @@ class ContainerObjectCalls(ContainerListingCalls):
                 to leave a file alone that is the same already; ``preserve_mtime=True`` to give the
                 file the time in the object's ``X-Object-Meta-Mtime``; ``concurrency``: connections
                 for an object above 64 MiB, by default eight if one turns out to be slow;
+                ``resume=True``: keep what has come when a download fails, and go on there the
+                next time;
                 ``progress``, a function that is called with the bytes done and the bytes in all,
                 or ``True`` for a bar: what the function raises ends the download.
 

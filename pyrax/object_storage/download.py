@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import requests
@@ -196,6 +196,21 @@ class ObjectReader:
         self.size = self._expected = size
         self.ranged = True
         self._digest = self._hasher = None
+
+    def go_on_after(self, pieces: Iterable[bytes]) -> None:
+        """Leave out the first bytes, which an earlier try has brought; they are checked, too.
+
+        Args:
+            pieces: The bytes.
+
+        Raises:
+            DownloadFailed: The object is no longer the one that was opened.
+        """
+        for piece in pieces:
+            self._take(piece)
+        self.close()
+        if not self._continue():
+            self._resume(Broken("it ended before the place"))
 
     # --- reading ---
 

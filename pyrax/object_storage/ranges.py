@@ -202,7 +202,11 @@ class RangedDownload:
 
 
 def save_content(
-    reader: ObjectReader, opened: Any, meter: Meter, concurrency: int | None = None
+    reader: ObjectReader,
+    opened: Any,
+    meter: Meter,
+    concurrency: int | None = None,
+    written: int = 0,
 ) -> None:
     """Write an object to a file, by several connections if that is of use.
 
@@ -212,18 +216,19 @@ def save_content(
         meter: Counts the bytes.
         concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
             be slow.
+        written: Bytes that are in the file already; the reader gives what follows.
 
     Raises:
         DownloadFailed: The object did not arrive whole.
     """
     many = (
         concurrency != 1
+        and not written
         and not reader.ranged
         and (reader.expected or 0) > PARALLEL_ABOVE
         and plain_etag(reader.headers.get("ETag")) is not None
     )
     pieces = iter(reader)
-    written = 0
     began = clock()
     if not many or concurrency is None:
         for piece in pieces:
@@ -349,6 +354,26 @@ class RandomFile:
             self._opened.seek(place)
             piece: bytes = self._opened.read(size)
             return piece
+
+    def size(self) -> int:
+        """Return how many bytes are in it."""
+        return os.fstat(self._opened.fileno()).st_size
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """Give its first bytes.
+
+        Args:
+            size: How many; there must be so many.
+        """
+        place = 0
+        while place < size:
+            piece = self.read_at(place, min(_BLOCK, size - place))
+            yield piece
+            place += len(piece)
+
+    def clear(self) -> None:
+        """Take everything out of it."""
+        os.ftruncate(self._opened.fileno(), 0)
 
     def close(self) -> None:
         """Close the file."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
+import stat
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +16,7 @@ from pyrax.object_storage import local_paths
 from pyrax.object_storage.download import ObjectReader
 from pyrax.object_storage.progress import Part, ProgressOption, measured
 from pyrax.object_storage.ranges import RandomFile, save_content
-from pyrax.object_storage.upload import md5_of_etag
+from pyrax.object_storage.upload import md5_of_etag, plain_etag
 from pyrax.object_storage.workers import check_concurrency
 from pyrax.progress import check
 
@@ -34,6 +36,7 @@ def save_object(
     skip_identical: bool = False,
     preserve_mtime: bool = False,
     concurrency: int | None = None,
+    resume: bool = False,
     progress: ProgressOption = None,
     part: Part | None = None,
     parents: set[str] | None = None,
@@ -54,6 +57,8 @@ def save_object(
         preserve_mtime: ``True`` to give the file the time that ``X-Object-Meta-Mtime`` holds.
         concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
             be slow.
+        resume: ``True`` to keep what has come of an object when the connection breaks for good,
+            and to go on there the next time, over one connection.
         progress: A function that is called with the bytes done and the bytes in all, or ``True``
             for a bar.
         part: Counts the bytes among those of others.
@@ -85,14 +90,23 @@ def save_object(
         if part is not None and size is not None:
             part.resize(size)
         counted = part.add if part is not None else None
+        # What is kept is bound to the version that it is of.
+        key = plain_etag(reader.headers.get("ETag")) if resume and size else None
         failure = exceptions.DownloadFailed
         with (
             measured(
                 progress, size, label=reader.name, counted=counted, cancelled=failure
             ) as meter,
-            _part_file(parent, parts[-1]) as (path, opened),
+            _part_file(parent, parts[-1], key) as (path, opened),
         ):
-            save_content(reader, opened, meter, concurrency)
+            there = opened.size()
+            if 0 < there < (size or 0):
+                reader.go_on_after(opened.pieces(there))
+                meter.add(there)
+            elif there:
+                opened.clear()
+                there = 0
+            save_content(reader, opened, meter, 1 if key else concurrency, there)
             opened.close()
             os.chmod(path, _mode_for(target))
             if preserve_mtime:
@@ -134,18 +148,46 @@ def _is_identical(target: str, headers: Mapping[str, str]) -> bool:
 
 
 @contextlib.contextmanager
-def _part_file(parent: str, name: str) -> Iterator[tuple[str, Any]]:
-    """Open a new hidden file that only its owner can read; remove it unless it was moved."""
-    part = os.path.join(parent, f".{_shortened(name)}.{secrets.token_hex(6)}.part")
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
+def _part_file(parent: str, name: str, key: str | None) -> Iterator[tuple[str, RandomFile]]:
+    """Open a hidden file that only its owner can read; remove it unless it was moved.
+
+    With a key, which stands for a version of the object, it stays after a failure, and the next
+    time the same one is opened.
+    """
+    ending = secrets.token_hex(6) if key is None else _digest_of(key)
+    path = os.path.join(parent, f".{_shortened(name)}.{ending}.part")
+    flags = os.O_CREAT | os.O_RDWR | (os.O_EXCL if key is None else 0)
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    opened = os.fdopen(os.open(part, flags, 0o600), "r+b", buffering=0)
+    opened = os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0)
+    keep = key is not None
     try:
-        yield part, RandomFile(opened)
+        if keep and not _is_own(os.fstat(opened.fileno())):
+            raise exceptions.UnsafeObjectName(f"'{path}' is not a file of this user alone.")
+        yield path, RandomFile(opened)
+    except exceptions.DownloadFailed as error:
+        keep = keep and error.bytes_read > 0 and not _is_damaged(error)
+        raise
     finally:
         opened.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)
+        if not keep:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+
+
+def _digest_of(key: str) -> str:
+    """Return a short name for a version of an object."""
+    return hashlib.md5(key.encode("utf-8"), usedforsecurity=False).hexdigest()[:12]
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Tell whether a file is a plain one that nobody else can have put there."""
+    user = getattr(os, "geteuid", lambda: status.st_uid)()
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_uid == user
+
+
+def _is_damaged(error: exceptions.DownloadFailed) -> bool:
+    """Tell whether all of an object came, but with another checksum: nothing of it is of use."""
+    return isinstance(error.expected, str)
 
 
 def _shortened(name: str) -> str:

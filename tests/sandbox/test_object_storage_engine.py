@@ -410,3 +410,35 @@ def test_memory_does_not_grow_with_the_file(keystone: Any, tmp_path: Path, targe
     assert int(done.stdout) < 80 * 1024
     digest = hashlib.md5((target / "disk.img").read_bytes()).hexdigest()
     assert digest == hashlib.md5((target / "plain").read_bytes()).hexdigest()
+
+
+# --- downloads that go on -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [None, "slo", "dlo"])
+def test_a_download_that_failed_goes_on_where_it_ended(
+    each_dialect: Any,
+    container: Any,
+    path: Path,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str | None,
+) -> None:
+    monkeypatch.setattr("pyrax.http.sleep", lambda seconds: None)
+    size = None if kind is None else SEGMENT
+    container.upload_file(path, segment_size=size, large_object=kind)
+    each_dialect.faults.cut_body(400_000, method="GET", path="/box/disk.img$", times=1)
+    after = 2 if kind == "slo" else 1  # the object, and its manifest
+    each_dialect.faults.status(503, method="GET", path="disk.img$", times=None, after=after)
+    with pytest.raises(pyrax.exc.PyraxException):
+        container.download("disk.img", target, resume=True)
+    (part,) = target.iterdir()
+    kept = part.stat().st_size
+    assert 0 < kept < len(DATA)
+    each_dialect.faults.clear()
+    each_dialect.requests.clear()
+    container.download("disk.img", target, resume=True)
+    assert (target / "disk.img").read_bytes() == DATA
+    assert [one.name for one in target.iterdir()] == ["disk.img"]
+    asked = [one.headers.get("Range") for one in each_dialect.requests]
+    assert f"bytes={kept}-" in asked

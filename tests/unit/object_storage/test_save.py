@@ -183,3 +183,84 @@ def test_markers_make_folders(
     answer(wire, b"", Content_Type=kind)
     client.download_object("box", name, target, structure=False)
     assert [path.name for path in target.iterdir()] == ["a"]
+
+
+# --- going on where an earlier download ended -----------------------------------------------------
+
+
+def cut(wire: Wire, sent: bytes, **headers: Any) -> Wire:
+    """Answer with an announced length that does not come, and refuse to go on."""
+    digest = hashlib.md5(DATA).hexdigest()
+    return wire.answer(200, sent, Content_Length=len(DATA), ETag=digest, **headers)
+
+
+@pytest.fixture
+def broken(wire: Wire, client: StorageClient, target: Path) -> Path:
+    """The part of an object whose download broke off."""
+    client.retries = 0
+    cut(wire, DATA[:3])
+    with pytest.raises(exceptions.DownloadFailed):
+        client.download_object("box", "x", target, resume=True)
+    (part,) = target.iterdir()
+    assert part.read_bytes() == DATA[:3]
+    assert part.stat().st_mode & 0o777 == 0o600
+    return part
+
+
+def test_a_download_goes_on_where_the_last_one_ended(
+    wire: Wire, client: StorageClient, target: Path, broken: Path
+) -> None:
+    answer(wire)
+    digest = hashlib.md5(DATA).hexdigest()
+    wire.answer(206, DATA[3:], Content_Range="bytes 3-6/7", Content_Length=4, ETag=digest)
+    seen: list[tuple[int, int | None]] = []
+    client.download_object(
+        "box", "x", target, resume=True, progress=lambda done, total: seen.append((done, total))
+    )
+    assert [path.name for path in target.iterdir()] == ["x"]
+    assert (target / "x").read_bytes() == DATA
+    assert (wire.last.headers["Range"], wire.last.headers["If-Match"]) == ("bytes=3-", digest)
+    assert (seen[0], seen[-1]) == ((3, 7), (7, 7))
+
+
+def test_what_is_left_of_a_damaged_download_is_thrown_away(
+    wire: Wire, client: StorageClient, target: Path, broken: Path
+) -> None:
+    broken.write_bytes(b"???")
+    answer(wire)
+    digest = hashlib.md5(DATA).hexdigest()
+    wire.answer(206, DATA[3:], Content_Range="bytes 3-6/7", Content_Length=4, ETag=digest)
+    with pytest.raises(exceptions.DownloadFailed, match="MD5"):
+        client.download_object("box", "x", target, resume=True)
+    assert list(target.iterdir()) == []
+
+
+def test_another_version_begins_anew(
+    wire: Wire, client: StorageClient, target: Path, broken: Path
+) -> None:
+    answer(wire, b"another")
+    client.download_object("box", "x", target, resume=True)
+    assert (target / "x").read_bytes() == b"another"
+    broken.write_bytes(DATA + b"too much")
+    answer(wire)
+    client.download_object("box", "x", target, resume=True)
+    assert (target / "x").read_bytes() == DATA
+    assert [path.name for path in target.iterdir()] == ["x"]
+
+
+def test_a_link_in_the_place_of_a_part_is_not_written_to(
+    wire: Wire, client: StorageClient, target: Path, tmp_path: Path, broken: Path
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    broken.unlink()
+    os.link(victim, broken)
+    answer(wire)
+    with pytest.raises(exceptions.UnsafeObjectName):
+        client.download_object("box", "x", target, resume=True)
+    broken.unlink()
+    broken.symlink_to(victim)
+    answer(wire)
+    with pytest.raises(OSError):
+        client.download_object("box", "x", target, resume=True)
+    assert victim.read_bytes() == b"mine"
