@@ -240,8 +240,21 @@ def _listed(double: Any) -> Any:
     return type(double.__name__, (double,), members)
 
 
+def _addressed(double: Any) -> Any:
+    """Return a stand-in for a node that has an address and a port from the start."""
+
+    def __init__(
+        self: Any, address: Any = None, port: Any = None, *others: Any, **more: Any
+    ) -> None:
+        double.__init__(self, address or "192.0.2.1", port or 80, *others, **more)
+
+    members = {"__init__": __init__, "__module__": PACKAGE, "__doc__": double.__doc__}
+    return type(double.__name__, (double,), members)
+
+
 _FURTHER = {
     "FakeLoadBalancer": _named,
+    "FakeNode": _addressed,
     "FakeScalingGroup": _named,
     "FakeBulkDeleter": _running,
     "FakeFolderUploader": _running,

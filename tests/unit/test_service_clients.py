@@ -56,7 +56,11 @@ def test_get_returns_the_thing(service: str, path: str, plural: str, single: str
     assert (thing.id, thing.name, thing.loaded) == ("7", "one", True)
 
 
-@pytest.mark.parametrize(("service", "path", "plural", "single"), SERVICES)
+# Deleting a domain is a job that is waited for; it has tests of its own.
+WITHOUT_JOBS = [row for row in SERVICES if row[0] != "dns"]
+
+
+@pytest.mark.parametrize(("service", "path", "plural", "single"), WITHOUT_JOBS)
 def test_delete_sends_a_delete(service: str, path: str, plural: str, single: str | None) -> None:
     with responses.RequestsMock() as wire:
         wire.delete(f"{URL}/{path}/7", status=204)
