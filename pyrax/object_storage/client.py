@@ -56,9 +56,9 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
     Requests are repeated up to four times after connection errors, time-outs and the statuses 408,
     429, 498, 499, 500, 502, 503, 504 and 529, waiting 1, 2, 4 ... 64 seconds at most, or as long as
     ``Retry-After`` says; ``client.retries`` changes that. On Rackspace calls that move no content
-    are not repeated after a 500, and after a 503 only if it carries ``Retry-After``. An upload whose data cannot be read a
-    second time is not repeated. The time-outs are 10 seconds to connect and 60 of silence, unless
-    ``client.timeout`` or the setting ``timeout`` says otherwise.
+    are not repeated after a 500, and after a 503 only if it carries ``Retry-After``. An upload
+    whose data cannot be read a second time is not repeated. The time-outs are 10 seconds to
+    connect and 60 of silence, unless ``client.timeout`` or the setting ``timeout`` says otherwise.
 
     Args:
         *args: As for ``BaseClient``.

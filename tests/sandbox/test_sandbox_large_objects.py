@@ -405,3 +405,29 @@ def test_address_range(temporary: Wire, ip_range: str, status: int) -> None:
 def test_file_name_of_a_download(temporary: Wire, more: str, expected: str) -> None:
     answer = requests.get(signed(temporary) + more, timeout=10)
     assert answer.headers["Content-Disposition"] == expected
+
+
+# -- what takes long -------------------------------------------------------------------------------
+
+
+def test_a_manifest_with_heartbeat_has_its_outcome_in_the_body(storage: Wire) -> None:
+    url = "/c/big?multipart-manifest=put&heartbeat=on"
+    accept = {"Accept": "application/json"}
+    stored = storage.storage("PUT", url, data=json.dumps(manifest()), headers=accept)
+    assert stored.status_code == 202 and stored.content.startswith(b" ")
+    found = stored.json()
+    assert (found["Response Status"], found["Errors"]) == ("201 Created", [])
+    assert f'"{found["Etag"]}"' == JOINED_ETAG
+    entries = manifest()
+    entries[0]["etag"] = "0" * 32
+    refused = storage.storage("PUT", url, data=json.dumps(entries), headers=accept)
+    assert refused.status_code == 202
+    assert refused.json()["Response Status"] == "400 Bad Request"
+    assert storage.storage("GET", "/c/big").content == WHOLE
+
+
+def test_segments_are_deleted_later_on_request(storage: Wire) -> None:
+    put_manifest(storage, manifest())
+    answer = storage.storage("DELETE", "/c/big?multipart-manifest=delete&async=yes")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert storage.storage("GET", "/seg").text == ""

@@ -242,3 +242,23 @@ def test_application_credential(cloud: sandbox.Cloud, connection: Any) -> None:
     assert list(other.compute.servers()) == []
     assert cloud.requests[-1].region == "ORD"
     other.close()
+
+
+def test_forms_for_uploads_are_signed(connection: Any) -> None:
+    storage = connection.object_store
+    storage.create_container("in")
+    storage.set_account_temp_url_key("s3cret")
+    expires, signature = storage.generate_form_signature(
+        "in", "p/", "", 100, 1, 60, temp_url_key="s3cret"
+    )
+    fields = {
+        "redirect": "",
+        "max_file_size": "100",
+        "max_file_count": "1",
+        "expires": str(expires),
+        "signature": signature,
+    }
+    url = f"{storage.get_endpoint()}/in/p/"
+    sent = requests.post(url, data=fields, files={"file": ("a.txt", b"alpha")}, timeout=10)
+    assert sent.status_code == 201, sent.text
+    assert storage.download_object("p/a.txt", "in") == b"alpha"

@@ -91,7 +91,9 @@ def test_listings(cloud: sandbox.Cloud, swift: Any) -> None:
 
 
 def test_capabilities(swift: Any) -> None:
-    assert swift.get_capabilities()["slo"]["max_manifest_segments"] == 1000
+    found = swift.get_capabilities()
+    assert found["slo"]["max_manifest_segments"] == 1000
+    assert {"staticweb", "formpost", "object_versioning", "tempurl"} <= set(found)
 
 
 def test_temporary_url(cloud: sandbox.Cloud, swift: Any) -> None:
@@ -126,3 +128,22 @@ def test_segmented_upload_download_and_delete(
         assert all(result["success"] for result in service.delete("c", ["big"]))
     assert swift.get_container("c")[1] == []
     assert swift.get_container("c_segments")[1] == []
+
+
+def test_versions(swift: Any) -> None:
+    swift.put_container("kept", headers={"X-Versions-Enabled": "true"})
+    for data in (b"one", b"two"):
+        swift.put_object("kept", "o", data)
+    rows = swift.get_container("kept", query_string="versions=true")[1]
+    assert [row["bytes"] for row in rows] == [3, 3]
+    query = f"version-id={rows[1]['version_id']}"
+    assert swift.get_object("kept", "o", query_string=query)[1] == b"one"
+    swift.delete_object("kept", "o", query_string=query)
+    assert len(swift.get_container("kept", query_string="versions=true")[1]) == 1
+
+
+def test_a_site(swift: Any) -> None:
+    swift.put_container("site", headers={"X-Container-Read": ".r:*"})
+    swift.post_container("site", {"X-Container-Meta-Web-Index": "index.html"})
+    swift.put_object("site", "index.html", b"home")
+    assert requests.get(f"{swift.url}/site/", timeout=10).content == b"home"

@@ -98,13 +98,15 @@ def _store(
         raise Problem(400, "a field is missing or no number") from None
     if expires < call.now:
         raise Problem(401, "Form Expired")
-    path = "/" + decode_segment(call.path.lstrip("/"))
-    redirect = fields.get("redirect", "")
-    signed = "\n".join([path, redirect, str(size), str(count), str(expires)])
+    # Clusters stand at the root of their address; who signs the whole path counts on that.
+    paths = (decode_segment(call.path), decode_segment(call.raw_path))
+    rest = [fields.get("redirect", ""), str(size), str(count), str(expires)]
+    signed = ["\n".join(["/" + path.lstrip("/"), *rest]) for path in paths]
     digest, signature = signature_of(fields.get("signature", ""))
     made = (
-        hmac.new(key.encode("latin-1"), signed.encode(), getattr(hashlib, digest)).digest()
+        hmac.new(key.encode("latin-1"), text.encode(), getattr(hashlib, digest)).digest()
         for key in keys_of(call, account, container)
+        for text in signed
     )
     if not any(hmac.compare_digest(one, signature) for one in made):
         raise Problem(401, "Invalid Signature")

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import iso_microseconds
-from pyrax.sandbox.errors import Problem
+from pyrax.sandbox.errors import Problem, empty_answer, status_line
 from pyrax.sandbox.object_storage import bulk_answer
 from pyrax.sandbox.object_storage.blobs import Blob
 from pyrax.sandbox.object_storage.headers import delete_at, object_headers
@@ -36,7 +36,28 @@ def split_path(path: str) -> tuple[str, str]:
 
 
 def put_manifest(call: Call, account: str, container: str, name: str) -> Response:
-    """Store the manifest of a static large object after checking all its segments."""
+    """Store the manifest of a static large object; with `heartbeat=on` the outcome is a document.
+
+    Blanks come before that document while a cluster checks the segments.
+    """
+    if call.query.get("heartbeat", "").lower() not in ("on", "true", "1", "yes"):
+        return _put_manifest(call, account, container, name)
+    fields: dict[str, Any] = {"Errors": [], "Etag": "", "Last Modified": ""}
+    try:
+        answer = _put_manifest(call, account, container, name)
+        status, text = status_line(answer.status_code), ""
+        fields["Etag"] = answer.headers["Etag"].strip('"')
+        fields["Last Modified"] = answer.headers["Last-Modified"]
+    except Problem as problem:
+        status, text = status_line(problem.status), problem.message
+    body = b" \r\n\r\n" + bulk_answer.document(call, fields, status, text).encode()
+    beating = Response(body, status=status_line(202))
+    beating.headers["Content-Type"] = bulk_answer.content_type(call)
+    return beating
+
+
+def _put_manifest(call: Call, account: str, container: str, name: str) -> Response:
+    """Store the manifest after checking all its segments."""
     store: ObjectStore = call.store
     try:
         entries = json.loads(
@@ -257,13 +278,14 @@ def delete_with_segments(call: Call, account: str, container: str, name: str) ->
     if stored.segments is None:
         result.errors.append((f"/{container}/{name}", "Not an SLO manifest"))
         return bulk_answer.deleted(call, result)
+    later = call.query.get("async", "").lower() in ("yes", "on", "true", "1")
     for path in [*_all_paths(store, account, stored), f"/{container}/{name}"]:
         try:
             store.remove(account, *split_path(path))
             result.done += 1
         except Problem:
             result.not_found += 1
-    return bulk_answer.deleted(call, result)
+    return empty_answer(204) if later else bulk_answer.deleted(call, result)
 
 
 def _all_paths(store: ObjectStore, account: str, stored: StoredObject, depth: int = 0) -> list[str]:

@@ -122,6 +122,8 @@ def info(call: Call) -> Response:
                 "max_manifest_segments": store.max_manifest_segments,
                 "max_manifest_size": store.max_manifest_size,
                 "min_segment_size": store.min_segment_size,
+                "yield_frequency": 10,
+                "allow_async_delete": True,
             },
             "bulk_delete": {
                 "max_deletes_per_request": store.max_deletes,
