@@ -10,6 +10,7 @@ from pyrax.clouddatabases.base import (
     OPENSTACK,
     RACKSPACE,
     DatabasesManager,
+    filters_in_query,
     given,
     not_supported,
     without_quotes,
@@ -34,8 +35,11 @@ class CloudDatabaseBackup(BaseResource):
 class CloudDatabaseBackupManager(DatabasesManager):
     """The backups of the account."""
 
+    dialect = RACKSPACE
+    filters: tuple[str, ...] = ("datastore",)
+
     def list(  # type: ignore[override]
-        self, instance: Any = None, limit: int = PAGE, marker: Any = 0
+        self, instance: Any = None, limit: int = PAGE, marker: Any = 0, **filters: Any
     ) -> Any:
         """Return backups (Database API, "List backups").
 
@@ -43,16 +47,20 @@ class CloudDatabaseBackupManager(DatabasesManager):
             instance: An instance or its id: only its backups.
             limit: How many at most; if it differs from 20, one page is fetched, else all.
             marker: How many to leave out from the beginning; likewise.
+            **filters: See `CloudDatabaseClient.list_backups`.
 
         Returns:
             A list of `CloudDatabaseBackup`.
         """
+        chosen = filters_in_query("list_backups", self.dialect, self.filters, filters)
         if instance is not None:
+            if chosen:
+                raise ValueError("The backups of one instance cannot be filtered.")
             return self.api._manager._list_backups_for_instance(
                 instance, limit=limit, marker=marker
             )
         limit, marker = offsets(limit, marker)
-        query = utils.build_query([("limit", limit), ("marker", marker)])
+        query = utils.build_query([("limit", limit), ("marker", marker), *chosen])
         if (limit, marker) != (PAGE, 0):
             return self._list(f"/{self.uri_base}{query}")
         return self._list(f"/{self.uri_base}{query}", every_page=True)
@@ -65,22 +73,20 @@ class CloudDatabaseBackupManager(DatabasesManager):
             limit: Backups a page.
             marker: How many to leave out.
         """
-        query = f"?limit={limit}&marker={marker}"
+        uri = f"{uri}?limit={limit}&marker={marker}"
         if (limit, marker) != (PAGE, 0):
-            return self._list(f"{uri}{query}")
-        return list(self._pages_at(uri, query))
+            return self._list(uri)
+        return list(self._pages(uri))
 
     def _pages(self, uri: str) -> Iterator[Any]:
-        """Give all backups from a page on."""
+        """Give all backups from a page on: by links to further pages, else by counting."""
         base, _, query = uri.partition("?")
-        return self._pages_at(base, f"?{query}" if query else f"?limit={PAGE}&marker=0")
-
-    def _pages_at(self, base: str, query: str) -> Iterator[Any]:
-        """Give all backups at a path: by links to further pages, else by counting."""
+        query = query or f"limit={PAGE}&marker=0"
+        further = query.partition("&marker=0")[2]
         offset, seen = 0, set[Any]()
         following: str | None = query
         while following is not None:
-            _, resp_body = self._send("GET", base + following)
+            _, resp_body = self._send("GET", f"{base}?{following}")
             page = self._resources(resp_body)
             fresh = [backup for backup in page if self._key(backup) not in seen]
             seen.update(self._key(backup) for backup in fresh)
@@ -89,9 +95,9 @@ class CloudDatabaseBackupManager(DatabasesManager):
             link = self._next_page(without_quotes(resp_body), [])
             following = None
             if fresh and link:
-                following = f"?{link.partition('?')[2]}"
+                following = link.partition("?")[2]
             elif fresh and len(page) >= PAGE:
-                following = f"?limit={PAGE}&marker={offset}"
+                following = f"limit={PAGE}&marker={offset}{further}"
 
     def _segment(self, item: Any) -> str:
         """Return the id of a backup as a segment of a path; one that is not known is refused."""
@@ -148,6 +154,9 @@ class CloudDatabaseBackupManager(DatabasesManager):
 
 class TroveBackupManager(CloudDatabaseBackupManager):
     """The backups of a project in Trove."""
+
+    dialect = OPENSTACK
+    filters = ("datastore", "all_projects", "project_id")
 
     def _further(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from pyrax import exceptions, utils
@@ -53,6 +53,30 @@ def whole_number(value: Any, what: str, least: int = 1) -> int:
     if number < least:
         raise ValueError(f"{what} has to be at least {least}, not {number}.")
     return number
+
+
+def filters_in_query(
+    method: str, dialect: str, known: tuple[str, ...], given: Mapping[str, Any]
+) -> list[tuple[str, Any]]:
+    """Return filters of a list as they stand in a query: truth values in small letters.
+
+    Args:
+        method: The call, as the user writes it.
+        dialect: The dialect.
+        known: Names of the filters that the service has.
+        given: The filters by name; those that are ``None`` are left out.
+
+    Raises:
+        NotSupported: The service does not have one of them.
+    """
+    found = []
+    for name, value in given.items():
+        if value is None:
+            continue
+        if name not in known:
+            raise not_supported(method, dialect, f"there is no filter '{name}'")
+        found.append((name, str(value).lower() if isinstance(value, bool) else value))
+    return found
 
 
 class DatabasesManager(BaseManager):

@@ -123,18 +123,23 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
 
     # --- instances ---
 
-    def list(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list(self, limit: int | None = None, marker: Any = None, **filters: Any) -> Any:
         """Return the instances (Database API, "List database instances").
 
         Args:
             limit: How many at most; with it, or with a marker, one page is fetched, else all.
             marker: Id of the last instance of the page before.
+            **filters: Rackspace: ``include_replicas`` and ``include_ha``; Trove:
+                ``include_clustered`` and ``deleted``; each true or false.
 
         Returns:
             A list of ``CloudDatabaseInstance``. What lists leave out (``created``, ``updated``,
             ``volume.used``) is fetched when it is first used.
+
+        Raises:
+            NotSupported: The cloud does not have one of the filters.
         """
-        return self._manager.list(limit=limit, marker=marker)
+        return self._manager.list(limit=limit, marker=marker, **filters)
 
     def create(
         self,
@@ -361,18 +366,22 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
 
     # --- backups ---
 
-    def list_backups(self, instance: Any = None, limit: int = PAGE, marker: Any = 0) -> Any:
+    def list_backups(
+        self, instance: Any = None, limit: int = PAGE, marker: Any = 0, **filters: Any
+    ) -> Any:
         """Return backups (Database API, "List backups").
 
         Args:
             instance: An instance or its id: only its backups; by default all.
             limit: How many at most; if it differs from 20, one page is fetched, else all.
             marker: How many to leave out from the beginning; likewise.
+            **filters: ``datastore`` (its type); in Trove also ``all_projects`` and ``project_id``,
+                for administrators. They are for lists without an instance.
 
         Returns:
             A list of ``CloudDatabaseBackup``.
         """
-        return self._backup_manager.list(instance=instance, limit=limit, marker=marker)
+        return self._backup_manager.list(instance=instance, limit=limit, marker=marker, **filters)
 
     def get_backup(self, backup: Any) -> Any:
         """Return one backup (Database API, "Show backup details").

@@ -10,6 +10,7 @@ from pyrax.clouddatabases.base import (
     OPENSTACK,
     RACKSPACE,
     DatabasesManager,
+    filters_in_query,
     given,
     not_supported,
     whole_number,
@@ -27,6 +28,32 @@ class CloudDatabaseManager(DatabasesManager):
     """The database instances of the account."""
 
     dialect = RACKSPACE
+    filters: tuple[str, ...] = ("include_replicas", "include_ha")
+
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        return_raw: bool = False,
+        other_keys: Any = None,
+        **filters: Any,
+    ) -> Any:
+        """Return the instances (Database API, "List database instances").
+
+        Args:
+            limit: As for every list.
+            marker: Likewise.
+            return_raw: Likewise.
+            other_keys: Likewise.
+            **filters: See `CloudDatabaseClient.list`.
+        """
+        chosen = filters_in_query("list", self.dialect, self.filters, filters)
+        if not chosen:
+            return super().list(limit, marker, return_raw, other_keys)
+        query = [("limit", limit), ("marker", self._marker(marker)), *chosen]
+        uri = f"/{self.uri_base}{utils.build_query(query)}"
+        every_page = limit is None and marker is None
+        return self._list(uri, return_raw=return_raw, other_keys=other_keys, every_page=every_page)
 
     def get(self, item: Any) -> Any:
         """Return one instance (Database API, "Show instance details").
@@ -282,6 +309,7 @@ class TroveManager(CloudDatabaseManager):
     """The database instances of a project in Trove."""
 
     dialect = OPENSTACK
+    filters = ("include_clustered", "deleted")
 
     def _flavor_ref(self, flavor: Any) -> Any:
         """Return the id of the size; most clouds have none with the old default."""

@@ -108,6 +108,18 @@ def test_list_goes_on_until_a_short_page_b6(
     assert wire.lines == [f"GET {path}?limit=20&marker=0", f"GET {path}?limit=20&marker=20"]
 
 
+def test_filters_are_kept_from_page_to_page(client: CloudDatabaseClient, wire: ServiceWire) -> None:
+    first, second = (f"/backups?limit=20&marker={n}&datastore=mysql" for n in (0, 20))
+    wire.answer("GET", first, {"backups": FULL})
+    wire.answer("GET", second, {"backups": []})
+    assert len(client.list_backups(datastore="mysql")) == 20
+    assert wire.lines == [f"GET {first}", f"GET {second}"]
+    with pytest.raises(exceptions.NotSupported, match="'list_backups'.*'colour'"):
+        client.list_backups(colour="red")
+    with pytest.raises(ValueError, match="filtered"):
+        client.list_backups(ID, datastore="mysql")
+
+
 def test_short_pages_with_a_link_go_on(client: CloudDatabaseClient, wire: ServiceWire) -> None:
     link = {"rel": "next", "href": f"{RACKSPACE}/anything?marker=1&limit=1"}
     first = {"backups": FULL[:1], "links": [link]}

@@ -68,6 +68,24 @@ def test_raw_answers_are_those_of_one_page(client: CloudDatabaseClient, wire: Se
     assert client._manager.list(other_keys="links")[1] == [[]]
 
 
+def test_filters_are_those_of_each_cloud(
+    rax: CloudDatabaseClient, trove: CloudDatabaseClient, wire: ServiceWire
+) -> None:
+    wire.answer("GET", "/instances", {"instances": []}, any_query=True)
+    rax.list(include_replicas=False, include_ha=None)
+    rax.list(limit=5, include_ha=False)
+    trove.list(deleted=True)
+    assert wire.lines == [
+        "GET /instances?include_replicas=false",
+        "GET /instances?limit=5&include_ha=false",
+        "GET /instances?deleted=true",
+    ]
+    with pytest.raises(exceptions.NotSupported, match=r"'list'.*Rackspace.*'deleted'"):
+        rax.list(deleted=True)
+    with pytest.raises(exceptions.NotSupported, match=r"'list'.*Trove.*'include_ha'"):
+        trove.list(include_ha=False)
+
+
 # --- making -------------------------------------------------------------------------------------
 
 
