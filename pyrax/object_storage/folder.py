@@ -182,9 +182,12 @@ class FolderUploader(threading.Thread):
         if not status["continue"]:
             return
         part = Part(self._sum, item.size)
+        cancelled = False
 
         def count(step: int) -> None:
+            nonlocal cancelled
             if not status["continue"] and (step == 0 or part.left > CANCEL_ABOVE):
+                cancelled = True
                 raise Stopped("the upload was cancelled")
             part.add(step)
 
@@ -202,7 +205,8 @@ class FolderUploader(threading.Thread):
             if self._meter.stopped:
                 raise
             part.add(part.left - item.size)
-            self._note_error(item.name, error)
+            if not cancelled:
+                self._note_error(item.name, error)
             return
         part.end()
         with self._lock:

@@ -139,7 +139,7 @@ class Meter:
             cause = None if isinstance(error, Stopped) else error
             raise self.failure from cause
         if isinstance(error, Stopped):
-            raise kind(f"{error} by its progress function") from None
+            raise kind(str(error)) from None
 
 
 class Part:

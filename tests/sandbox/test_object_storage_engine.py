@@ -358,9 +358,35 @@ def test_a_cancelled_upload_ends_at_the_next_segment(
     began = time.monotonic()
     status = files.wait_for_folder_upload(key, 30)
     assert time.monotonic() - began < 5
-    assert (status["done"], status["continue"]) == (True, False)
+    assert (status["done"], status["continue"], status["errors"]) == (True, False, [])
     assert status["files_done"] < 20
     assert status["uploaded"] <= status["total_bytes"]
+
+
+def test_a_cancelled_upload_does_not_finish_a_large_file(
+    each_dialect: Any, container: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.object_storage.upload.BLOCK", 10_000)
+    monkeypatch.setattr("pyrax.object_storage.folder.CANCEL_ABOVE", 20_000)
+    root = tmp_path / "one"
+    root.mkdir()
+    (root / "disk.img").write_bytes(DATA)
+    files = pyrax.cloudfiles
+    keys: list[str] = []
+
+    def cancel(done: int, total: int | None) -> None:
+        if done > 500_000:
+            ready.wait(10)
+            files.cancel_folder_upload(keys[0])
+
+    ready = threading.Event()
+    key, total = files.upload_folder(root, container, progress=cancel)
+    keys.append(key)
+    ready.set()
+    status = files.wait_for_folder_upload(key, 30)
+    assert (status["done"], status["errors"], status["files_done"]) == (True, [], 0)
+    assert status["uploaded"] < total
+    assert container.list() == []
 
 
 def test_identical_content_is_not_sent_on_request(
