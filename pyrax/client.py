@@ -76,6 +76,17 @@ class BaseClient:
         """Set ``_manager`` and what other managers the service has."""
         raise NotImplementedError(f"'{type(self).__name__}' must define '_configure_manager'.")
 
+    def _dialect_of_v1(self) -> str:
+        """Return the dialect of a service of which Rackspace's API alone is at ``/v1.0``.
+
+        The type in the catalog tells it as well; without a type and such a path it is the login's.
+        """
+        path = urllib.parse.urlsplit(self.management_url or "").path
+        kind = str(self.service_type or "")
+        if kind.startswith("rax:") or "v1.0" in path.split("/"):
+            return "rackspace"
+        return "openstack" if kind else self.dialect
+
     # --- settings ---
 
     @property

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
-import urllib.parse
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,7 +21,6 @@ from pyrax.clouddns.resources import CloudDNSDomain
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-_RACKSPACE_PATH = re.compile(r"/v1\.0(/|$)")
 _UNKNOWN = (400, 404)
 
 
@@ -61,17 +58,9 @@ class CloudDNSClient(BaseClient):
 
     def _configure_manager(self) -> None:
         """Set the manager of the service's dialect: the catalog's type, or the path, tells it."""
-        self.dialect = self._service_dialect()
+        self.dialect = self._dialect_of_v1()
         rackspace = self.dialect == "rackspace"
         self._manager = (CloudDNSManager if rackspace else DesignateManager)(self)
-
-    def _service_dialect(self) -> str:
-        """Return whose API the service speaks."""
-        path = urllib.parse.urlsplit(self.management_url or "").path
-        kind = str(self.service_type or "")
-        if kind.startswith("rax:") or _RACKSPACE_PATH.search(path):
-            return "rackspace"
-        return "openstack" if kind else self.dialect
 
     def method_get(self, uri: str, **kwargs: Any) -> tuple[Any, Any]:
         """Send an authenticated GET, again if the answer is empty.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
-import urllib.parse
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,8 +15,6 @@ from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 Dicts = list[dict[str, Any]]
-
-_RACKSPACE_PATH = re.compile(r"/v1\.0(/|$)")
 
 
 def assure_loadbalancer(fnc: Method) -> Method:
@@ -71,17 +67,9 @@ class CloudLoadBalancerClient(BaseClient):
         self._allowed_domains: list[str] | None = None
         self._algorithms: list[str] | None = None
         self._protocols: list[str] | None = None
-        self.dialect = self._service_dialect()
+        self.dialect = self._dialect_of_v1()
         rackspace = self.dialect == "rackspace"
         self._manager = (CloudLoadBalancerManager if rackspace else OctaviaManager)(self)
-
-    def _service_dialect(self) -> str:
-        """Return whose API the service speaks."""
-        path = urllib.parse.urlsplit(self.management_url or "").path
-        kind = str(self.service_type or "")
-        if kind.startswith("rax:") or _RACKSPACE_PATH.search(path):
-            return "rackspace"
-        return "openstack" if kind else self.dialect
 
     # --- the account ---
 
