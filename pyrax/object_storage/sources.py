@@ -44,6 +44,7 @@ class Source:
         rewindable: Whether the bytes can be read a second time.
         path: Path of the local file, if the source is one.
         modified: When that file was changed, in seconds since the epoch.
+        state: Its size in bytes and that time in nanoseconds, which tell whether it was changed.
     """
 
     name: str | None = None
@@ -51,6 +52,7 @@ class Source:
     rewindable: bool = True
     path: str | None = None
     modified: float | None = None
+    state: tuple[int, int] | None = None
 
     def read_blocks(self, block: int) -> Iterator[bytes]:
         """Give the bytes, in blocks of at most ``block``."""
@@ -280,6 +282,7 @@ class PathSource(Source):
             )
         self.name = local_paths.base_name(self.path)
         self.modified = status.st_mtime
+        self.state = (status.st_size, status.st_mtime_ns)
         self.regular = stat.S_ISREG(status.st_mode)
         self._content: bytes | None = None
         if self.regular:

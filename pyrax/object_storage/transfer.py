@@ -412,7 +412,7 @@ class LargeUpload:
         if self.source.path is None:
             return
         status = os.stat(self.source.path)
-        if (status.st_size, status.st_mtime) != (self.source.size, self.source.modified):
+        if (status.st_size, status.st_mtime_ns) != self.source.state:
             raise self._failed(
                 exceptions.UploadFailed(f"'{self.source.path}' was changed while it was read")
             )

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import hashlib
 import logging
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
@@ -209,7 +210,24 @@ class Upload:
                 "that one.",
                 self.name,
             )
-        return self._verified(response.headers)
+        stored = self._verified(response.headers)
+        self._check_unchanged()
+        return stored
+
+    def _check_unchanged(self) -> None:
+        """Raise if a file was changed while it was sent, where no MD5 went ahead to tell.
+
+        One that has only grown, such as a log, was read as it was before.
+        """
+        source = self.source
+        if source.path is None or source.state is None or "ETag" in self.headers:
+            return
+        status = os.stat(source.path)
+        grown = status.st_size > source.state[0]
+        if not grown and (status.st_size, status.st_mtime_ns) != source.state:
+            raise exceptions.UploadFailed(
+                f"'{self.name}' was stored, but '{source.path}' was changed while it was read"
+            )
 
     def _prepare(self) -> None:
         """Announce the length, and the MD5 if the content can be read twice."""

@@ -334,3 +334,9 @@ def test_a_plain_object_has_no_segments_to_delete(container: Any) -> None:
     container.store_object("x", b"1", return_none=True)
     container.delete_object("x", delete_segments=True)
     assert container.list() == []
+
+
+@pytest.mark.parametrize("size", [7, 12])
+def test_the_beginning_of_a_file_goes_up_in_segments(container: Any, path: Path, size: int) -> None:
+    container.upload_file(path, content_length=size)
+    assert container.fetch("big.bin") == TWELVE[:size]

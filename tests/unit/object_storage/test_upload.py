@@ -444,3 +444,20 @@ def test_content_that_is_there_already_is_not_sent_on_request(
         wire.answer(201)
         swift.store_object("box", "g", b"abc", return_none=True, skip_identical=True)
         assert wire.lines[-1] == "PUT /box/g"
+
+
+def test_a_file_that_changes_while_it_is_sent_without_an_md5_is_a_failure(
+    wire: Wire, swift: StorageClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.object_storage.upload.HASH_AHEAD", 2)
+    path = tmp_path / "f"
+    path.write_bytes(b"abc")
+    wire.answer(404).answer(201, ETag=hashlib.md5(b"abc").hexdigest())
+    with pytest.raises(exceptions.UploadFailed, match="changed"):
+        swift.upload_file(
+            "box", path, return_none=True, progress=lambda done, total: os.utime(path, (1, 1))
+        )
+    wire.answer(404).answer(201, ETag=hashlib.md5(b"abc").hexdigest())
+    swift.upload_file(
+        "box", path, return_none=True, progress=lambda done, total: path.write_bytes(b"abcdef")
+    )
