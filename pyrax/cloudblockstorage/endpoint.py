@@ -96,7 +96,8 @@ class ServiceAddress:
         if self.version != versions.V3:
             return (2, 0)
         if self._highest is None:
+            # Below the version, some installations want a token even for their description.
             address = versions.parse(self.complete(self._client.management_url or ""))
-            _, document = self._client.request(f"{address.root}{address.segment}/", "GET")
+            _, document = self._client.method_get(f"{address.root}{address.segment}/")
             self._highest = versions.highest(document)
         return self._highest

@@ -257,7 +257,8 @@ def test_metadata_is_served_key_by_key(keystone_wire: Wire) -> None:
     assert send(keystone_wire, "PUT", f"{path}/a", json={"meta": {"a": "1"}}).status_code == 200
     assert send(keystone_wire, "GET", f"{path}/a").json() == {"meta": {"a": "1"}}
     assert send(keystone_wire, "PUT", f"{path}/a", json={"meta": {"b": "1"}}).status_code == 400
-    assert send(keystone_wire, "POST", path, json={"metadata": {"a": 1}}).status_code == 400
+    for bad in ({"a": 1}, {"": "x"}, {"grün": "x"}, {"a": "x" * 256}, {"k" * 256: "x"}):
+        assert send(keystone_wire, "POST", path, json={"metadata": bad}).status_code == 400
     assert send(keystone_wire, "DELETE", f"{path}/a").status_code == 200
     assert send(keystone_wire, "DELETE", f"{path}/a").status_code == 404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from pyrax.sandbox.routing import Call, Router
 routes = Router()
 
 LONGEST = 255
+KEY = re.compile(r"[a-zA-Z0-9-_:. /]{1,255}")
 
 
 def checked(value: object) -> dict[str, str]:
@@ -26,8 +28,12 @@ def checked(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Problem(400, "Invalid input for field/attribute metadata.")
     for key, text in value.items():
-        if not key or len(key) > LONGEST:
-            raise Problem(400, f"Invalid input for field/attribute metadata: key {key!r}")
+        if not KEY.fullmatch(key):
+            raise Problem(
+                400,
+                f"Invalid input for field/attribute metadata. Value: {value}. {key!r} does not "
+                f"match any of the regexes: '^{KEY.pattern}$'",
+            )
         if not isinstance(text, str) or len(text) > LONGEST:
             raise Problem(400, f"Invalid input for field/attribute {key}. Value: {text}.")
     return dict(value)

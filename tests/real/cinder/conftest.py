@@ -76,6 +76,22 @@ def project(storage: Any, cloud: Cloud, unique: str) -> Iterator[Project]:
     found.clear(unique)
 
 
+@pytest.fixture
+def makes_backups(storage: Any, cloud: Cloud) -> bool:
+    """Whether the program that makes backups runs; administrators can see that."""
+    answer = requests.get(
+        storage.management_url.partition("/v3")[0] + "/v3/os-services",
+        headers={
+            "X-Auth-Token": cloud.token(cloud.admin),
+            "OpenStack-API-Version": "volume 3.67",
+        },
+        timeout=TIMEOUT,
+    )
+    answer.raise_for_status()
+    states = {row["binary"]: row["state"] for row in answer.json()["services"]}
+    return states.get("cinder-backup") == "up"
+
+
 def settled(pyrax: Any, thing: Any) -> Any:
     """Wait until nothing is being done to a thing."""
     found = pyrax.utils.wait_for_build(thing, interval=INTERVAL, attempts=LOOKS)

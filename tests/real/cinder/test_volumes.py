@@ -99,10 +99,10 @@ def test_a_volume_cannot_shrink(demo: Any, volume: Any) -> None:
 
 
 def test_metadata_is_added_replaced_and_deleted(volume: Any, project: Project) -> None:
-    assert volume.update_metadata({"n": 5, "grün": "日本"}) == {
+    assert volume.update_metadata({"n": 5, "word": "grün 日本"}) == {
         "purpose": "test",
         "n": "5",
-        "grün": "日本",
+        "word": "grün 日本",
     }
     assert volume.set_metadata({"a/b": "x", "keep": True}) == {"a/b": "x", "keep": "True"}
     volume.delete_metadata_key("keep")
@@ -110,6 +110,13 @@ def test_metadata_is_added_replaced_and_deleted(volume: Any, project: Project) -
     assert volume.metadata == {"a/b": "x"}
     assert volume.get_metadata() == {"a/b": "x"}
     assert project.document("volume", volume.id)["metadata"] == {"a/b": "x"}
+
+
+def test_a_key_of_other_letters_is_refused(demo: Any, volume: Any, project: Project) -> None:
+    with pytest.raises(demo.exceptions.BadRequest):
+        volume.update_metadata({"grün": "x"})
+
+    assert project.document("volume", volume.id)["metadata"] == {"purpose": "test"}
 
 
 def test_flags_are_set(volume: Any, project: Project) -> None:

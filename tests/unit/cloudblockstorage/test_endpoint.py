@@ -54,6 +54,7 @@ def test_a_call_asks_for_the_lowest_microversion_that_it_needs(
     cinder.get_summary()
     assert wire.lines == [f"GET {ROOT}/v3/", "GET /volumes/summary", "GET /volumes/summary"]
     assert wire.last.headers["OpenStack-API-Version"] == "volume 3.12"
+    assert wire.sent[0].headers["X-Auth-Token"] == "token-1"
 
 
 def test_a_microversion_that_the_cloud_lacks_is_named(
