@@ -95,7 +95,10 @@ class Stores:
         found = self._cloud.region_named(self._cloud.regions[0] if region is None else region)
         if found is None or name not in self._cloud.services:
             raise KeyError(f"there is no {service} in {region}")
-        return self.site(name, dialect_name(dialect), found).store
+        offers = self._cloud.services[name].offers
+        spreads = {one.spread for one in offers if one.dialect == dialect_name(dialect)}
+        # What belongs to no region has one state, whatever region is asked for.
+        return self.site(name, dialect_name(dialect), "" if spreads == {"none"} else found).store
 
     def identity(self, dialect: str = RACKSPACE) -> IdentityStore:
         """Return the state of an identity service."""

@@ -21,7 +21,7 @@ class DNS:
         self.cloud = wire.cloud
         if wire.dialect == "rackspace":
             self.url = f"{wire.cloud.url}/rackspace/global/dns/v1.0/{wire.cloud.tenant_id}"
-            self.store = wire.cloud.stores.site("dns", "rackspace", "").store
+            self.store = wire.cloud.stores.of("cloud_dns")
         else:
             self.url = wire.urls["dns", "designate"].rstrip("/") + "/v2"
             self.store = wire.cloud.stores.of("dns", "DFW", "openstack")
@@ -70,6 +70,13 @@ def test_a_job_follows_the_clock(cloud_dns: DNS) -> None:
     )
     assert ended["request"].startswith('{"domains"')
     assert "request" not in cloud_dns("GET", path.partition("?")[0]).json()
+
+
+def test_the_state_is_the_same_in_all_regions(cloud_dns: DNS) -> None:
+    stores = cloud_dns.cloud.stores
+
+    assert stores.of("dns", "ORD") is stores.of("dns", "DFW") is cloud_dns.store
+    assert stores.of("dns", "ORD", "openstack") is not stores.of("dns", "DFW", "openstack")
 
 
 def test_what_exists_is_refused_inside_the_job(cloud_dns: DNS) -> None:

@@ -146,7 +146,7 @@ def test_5000_records_are_gone_through(
     dns: CloudDNSClient, domain: CloudDNSDomain, cloud_now: sandbox.Cloud
 ) -> None:
     if dns.dialect == "rackspace":
-        store = cloud_now.stores.site("dns", "rackspace", "").store
+        store = cloud_now.stores.of("dns")
         kept = store.domains[domain.id].records
         for number in range(5000):
             name = f"h{number}.example.com"
@@ -257,7 +257,7 @@ def rax(rackspace: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch) -> CloudDNSCl
 
 def fates(cloud: sandbox.Cloud, *words: str) -> Any:
     """Say what becomes of the next jobs."""
-    store = cloud.stores.site("dns", "rackspace", "").store
+    store = cloud.stores.of("dns")
     store.fates.extend(words)
     return store
 
