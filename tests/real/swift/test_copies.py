@@ -134,8 +134,10 @@ def test_segments_that_no_object_needs_are_found_and_deleted(
     before = account.names(segments)
     account.send("DELETE", account.object_url(filled.name, "large"))
 
-    kept = small.delete_orphan_segments(filled.name, older_than=1000)
-    result = small.delete_orphan_segments(filled.name, older_than=0)
+    where = [filled.name]
+
+    kept = small.delete_orphan_segments(filled.name, older_than=1000, containers=where)
+    result = small.delete_orphan_segments(filled.name, older_than=0, containers=where)
 
     assert kept["deleted"] == 0
     assert result["deleted"] == 3

@@ -14,10 +14,10 @@ from tests.real.swift.conftest import Account
 from tests.real.swift.own import MEGABYTE, SmallCluster, counted
 from tests.real.swift.test_store import Pipe
 
-# Swift's proxy asks its storage servers first whether there is room for an object whose size is
-# known, and answers 503 when none has any. With a stream it finds out in the end: 507.
+# Swift's proxy answers 503 when no storage server takes an object because there is no room for its
+# size. With a stream the room ends in the middle: 507, or 503 when the proxy cannot send the rest.
 NO_ROOM_FOR_SIZE = 503
-NO_ROOM_FOR_STREAM = 507
+NO_ROOM_FOR_STREAM = (503, 507)
 SMALL = 8 * MEGABYTE
 LARGE = 64 * MEGABYTE
 SEGMENTS = 20
@@ -92,7 +92,7 @@ def test_a_stream_that_fills_the_disk_leaves_the_version_before(
     with pytest.raises(demo.exceptions.ClientException):
         client.create_object(unique, file_or_path=Pipe(block), obj_name="name")
 
-    assert caught.value.code == NO_ROOM_FOR_STREAM
+    assert caught.value.code in NO_ROOM_FOR_STREAM
     assert there.head(unique, filler).status_code == 404
     assert there.get(unique, "name").content == b"before"
 
