@@ -49,7 +49,7 @@ def test_catalog_trap_2_the_catalog_tells_the_dialect(
         (("dns",), "rackspace", "https://dns.example"),
     ],
 )
-def test_catalog_trap_1_a_plain_entry_counts_unless_there_is_one_of_rackspace(
+def test_bug_01_catalog_trap_1_a_plain_entry_counts_unless_there_is_one_of_rackspace(
     types: tuple[str, ...], dialect: str, url: str
 ) -> None:
     identity = StubIdentity()
