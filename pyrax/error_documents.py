@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,7 +25,7 @@ RETRY_HEADERS = ("retry-after", "reply-after")
 # Compiled when first used: most programs meet no error.
 _MARKUP = r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b[^>]*>"
 _STATUS_LINE = r"[1-5]\d\d [A-Za-z][A-Za-z' -]*"
-_TOKEN_IN_PATH = r"/tokens/([^/?#]+)"
+_TOKEN_IN_PATH = r"/(?:agent_)?tokens/([^/?#]+)"
 _MESSAGE_KEYS = ("message", "faultstring", "description", "title", "messages")
 _DETAILS_KEYS = ("details", "detail", "debuginfo")
 _REQUEST_ID_KEYS = ("request_id", "txnId")
@@ -324,7 +325,8 @@ def _secrets_of(request: Any) -> set[str]:
         for name, value in lowered(getattr(request, "headers", None)).items()
         if is_secret_header(name)
     }
-    found.update(re.findall(_TOKEN_IN_PATH, as_text(getattr(request, "url", None))))
+    for token in re.findall(_TOKEN_IN_PATH, as_text(getattr(request, "url", None))):
+        found.update((token, urllib.parse.unquote(token)))
     body = getattr(request, "body", None)
     if isinstance(body, (str, bytes)) and len(body) <= MAX_REQUEST:
         found.update(_secrets_in(_parsed(as_text(body))))

@@ -13,6 +13,7 @@ SECRET_NAMES: frozenset[str] = frozenset(
         "api_key",
         "apikey",
         "auth_key",
+        "auth_password",
         "auth_token",
         "certificate",
         "client_secret",
@@ -30,10 +31,12 @@ SECRET_NAMES: frozenset[str] = frozenset(
         "root_password",
         "secret",
         "secret_key",
+        "service_key",
         "signature",
         "temp_url_key",
         "temp_url_sig",
         "user_data",
+        "webhook_token",
     }
 )
 """Names of fields, lower case, whose values are secrets in whatever document they stand."""
@@ -50,6 +53,7 @@ SECRET_HEADERS: frozenset[str] = frozenset(
         "x-auth-key",
         "x-auth-token",
         "x-container-sync-key",
+        "x-object-id",  # Cloud Monitoring: the id of a new agent token is the token
         "x-service-token",
         "x-sessionid",
         "x-storage-token",

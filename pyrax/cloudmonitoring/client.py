@@ -1,38 +1,527 @@
-"""Monitoring: the entities that are watched."""
+"""Monitoring: the client."""
 
 from __future__ import annotations
 
+import re
+import urllib.parse
 from typing import Any
 
+from pyrax import exceptions, http, http_trace
 from pyrax.client import BaseClient
-from pyrax.manager import BaseManager
-from pyrax.resource import BaseResource
+from pyrax.cloudmonitoring import errors
+from pyrax.cloudmonitoring.assure import assure_entity
+from pyrax.cloudmonitoring.base import UNCHANGED, label_of
+from pyrax.cloudmonitoring.checks import CloudMonitorCheckTypeManager
+from pyrax.cloudmonitoring.client_further import FurtherCalls
+from pyrax.cloudmonitoring.entities import CloudMonitorEntityManager
+from pyrax.cloudmonitoring.further import (
+    CloudMonitorAgentManager,
+    CloudMonitorSuppressionManager,
+    CloudMonitorZoneManager,
+    SeriesManager,
+)
+from pyrax.cloudmonitoring.notifications import (
+    CloudMonitorNotificationManager,
+    CloudMonitorNotificationPlanManager,
+)
+from pyrax.cloudmonitoring.tokens import CloudMonitorTokenManager
+
+# The limits of the service last for a day: without a time to wait there is nothing to wait for.
+_REPEATS = http.RetryPolicy(
+    refusals=frozenset(), refusals_with_retry_after=frozenset({413, 429, 503})
+)
+
+_SECRET_BODIES = re.compile(
+    r"/(account|audits|agent_tokens|notifications|test-notification|notification_history)(/|$)"
+)
+"""Paths whose bodies hold tokens, keys and addresses: the debug trace does not show them."""
+
+_INSTEAD = {
+    "list": "use list_entities",
+    "get": "use get_entity",
+    "create": "use create_entity",
+    "delete": "use delete_entity",
+    "find": "use list_entities, or find_all_checks of an entity",
+    "findall": "use list_entities, or find_all_checks of an entity",
+}
 
 
-class CloudMonitorEntity(BaseResource):
-    """Something that is watched: a server, a load balancer, a web site."""
+class CloudMonitorClient(FurtherCalls, BaseClient):
+    """Entities that are watched, the checks that watch them, and the alarms that tell somebody.
 
+    The service is one for the whole account: clients of all regions see the same things. Wherever
+    a method takes an entity, a check, an alarm, a notification or a plan, its id will do.
 
-class CloudMonitorEntityManager(BaseManager):
-    """The calls for entities (Cloud Monitoring API, "Entities")."""
-
-    def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
-        """Return the entities of a list, which the service puts under ``values``."""
-        return super()._data_from_response(resp_body, key or "values")
-
-    def _one(self, resp_body: Any, uri: str) -> Any:
-        """Return the entity: the service does not wrap it."""
-        return resp_body
-
-
-class CloudMonitorClient(BaseClient):
-    """Monitoring: the entities that are watched.
-
-    ``list``, ``get``, ``find``, ``findall`` and ``delete`` handle ``CloudMonitorEntity`` objects.
+    A page of a list holds up to 100 things unless ``limit`` says otherwise (1 to 1000).
+    ``marker`` is the id of the first thing of the page; with ``return_next=True`` a list method
+    returns ``(list, marker of the next page or None)``.
     """
 
+    name = "Cloud Monitoring"
+    retry_policy = _REPEATS
+
     def _configure_manager(self) -> None:
-        """Set the manager."""
-        self._manager = CloudMonitorEntityManager(
-            self, resource_class=CloudMonitorEntity, response_key="entity", uri_base="entities"
+        """Set the managers."""
+        self._entity_manager = CloudMonitorEntityManager(self)
+        self._check_type_manager = CloudMonitorCheckTypeManager(self)
+        self._monitoring_zone_manager = CloudMonitorZoneManager(self)
+        self._notification_manager = CloudMonitorNotificationManager(self)
+        self._notification_plan_manager = CloudMonitorNotificationPlanManager(self)
+        self._token_manager = CloudMonitorTokenManager(self)
+        self._changelog_manager = SeriesManager(self, uri_base="changelogs/alarms")
+        self._overview_manager = SeriesManager(self, uri_base="views/overview")
+        self._audit_manager = SeriesManager(self, uri_base="audits")
+        self._suppression_manager = CloudMonitorSuppressionManager(self)
+        self._suppression_log_manager = SeriesManager(self, uri_base="suppression_logs")
+        self._agent_manager = CloudMonitorAgentManager(self)
+        self._alarm_example_manager = SeriesManager(self, uri_base="alarm_examples")
+        self._manager = self._entity_manager
+
+    def request(self, uri: str, method: str, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """Send one request; see ``BaseClient.request``.
+
+        Raises:
+            ClientException: The class of the status; ``fault_type`` is the service's word for
+                the kind of error, and ``details`` may be an object.
+        """
+        raising = kwargs.pop("raise_exception", True)
+        if kwargs.get("log") is None:
+            kwargs["log"] = self._log_of(uri)
+        response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
+        if raising and response.status_code >= 300:
+            raise errors.from_answer(response, body, http_trace.mask_url(uri), method)
+        return response, body
+
+    def _log_of(self, uri: str) -> bool | str:
+        """Return how the trace shows a request: whole, without its bodies, or not at all."""
+        log = self.http_log_debug
+        if self._http_log_debug is None:
+            http_trace.follow(self, log)
+        secret = _SECRET_BODIES.search(urllib.parse.urlsplit(uri).path)
+        return http.NO_BODIES if log and secret else log
+
+    # --- entities ---
+
+    def list_entities(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return entities, a list of ``CloudMonitorEntity`` (API: "List entities")."""
+        return self._entity_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_entity(self, entity: Any) -> Any:
+        """Return a ``CloudMonitorEntity`` (API: "Get entity").
+
+        Raises:
+            NotFound: There is no such entity.
+        """
+        return self._entity_manager.get(entity)
+
+    def create_entity(
+        self,
+        label: Any = None,
+        name: Any = None,
+        agent: Any = None,
+        ip_addresses: Any = None,
+        metadata: Any = None,
+    ) -> Any:
+        """Create an entity; see ``CloudMonitorEntityManager.create``."""
+        return self._entity_manager.create(
+            label_of(label, name), agent=agent, ip_addresses=ip_addresses, metadata=metadata
         )
+
+    def update_entity(
+        self,
+        entity: Any,
+        agent: Any = None,
+        metadata: Any = None,
+        label: Any = None,
+        ip_addresses: Any = None,
+        *,
+        name: Any = None,
+        uri: str | None = None,
+    ) -> None:
+        """Change an entity; see ``CloudMonitorEntityManager.update_entity``."""
+        fields = {"label": label_of(label, name), "ip_addresses": ip_addresses, "uri": uri}
+        more = {key: value for key, value in fields.items() if value is not None}
+        self._entity_manager.update_entity(entity, agent=agent, metadata=metadata, **more)
+
+    def delete_entity(self, entity: Any) -> None:
+        """Delete an entity, and with it its checks and alarms (API: "Delete entity").
+
+        Raises:
+            NotFound: There is no such entity.
+        """
+        self._entity_manager.delete(entity)
+
+    # --- checks ---
+
+    def list_check_types(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return the kinds of checks, a list of ``CloudMonitorCheckType``."""
+        return self._check_type_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_check_type(self, check_type: Any) -> Any:
+        """Return a ``CloudMonitorCheckType`` (API: "Get check type").
+
+        Raises:
+            NotFound: There is no such type.
+        """
+        return self._check_type_manager.get(check_type)
+
+    @assure_entity
+    def list_checks(
+        self,
+        entity: Any,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
+    ) -> Any:
+        """Return checks of an entity, a list of ``CloudMonitorCheck`` (API: "List checks")."""
+        return entity.list_checks(limit=limit, marker=marker, return_next=return_next)
+
+    @assure_entity
+    def create_check(
+        self,
+        entity: Any,
+        label: Any = None,
+        name: Any = None,
+        check_type: Any = None,
+        disabled: bool = False,
+        metadata: Any = None,
+        details: Any = None,
+        monitoring_zones_poll: Any = None,
+        timeout: int | None = None,
+        period: int | None = None,
+        target_alias: Any = None,
+        target_hostname: Any = None,
+        target_receiver: Any = None,
+        test_only: bool = False,
+        include_debug: bool = False,
+        *,
+        target_resolver: Any = None,
+    ) -> Any:
+        """Create a check, or try it; see ``CloudMonitorCheckManager.create_check``."""
+        more = {} if target_resolver is None else {"target_resolver": target_resolver}
+        return entity.create_check(
+            label=label,
+            name=name,
+            check_type=check_type,
+            disabled=disabled,
+            metadata=metadata,
+            details=details,
+            monitoring_zones_poll=monitoring_zones_poll,
+            timeout=timeout,
+            period=period,
+            target_alias=target_alias,
+            target_hostname=target_hostname,
+            target_receiver=target_receiver,
+            test_only=test_only,
+            include_debug=include_debug,
+            **more,
+        )
+
+    @assure_entity
+    def get_check(self, entity: Any, check: Any) -> Any:
+        """Return a ``CloudMonitorCheck`` of an entity (API: "Get check").
+
+        Raises:
+            NotFound: There is no such check.
+        """
+        return entity.get_check(check)
+
+    @assure_entity
+    def find_all_checks(self, entity: Any, **kwargs: Any) -> Any:
+        """Return the checks of an entity whose attributes have the given values."""
+        return entity.find_all_checks(**kwargs)
+
+    @assure_entity
+    def update_check(
+        self,
+        entity: Any,
+        check: Any,
+        label: Any = None,
+        name: Any = None,
+        disabled: bool | None = None,
+        metadata: Any = None,
+        monitoring_zones_poll: Any = None,
+        timeout: int | None = None,
+        period: int | None = None,
+        target_alias: Any = None,
+        target_hostname: Any = None,
+        target_receiver: Any = None,
+        *,
+        target_resolver: Any = None,
+        details: Any = None,
+    ) -> None:
+        """Change a check; see ``CloudMonitorCheckManager.update``."""
+        fields = {"details": details, "target_resolver": target_resolver}
+        more = {key: value for key, value in fields.items() if value is not None}
+        entity.update_check(
+            check,
+            label=label,
+            name=name,
+            disabled=disabled,
+            metadata=metadata,
+            monitoring_zones_poll=monitoring_zones_poll,
+            timeout=timeout,
+            period=period,
+            target_alias=target_alias,
+            target_hostname=target_hostname,
+            target_receiver=target_receiver,
+            **more,
+        )
+
+    @assure_entity
+    def delete_check(self, entity: Any, check: Any) -> None:
+        """Delete a check of an entity, and with it its alarms (API: "Delete check").
+
+        Raises:
+            NotFound: There is no such check.
+        """
+        entity.delete_check(check)
+
+    @assure_entity
+    def list_metrics(
+        self,
+        entity: Any,
+        check: Any,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
+    ) -> Any:
+        """Return what a check measures, a list of ``CloudMonitorMetric`` (API: "List metrics")."""
+        return entity.list_metrics(check, limit=limit, marker=marker, return_next=return_next)
+
+    @assure_entity
+    def get_metric_data_points(
+        self,
+        entity: Any,
+        check: Any,
+        metric: Any,
+        start: Any,
+        end: Any,
+        points: int | None = None,
+        resolution: str | None = None,
+        stats: Any = None,
+    ) -> Any:
+        """Return what a check measured; see ``CloudMonitorMetricsManager``."""
+        return entity.get_metric_data_points(
+            check, metric, start, end, points=points, resolution=resolution, stats=stats
+        )
+
+    # --- notifications ---
+
+    def list_notifications(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return notifications, a list of ``CloudMonitorNotification``."""
+        return self._notification_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_notification(self, notification_id: Any) -> Any:
+        """Return a ``CloudMonitorNotification`` (API: "Get notification").
+
+        Raises:
+            NotFound: There is no such notification.
+        """
+        return self._notification_manager.get(notification_id)
+
+    def test_notification(
+        self, notification: Any = None, notification_type: Any = None, details: Any = None
+    ) -> Any:
+        """Send a message to try a notification; see ``CloudMonitorNotificationManager``."""
+        return self._notification_manager.test_notification(
+            notification=notification, notification_type=notification_type, details=details
+        )
+
+    def create_notification(
+        self, notification_type: Any, label: Any = None, name: Any = None, details: Any = None
+    ) -> Any:
+        """Create a notification; see ``CloudMonitorNotificationManager.create``."""
+        return self._notification_manager.create(
+            notification_type, label=label, name=name, details=details
+        )
+
+    def update_notification(
+        self, notification: Any, details: Any = None, label: Any = None
+    ) -> None:
+        """Change a notification; see ``CloudMonitorNotificationManager.update_notification``."""
+        more = {} if label is None else {"label": label}
+        self._notification_manager.update_notification(notification, details, **more)
+
+    def delete_notification(self, notification: Any) -> None:
+        """Delete a notification (API: "Delete notification").
+
+        Raises:
+            BadRequest: A plan uses it.
+            NotFound: There is no such notification.
+        """
+        self._notification_manager.delete(notification)
+
+    def list_notification_types(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return the kinds of notifications, a list of ``CloudMonitorNotificationType``."""
+        return self._notification_manager.list_types(
+            limit=limit, marker=marker, return_next=return_next
+        )
+
+    def get_notification_type(self, nt_id: Any) -> Any:
+        """Return a ``CloudMonitorNotificationType`` (API: "Get notification type").
+
+        Raises:
+            NotFound: There is no such type.
+        """
+        return self._notification_manager.get_type(nt_id)
+
+    def create_notification_plan(
+        self,
+        label: Any = None,
+        name: Any = None,
+        critical_state: Any = None,
+        ok_state: Any = None,
+        warning_state: Any = None,
+    ) -> Any:
+        """Create a plan; see ``CloudMonitorNotificationPlanManager.create``."""
+        return self._notification_plan_manager.create(
+            label=label,
+            name=name,
+            critical_state=critical_state,
+            ok_state=ok_state,
+            warning_state=warning_state,
+        )
+
+    def list_notification_plans(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return plans, a list of ``CloudMonitorNotificationPlan``."""
+        return self._notification_plan_manager.list(
+            limit=limit, marker=marker, return_next=return_next
+        )
+
+    def get_notification_plan(self, notification_plan_id: Any) -> Any:
+        """Return a ``CloudMonitorNotificationPlan`` (API: "Get notification plan").
+
+        Raises:
+            NotFound: There is no such plan.
+        """
+        return self._notification_plan_manager.get(notification_plan_id)
+
+    def delete_notification_plan(self, notification_plan: Any) -> None:
+        """Delete a plan (API: "Delete notification plan").
+
+        Raises:
+            BadRequest: An alarm uses it.
+            NotFound: There is no such plan.
+        """
+        self._notification_plan_manager.delete(notification_plan)
+
+    # --- alarms ---
+
+    @assure_entity
+    def create_alarm(
+        self,
+        entity: Any,
+        check: Any,
+        notification_plan: Any,
+        criteria: Any = None,
+        disabled: bool = False,
+        label: Any = None,
+        name: Any = None,
+        metadata: Any = None,
+    ) -> Any:
+        """Create an alarm of an entity; see ``CloudMonitorAlarmManager.create``."""
+        return entity.create_alarm(
+            check,
+            notification_plan,
+            criteria=criteria,
+            disabled=disabled,
+            label=label,
+            name=name,
+            metadata=metadata,
+        )
+
+    @assure_entity
+    def update_alarm(
+        self,
+        entity: Any,
+        alarm: Any,
+        criteria: Any = None,
+        disabled: Any = UNCHANGED,
+        label: Any = None,
+        name: Any = None,
+        metadata: Any = None,
+        *,
+        notification_plan: Any = None,
+    ) -> None:
+        """Change an alarm; see ``CloudMonitorAlarmManager.update``."""
+        more = {} if notification_plan is None else {"notification_plan": notification_plan}
+        entity.update_alarm(
+            alarm,
+            criteria=criteria,
+            disabled=disabled,
+            label=label,
+            name=name,
+            metadata=metadata,
+            **more,
+        )
+
+    @assure_entity
+    def list_alarms(
+        self,
+        entity: Any,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
+    ) -> Any:
+        """Return alarms of an entity, a list of ``CloudMonitorAlarm`` (API: "List alarms")."""
+        return entity.list_alarms(limit=limit, marker=marker, return_next=return_next)
+
+    @assure_entity
+    def get_alarm(self, entity: Any, alarm_id: Any) -> Any:
+        """Return a ``CloudMonitorAlarm`` of an entity (API: "Get alarm").
+
+        Raises:
+            NotFound: There is no such alarm.
+        """
+        return entity.get_alarm(alarm_id)
+
+    @assure_entity
+    def delete_alarm(self, entity: Any, alarm: Any) -> None:
+        """Delete an alarm of an entity (API: "Delete alarm").
+
+        Raises:
+            NotFound: There is no such alarm.
+        """
+        entity.delete_alarm(alarm)
+
+    # --- the generic calls, which this service never had ---
+
+    def list(self, limit: int | None = None, marker: Any = None) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
+        raise _elsewhere("list")
+
+    def get(self, item: Any) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``get_entity``."""
+        raise _elsewhere("get")
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``create_entity``."""
+        raise _elsewhere("create")
+
+    def delete(self, item: Any) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``delete_entity``."""
+        raise _elsewhere("delete")
+
+    def find(self, **kwargs: Any) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
+        raise _elsewhere("find")
+
+    def findall(self, **kwargs: Any) -> Any:
+        """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
+        raise _elsewhere("findall")
+
+
+def _elsewhere(method: str) -> exceptions.NotSupported:
+    """Return the error that names the right method."""
+    return exceptions.NotSupported(method, CloudMonitorClient.name, _INSTEAD[method])

@@ -1,0 +1,47 @@
+"""Decorators that let methods take the id of an entity or of a check in place of the object."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from pyrax.resource import BaseResource
+
+
+def assure_entity(fnc: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a method of the client get an entity where its caller may give an id.
+
+    Args:
+        fnc: A method whose first parameter is an entity.
+
+    Returns:
+        The method; an id is fetched first.
+    """
+
+    @functools.wraps(fnc)
+    def with_entity(self: Any, entity: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(entity, BaseResource):
+            entity = self._entity_manager.get(entity)
+        return fnc(self, entity, *args, **kwargs)
+
+    return with_entity
+
+
+def assure_check(fnc: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a method of an entity get a check where its caller may give an id.
+
+    Args:
+        fnc: A method whose first parameter is a check.
+
+    Returns:
+        The method; an id is fetched from the entity first, and the check knows its entity.
+    """
+
+    @functools.wraps(fnc)
+    def with_check(self: Any, check: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(check, BaseResource):
+            check = self._check_manager.get(check)
+        return fnc(self, check, *args, **kwargs)
+
+    return with_check

@@ -1,0 +1,554 @@
+"""Calls for zones, account, audits, changes, states, suppressions, agents, tokens, examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax import utils
+from pyrax.cloudmonitoring.assure import assure_entity
+from pyrax.cloudmonitoring.base import id_of
+from pyrax.cloudmonitoring.further import without_secrets
+
+
+class FurtherCalls:
+    """Part of the client."""
+
+    _agent_manager: Any
+    _alarm_example_manager: Any
+    _audit_manager: Any
+    _changelog_manager: Any
+    _entity_manager: Any
+    _monitoring_zone_manager: Any
+    _notification_plan_manager: Any
+    _overview_manager: Any
+    _suppression_log_manager: Any
+    _suppression_manager: Any
+    _token_manager: Any
+    method_get: Any
+    method_put: Any
+
+    # --- the account ---
+
+    def get_account(self) -> Any:
+        """Return what the service knows of the account (API: "Get account").
+
+        Returns:
+            A dict with ``id``, ``metadata`` and ``webhook_token``, which is a secret.
+        """
+        return self.method_get("/account")[1]
+
+    def update_account(self, metadata: Any = None, webhook_token: str | None = None) -> None:
+        """Change what the service knows of the account (API: "Update account").
+
+        Args:
+            metadata: Dict of text that replaces the present one.
+            webhook_token: Secret that webhooks get in a header, so that they know the service.
+
+        Raises:
+            ValueError: Neither is given.
+            BadRequest: The service does not take a value.
+        """
+        fields = {"metadata": metadata, "webhook_token": webhook_token}
+        body = {name: value for name, value in fields.items() if value is not None}
+        if not body:
+            raise ValueError("There is nothing to change: give 'metadata' or 'webhook_token'.")
+        self.method_put("/account", body=body)
+
+    def get_audits(
+        self,
+        start: Any = None,
+        end: Any = None,
+        limit: int | None = None,
+        marker: Any = None,
+        reverse: bool = False,
+        return_next: bool = False,
+        *,
+        raw: bool = False,
+    ) -> Any:
+        """Return who changed what, one page of it (API: "List audits").
+
+        Args:
+            start: Begin: seconds since the epoch, a ``datetime`` or ``date`` (local time if it
+                has no zone), ``YYYY-MM-DD``, ``YYYY-MM-DD HH:MM:SS``; default: a week ago. Audits
+                are kept for 30 days.
+            end: End, likewise; default: now.
+            limit: How many at most, 1 to 1000; the service's default is 100.
+            marker: Id of the first one of the page.
+            reverse: ``True`` for the newest first.
+            return_next: With ``True`` the marker of the next page is returned as well.
+            raw: With ``True`` the entries are as the service sent them: with live tokens in
+                ``headers``, and passwords in ``payload``.
+
+        Returns:
+            A list of dicts; with ``return_next`` ``(list, marker or None)``.
+
+        Raises:
+            InvalidDateTimeString: A time is none.
+        """
+        found, following = self._audit_manager.series(
+            start, end, limit, marker, reverse, return_next=True
+        )
+        shown = found if raw else [without_secrets(one) for one in found]
+        return (shown, following) if return_next else shown
+
+    def get_changelogs(
+        self,
+        entity: Any = None,
+        start: Any = None,
+        end: Any = None,
+        limit: int | None = None,
+        marker: Any = None,
+        reverse: bool = False,
+        return_next: bool = False,
+    ) -> Any:
+        """Return how alarms changed their states, one page of it (API: "List alarm changelogs").
+
+        Args:
+            entity: Only alarms of this entity.
+            start: Begin; see ``get_audits``.
+            end: End, likewise.
+            limit: How many at most, 1 to 1000.
+            marker: Id of the first one of the page.
+            reverse: ``True`` for the newest first.
+            return_next: With ``True`` the marker of the next page is returned as well.
+
+        Returns:
+            The whole answer: a dict with ``values`` and ``metadata``; with ``return_next``
+            ``(dict, marker or None)``.
+        """
+        return self._changelog_manager.series(
+            start, end, limit, marker, reverse, return_next, entity=entity, whole=True
+        )
+
+    def get_overview(
+        self,
+        entity: Any = None,
+        uri: Any = None,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
+    ) -> Any:
+        """Return entities with checks, alarms and latest states (API: "Get overview").
+
+        Args:
+            entity: Only this entity, or a list of them.
+            uri: Only the entity with this address in another API, or a list of them; not
+                together with ``entity``.
+            limit: How many entities at most.
+            marker: Id of the first entity of the page.
+            return_next: With ``True`` the marker of the next page is returned as well.
+
+        Returns:
+            The whole answer: a dict with ``values`` and ``metadata``; with ``return_next``
+            ``(dict, marker or None)``.
+
+        Raises:
+            ValueError: Both ``entity`` and ``uri`` are given.
+            NotFound: There is no such entity.
+        """
+        if entity is not None and uri is not None:
+            raise ValueError("The overview is limited by 'entity' or by 'uri', not by both.")
+        query = [
+            *(("entityId", id_of(one)) for one in utils.coerce_to_list(entity)),
+            *(("uri", one) for one in utils.coerce_to_list(uri)),
+            ("limit", limit),
+            ("marker", id_of(marker)),
+        ]
+        return self._overview_manager.page(query, return_next=return_next, whole=True)
+
+    # --- zones ---
+
+    def list_monitoring_zones(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return the places that remote checks are made from, a list of ``CloudMonitorZone``."""
+        return self._monitoring_zone_manager.list(
+            limit=limit, marker=marker, return_next=return_next
+        )
+
+    def get_monitoring_zone(self, mz_id: Any) -> Any:
+        """Return a ``CloudMonitorZone`` (API: "Get monitoring zone").
+
+        Raises:
+            NotFound: There is no such zone.
+        """
+        return self._monitoring_zone_manager.get(mz_id)
+
+    def traceroute(
+        self, monitoring_zone: Any, target: str, target_resolver: str | None = None
+    ) -> Any:
+        """Return the way from a zone to a target (API: "Perform a traceroute").
+
+        Args:
+            monitoring_zone: The zone, or its id.
+            target: Host name or address.
+            target_resolver: ``"IPv4"`` or ``"IPv6"``.
+
+        Returns:
+            A list of dicts: ``number``, ``ip``, ``rtts`` (milliseconds).
+
+        Raises:
+            ValueError: There is no target.
+            NotFound: There is no such zone.
+        """
+        return self._monitoring_zone_manager.traceroute(monitoring_zone, target, target_resolver)
+
+    # --- trying things out ---
+
+    @assure_entity
+    def test_check(
+        self,
+        entity: Any,
+        check_type: Any,
+        details: Any,
+        monitoring_zones_poll: Any = None,
+        timeout: int | None = None,
+        target_alias: Any = None,
+        target_hostname: Any = None,
+        target_resolver: Any = None,
+        *,
+        period: int | None = None,
+        label: Any = None,
+        include_debug: bool = False,
+    ) -> Any:
+        """Have a check look once that does not exist (API: "Test check").
+
+        Args:
+            entity: The entity, or its id.
+            check_type: See ``CloudMonitorCheckManager.create_check``.
+            details: Likewise.
+            monitoring_zones_poll: Likewise.
+            timeout: Likewise.
+            target_alias: Likewise.
+            target_hostname: Likewise.
+            target_resolver: Likewise.
+            period: Likewise.
+            label: Likewise.
+            include_debug: Return what the target answered as well.
+
+        Returns:
+            A list of dicts, one for each zone: ``timestamp`` (milliseconds), ``available``,
+            ``status``, ``metrics``.
+        """
+        return entity.create_check(
+            label=label,
+            check_type=check_type,
+            details=details,
+            monitoring_zones_poll=monitoring_zones_poll,
+            timeout=timeout,
+            period=period,
+            target_alias=target_alias,
+            target_hostname=target_hostname,
+            target_resolver=target_resolver,
+            test_only=True,
+            include_debug=include_debug,
+        )
+
+    @assure_entity
+    def test_alarm(self, entity: Any, criteria: str, check_data: Any) -> Any:
+        """Have rules judge results of a check (API: "Test alarm").
+
+        Args:
+            entity: The entity, or its id.
+            criteria: The rules, in the alarm language.
+            check_data: Results, as ``test_check`` returns them.
+
+        Returns:
+            A list of dicts: ``timestamp``, ``state``, ``status``.
+
+        Raises:
+            BadRequest: The service cannot read the rules; ``details`` says where.
+        """
+        return entity._alarm_manager.test(criteria, check_data)
+
+    # --- suppressions ---
+
+    def list_suppressions(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return suppressions, a list of ``CloudMonitorSuppression``."""
+        return self._suppression_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_suppression(self, suppression: Any) -> Any:
+        """Return a ``CloudMonitorSuppression`` (API: "Get suppression").
+
+        Raises:
+            NotFound: There is no such suppression.
+        """
+        return self._suppression_manager.get(suppression)
+
+    def create_suppression(
+        self,
+        label: Any = None,
+        notification_plans: Any = None,
+        entities: Any = None,
+        checks: Any = None,
+        alarms: Any = None,
+        start_time: Any = 0,
+        end_time: Any = None,
+    ) -> Any:
+        """Have nobody told for some time (API: "Create suppression").
+
+        Args:
+            label: Its name.
+            notification_plans: The plans that are silent: one or a list, objects or ids.
+            entities: The entities, likewise.
+            checks: The checks: objects, or text ``"entity id:check id"``.
+            alarms: The alarms: objects, or text ``"entity id:alarm id"``.
+            start_time: Begin: seconds since the epoch, a ``datetime``, text; 0 for now.
+            end_time: End, likewise; 0 for now.
+
+        Returns:
+            The ``CloudMonitorSuppression``.
+
+        Raises:
+            BadRequest: The service does not take a value.
+        """
+        return self._suppression_manager.create(
+            label=label,
+            notification_plans=notification_plans,
+            entities=entities,
+            checks=checks,
+            alarms=alarms,
+            start_time=start_time,
+            end_time=end_time,
+        )
+
+    def update_suppression(
+        self,
+        suppression: Any,
+        label: Any = None,
+        notification_plans: Any = None,
+        entities: Any = None,
+        checks: Any = None,
+        alarms: Any = None,
+        start_time: Any = None,
+        end_time: Any = None,
+    ) -> None:
+        """Change a suppression; after its begin only the end (API: "Update suppression").
+
+        Args:
+            suppression: The suppression, or its id.
+            label: Its name; what is not given stays as it is.
+            notification_plans: As for ``create_suppression``; replaces the whole list.
+            entities: Likewise.
+            checks: Likewise.
+            alarms: Likewise.
+            start_time: Begin, as for ``create_suppression``.
+            end_time: End, likewise.
+
+        Raises:
+            BadRequest: The service does not take a value.
+            NotFound: There is no such suppression.
+        """
+        self._suppression_manager.update(
+            suppression,
+            label=label,
+            notification_plans=notification_plans,
+            entities=entities,
+            checks=checks,
+            alarms=alarms,
+            start_time=start_time,
+            end_time=end_time,
+        )
+
+    def delete_suppression(self, suppression: Any) -> None:
+        """Delete a suppression (API: "Delete suppression").
+
+        Raises:
+            NotFound: There is no such suppression.
+        """
+        self._suppression_manager.delete(suppression)
+
+    def list_suppression_logs(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return what was suppressed, a list of dicts (API: "List suppression logs")."""
+        query = [("limit", limit), ("marker", id_of(marker))]
+        return self._suppression_log_manager.page(query, return_next=return_next)
+
+    # --- plans and alarms ---
+
+    def update_notification_plan(
+        self,
+        plan: Any,
+        label: Any = None,
+        critical_state: Any = None,
+        ok_state: Any = None,
+        warning_state: Any = None,
+    ) -> None:
+        """Change a plan; see ``CloudMonitorNotificationPlanManager.update_plan``."""
+        self._notification_plan_manager.update_plan(
+            plan, label, critical_state, ok_state, warning_state
+        )
+
+    def list_alarms_by_notification_plan(
+        self,
+        plan: Any,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
+    ) -> Any:
+        """Return the alarms that use a plan (API: "Get alarms by notification plan").
+
+        Args:
+            plan: The plan, or its id.
+            limit: How many at most.
+            marker: Id of the first alarm of the page.
+            return_next: With ``True`` the marker of the next page is returned as well.
+
+        Returns:
+            A list of ``CloudMonitorAlarm``; their entities are fetched when they are asked for.
+        """
+        return self._entity_manager.alarms_of_plan(plan, limit, marker, return_next)
+
+    @assure_entity
+    def list_notification_history(
+        self, entity: Any, alarm: Any, check: Any = None, uuid: str | None = None
+    ) -> Any:
+        """Return who was told about an alarm (API: "Alarm notification history").
+
+        Args:
+            entity: The entity, or its id.
+            alarm: The alarm, or its id.
+            check: The check, or its id.
+            uuid: Id of one entry, together with ``check``.
+
+        Returns:
+            The answer as the service sends it: the checks that have a history; with ``check``
+            a dict with ``values`` and ``metadata``; with ``uuid`` one entry.
+
+        Raises:
+            ValueError: ``uuid`` is given without ``check``.
+            NotFound: There is no such thing.
+        """
+        return entity._alarm_manager.notification_history(alarm, check, uuid)
+
+    def list_alarm_examples(self) -> Any:
+        """Return patterns for rules, a list of dicts (API: "List alarm examples")."""
+        return self._alarm_example_manager.page([])
+
+    def get_alarm_example(self, example: Any) -> Any:
+        """Return a pattern for rules, a dict (API: "Get alarm example").
+
+        Args:
+            example: Its id, or the dict.
+
+        Raises:
+            NotFound: There is no such pattern.
+        """
+        return self.method_get(self._alarm_example_manager._item_uri(example))[1]
+
+    def evaluate_alarm_example(self, example: Any, values: Any) -> Any:
+        """Put values into a pattern for rules (API: "Evaluate alarm example").
+
+        Args:
+            example: Its id, or the dict.
+            values: Dict of what the pattern leaves open.
+
+        Returns:
+            A dict with ``bound_criteria``: the rules.
+
+        Raises:
+            BadRequest: A value is missing or wrong.
+        """
+        uri = self._alarm_example_manager._item_uri(example)
+        return self._alarm_example_manager._send("POST", uri, body={"values": values})[1]
+
+    # --- agents ---
+
+    def list_agents(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return agents, a list of ``CloudMonitorAgent`` (API: "List agents")."""
+        return self._agent_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_agent(self, agent: Any) -> Any:
+        """Return a ``CloudMonitorAgent`` (API: "Get agent").
+
+        Raises:
+            NotFound: There is no such agent.
+        """
+        return self._agent_manager.get(agent)
+
+    def list_agent_connections(self, agent: Any) -> Any:
+        """Return the connections of an agent, a list of dicts (API: "List agent connections")."""
+        return self._agent_manager.connections(agent)
+
+    def get_agent_connection(self, agent: Any, connection: Any) -> Any:
+        """Return one connection of an agent, a dict (API: "Get agent connection").
+
+        Args:
+            agent: The agent, or its id.
+            connection: Id of the connection.
+        """
+        if not connection:
+            raise ValueError("A connection is found by its id: give one.")
+        return self._agent_manager.connections(agent, connection)
+
+    def list_host_info_types(self, agent: Any) -> Any:
+        """Return what an agent can tell about its host, as the service sends it."""
+        return self._agent_manager.host_info_types(agent)
+
+    def get_host_info(self, agent: Any, info_type: str) -> Any:
+        """Return what an agent tells about its host now (API: "Get host information").
+
+        Args:
+            agent: The agent, or its id.
+            info_type: ``"cpus"``, ``"disks"``, ``"filesystems"``, ``"memory"``,
+                ``"network_interfaces"``, ``"processes"``, ``"system"``, ``"who"``.
+
+        Returns:
+            A dict with ``timestamp`` (milliseconds), ``error`` and ``info``.
+
+        Raises:
+            BadRequest: The agent is not connected.
+        """
+        return self._agent_manager.host_info(agent, info_type)
+
+    def list_agent_check_targets(self, entity: Any, check_type: Any) -> Any:
+        """Return what agent checks of a type can look at (API: "List agent check targets").
+
+        Args:
+            entity: The entity, or its id.
+            check_type: The type, or its id such as ``"agent.disk"``.
+
+        Returns:
+            A list, as the service sends it: names of disks, file systems, interfaces.
+
+        Raises:
+            BadRequest: The type has no targets, or no agent is connected.
+        """
+        return self._entity_manager.agent_check_targets(entity, check_type)
+
+    # --- agent tokens ---
+
+    def create_agent_token(self, label: Any) -> Any:
+        """Create a token for agents, a ``CloudMonitorAgentToken`` (API: "Create agent token")."""
+        return self._token_manager.create(label)
+
+    def list_agent_tokens(
+        self, limit: int | None = None, marker: Any = None, return_next: bool = False
+    ) -> Any:
+        """Return tokens of agents, a list of ``CloudMonitorAgentToken``."""
+        return self._token_manager.list(limit=limit, marker=marker, return_next=return_next)
+
+    def get_agent_token(self, token_id: Any) -> Any:
+        """Return a ``CloudMonitorAgentToken`` (API: "Get agent token").
+
+        Raises:
+            NotFound: There is no such token.
+        """
+        return self._token_manager.get(token_id)
+
+    def update_agent_token(self, token: Any, label: Any = None) -> Any:
+        """Give a token another label; see ``CloudMonitorTokenManager.update``."""
+        return self._token_manager.update(token, label)
+
+    def delete_agent_token(self, token: Any) -> None:
+        """Delete a token: agents with it cannot log in again (API: "Delete agent token").
+
+        Raises:
+            NotFound: There is no such token.
+        """
+        self._token_manager.delete(token)

@@ -1,0 +1,71 @@
+"""Agent tokens: what an agent logs in with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrax.cloudmonitoring.base import Labelled, _PaginationManager, given
+from pyrax.secret_names import MASK
+
+
+class CloudMonitorAgentToken(Labelled):
+    """The secret of an agent (Rackspace Monitoring API, "Agent tokens").
+
+    Attributes:
+        id: The token itself: as secret as ``token``; ``repr`` shows neither.
+        token: The token.
+        label: Its name.
+    """
+
+    id: str
+    token: str
+    label: str
+
+    def __repr__(self) -> str:
+        """Show the label, and that there is a token."""
+        label = self.__dict__.get("label")
+        return f"<{type(self).__name__} id={MASK}, label={label}, token={MASK}>"
+
+
+class CloudMonitorTokenManager(_PaginationManager):
+    """The calls for agent tokens (Rackspace Monitoring API, "Agent tokens").
+
+    Args:
+        api: The client that sends the requests.
+    """
+
+    resource_class = CloudMonitorAgentToken
+    uri_base = "agent_tokens"
+
+    def __init__(self, api: Any) -> None:
+        super().__init__(api)
+
+    def create(self, name: Any) -> Any:
+        """Create a token.
+
+        Args:
+            name: Its label.
+
+        Returns:
+            The ``CloudMonitorAgentToken``.
+        """
+        return self._new(given(label=name))
+
+    def update(self, token: Any, label: Any) -> Any:
+        """Give a token another label.
+
+        Args:
+            token: The token, or its id.
+            label: The label.
+
+        Returns:
+            The ``CloudMonitorAgentToken``, fetched again.
+
+        Raises:
+            ValueError: There is no label.
+            NotFound: There is no such token.
+        """
+        if not label:
+            raise ValueError("An agent token can only change its label: give one.")
+        self._change(token, {"label": label})
+        return self.get(token)
