@@ -25,7 +25,7 @@ RETRY_HEADERS = ("retry-after", "reply-after")
 # Compiled when first used: most programs meet no error.
 _MARKUP = r"(?i)^\s*<\?xml|<(?:!doctype|html|head|body|h[1-6]|p|title|br|div|pre)\b[^>]*>"
 _STATUS_LINE = r"[1-5]\d\d [A-Za-z][A-Za-z' -]*"
-_TOKEN_IN_PATH = r"/(?:agent_)?tokens/([^/?#]+)"
+_TOKEN_IN_PATH = r"/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/([^/?#]+)"
 _MESSAGE_KEYS = ("message", "faultstring", "description", "title", "messages")
 _DETAILS_KEYS = ("details", "detail", "debuginfo")
 _REQUEST_ID_KEYS = ("request_id", "txnId")

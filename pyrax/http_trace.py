@@ -25,7 +25,7 @@ MAX_BODY = 64 * 1024
 
 URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
 
-_TOKEN_IN_PATH = re.compile(r"(/(?:agent_)?tokens/)[^/?#]+")
+_TOKEN_IN_PATH = re.compile(r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#]+")
 _SECRET_IN_QUERY = re.compile(
     r"(?i)([?&;](?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)=)[^&;#\s]*"
 )
@@ -204,8 +204,9 @@ def mask_url(url: str | bytes) -> str:
         url: Any URL, absolute or not.
 
     Returns:
-        The URL with ``***`` for a token after ``/tokens/`` or ``/agent_tokens/``, for signatures
-        and keys in the query, and for a user and password before the host.
+        The URL with ``***`` for a token after ``/tokens/``, ``/agent_tokens/`` and
+        ``/v1.0/execute/1/``, for signatures and keys in the query, and for a user and password
+        before the host.
     """
     text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", utils.ensure_text(url))
     if "=" in text:

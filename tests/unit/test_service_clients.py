@@ -14,7 +14,6 @@ URL = "https://ord.service.example.com/v1.0/654321"
 
 # service key, path of the collection, key of a list, key of one thing (None: not wrapped)
 SERVICES = [
-    ("autoscale", "groups", "groups", "group"),
     ("compute:network", "os-networksv2", "networks", "network"),
     ("database", "instances", "instances", "instance"),
     ("dns", "domains", "domains", None),
