@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyrax.sandbox.compute.models import ComputeStore
     from pyrax.sandbox.identity.models import IdentityStore
     from pyrax.sandbox.image.models import ImageStore
+    from pyrax.sandbox.monitoring.models import MonitoringStore
     from pyrax.sandbox.network.models import NetworkStore
     from pyrax.sandbox.object_storage.models import ObjectStore
 
@@ -123,6 +124,10 @@ class Stores:
     def cdn(self) -> CdnStore:
         """Return the state of the CDN, which is one for the whole account."""
         return cast("CdnStore", self.of("cdn"))
+
+    def monitoring(self) -> MonitoringStore:
+        """Return the state of monitoring, which is one for the whole account."""
+        return cast("MonitoringStore", self.site("monitoring", RACKSPACE, "").store)
 
     def networks(self, region: str | None = None, dialect: str = RACKSPACE) -> NetworkStore:
         """Return the state of the network service in a region."""

@@ -24,6 +24,8 @@ ALIASES = {
     "volume": "block-storage",
     "cinder": "block-storage",
     "cloud_cdn": "cdn",
+    "cloud_monitoring": "monitoring",
+    "monitor": "monitoring",
     "load_balancer": "load-balancer",
     "octavia": "load-balancer",
     "cloud_loadbalancers": "load-balancer",

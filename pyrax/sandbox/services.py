@@ -11,6 +11,7 @@ from pyrax.sandbox import (
     identity,
     image,
     load_balancers,
+    monitoring,
     network,
     object_cdn,
     object_storage,
@@ -31,5 +32,6 @@ SERVICES: tuple[Service, ...] = (
     load_balancers.SERVICE,
     network.SERVICE,
     cdn.SERVICE,
+    monitoring.SERVICE,
     dns.SERVICE,
 )
