@@ -70,10 +70,11 @@ def is_secret_name(name: str) -> bool:
         name: Name of a field, in any letter case.
 
     Returns:
-        ``True`` for passwords, keys, tokens and user data, and for the keys of temporary URLs.
+        ``True`` for passwords, keys, tokens and user data, for the keys of temporary URLs, and for
+        headers that carry credentials: documents may hold headers.
     """
     lowered = name.lower()
-    return lowered in SECRET_NAMES or "temp-url-key" in lowered
+    return lowered in SECRET_NAMES or lowered in SECRET_HEADERS or "temp-url-key" in lowered
 
 
 def is_secret_header(name: str) -> bool:

@@ -19,7 +19,6 @@ SERVICES = [
     ("dns", "domains", "domains", None),
     ("image", "images", "images", None),
     ("load_balancer", "loadbalancers", "loadBalancers", "loadBalancer"),
-    ("monitor", "entities", "values", None),
     ("volume", "volumes", "volumes", "volume"),
 ]
 
