@@ -136,6 +136,7 @@ class Application:
             else:
                 call.payload = call.body.read()
                 with self.cloud.lock:
+                    self.cloud.stores.catch_up()
                     answer = service.respond(call)
         except Problem as problem:
             return self._refuse(call, problem)

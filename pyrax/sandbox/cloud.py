@@ -81,6 +81,12 @@ class Stores:
                 self._sites[key] = Site(self._cloud, self._cloud.services[service], dialect, region)
             return self._sites[key]
 
+    def catch_up(self) -> None:
+        """Let services that act by themselves do what is due; for the sandbox itself."""
+        for site in list(self._sites.values()):
+            if site.service.catch_up is not None and "store" in vars(site):
+                site.service.catch_up(site.store)
+
     def of(self, service: str, region: str | None = None, dialect: str = RACKSPACE) -> Any:
         """Return the state of a service.
 

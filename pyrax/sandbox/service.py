@@ -59,6 +59,7 @@ class Service:
         offers: how the service appears in the catalogs.
         decorate: adds what every answer of this service carries.
         streams: whether it reads its bodies itself and locks its state itself.
+        catch_up: lets happen what is due, for a service that acts on others by itself.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Service:
     offers: tuple[Offer, ...] = ()
     decorate: Callable[[Call, Response], None] | None = None
     streams: bool = False
+    catch_up: Callable[[Any], None] | None = None
 
 
 class Site:

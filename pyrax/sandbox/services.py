@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyrax.sandbox import (
+    autoscale,
     block_storage,
     cdn,
     compute,
@@ -34,4 +35,5 @@ SERVICES: tuple[Service, ...] = (
     cdn.SERVICE,
     monitoring.SERVICE,
     dns.SERVICE,
+    autoscale.SERVICE,
 )
