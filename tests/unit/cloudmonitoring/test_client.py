@@ -1,0 +1,108 @@
+"""What the client itself does."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from pyrax import cloudmonitoring, exceptions
+from tests.unit.service_wire import ServiceWire
+
+from .conftest import AL, ALARM, CH, CHECK, EN, ENTITY, make_client, page
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda cm: cm.list(),
+        lambda cm: cm.list(1, "m"),
+        lambda cm: cm.get("enAAAA01"),
+        lambda cm: cm.create("x", label="y"),
+        lambda cm: cm.delete("enAAAA01"),
+        lambda cm: cm.find(name="x"),
+        lambda cm: cm.findall(name="x"),
+    ],
+)
+def test_the_generic_calls_do_not_exist(cm: Any, wire: ServiceWire, call: Any) -> None:
+    with pytest.raises(NotImplementedError, match="use list_entities|use .*_entity") as raised:
+        call(cm)
+    assert isinstance(raised.value, exceptions.NotSupported)
+    assert wire.lines == []
+
+
+def test_the_managers_have_their_old_names(cm: Any) -> None:
+    assert cm.name == "Cloud Monitoring"
+    for name in ("entity", "check_type", "monitoring_zone", "notification", "token"):
+        assert hasattr(getattr(cm, f"_{name}_manager"), "list")
+    for name in ("notification_plan", "changelog", "overview"):
+        assert getattr(cm, f"_{name}_manager").api is cm
+
+
+def test_all_public_names_are_importable() -> None:
+    for name in cloudmonitoring.__all__:
+        assert getattr(cloudmonitoring, name).__name__ == name
+
+
+def test_calls_below_an_entity_given_by_id(cm: Any, wire: ServiceWire) -> None:
+    wire.answer("GET", EN, ENTITY)
+    wire.answer("GET", CH, page(CHECK))
+    wire.answer("GET", f"{CH}/chAAAA01", CHECK)
+    wire.answer("DELETE", f"{CH}/chAAAA01", status=204)
+    wire.answer("GET", f"{CH}/chAAAA01/metrics", page({"name": "x"}))
+    wire.answer("GET", AL, page(ALARM))
+    wire.answer("GET", f"{AL}/alAAAA01", ALARM)
+    assert [one.id for one in cm.list_checks("enAAAA01")] == ["chAAAA01"]
+    assert [one.id for one in cm.find_all_checks("enAAAA01", type="remote.http")] == ["chAAAA01"]
+    check = cm.get_check("enAAAA01", "chAAAA01")
+    assert [one.name for one in cm.list_metrics("enAAAA01", check)] == ["x"]
+    assert [one.id for one in cm.list_alarms("enAAAA01")] == ["alAAAA01"]
+    assert cm.get_alarm("enAAAA01", "alAAAA01").id == "alAAAA01"
+    assert cm.delete_check("enAAAA01", check) is None
+    assert wire.lines[:2] == [f"GET {EN}", f"GET {CH}"]
+
+
+def test_data_points_through_the_client(cm: Any, wire: ServiceWire, check: Any) -> None:
+    path = f"{CH}/chAAAA01/metrics/x/plot?from=1000&to=2000&points=3"
+    wire.answer("GET", path, page({"average": 1}))
+    found = cm.get_metric_data_points(check.entity, check, "x", 1, 2, points=3)
+    assert found == [{"average": 1}]
+
+
+def test_limits(cm: Any, wire: ServiceWire) -> None:
+    wire.answer("GET", "/limits", {"resource": {"checks": 1000}})
+    assert cm.get_limits() == {"resource": {"checks": 1000}}
+
+
+def test_the_answer_to_a_call_of_ones_own(cm: Any, wire: ServiceWire) -> None:
+    wire.answer("GET", "/account", {"x": 1}, 404)
+    response, body = cm.method_get("/account", raise_exception=False)
+    assert (response.status_code, body) == (404, {"x": 1})
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize(
+    "path", ["/audits", "/account", "/notifications/nt1", "/agents/web01", "/notification_types"]
+)
+def test_bodies_with_secrets_are_not_traced(
+    wire: ServiceWire, caplog: pytest.LogCaptureFixture, path: str, whole: bool
+) -> None:
+    client = make_client(debug=whole)
+    if not whole:
+        client.http_log_debug = True
+    wire.answer("GET", path, {"word": "visible?"})
+    with caplog.at_level(logging.DEBUG, logger="pyrax"):
+        client.method_get(path)
+    client.http_log_debug = False
+    assert f"{path}" in caplog.text
+    assert ("visible?" in caplog.text) == (path in ("/agents/web01", "/notification_types"))
+
+
+def test_nothing_is_traced_by_default(
+    cm: Any, wire: ServiceWire, caplog: pytest.LogCaptureFixture
+) -> None:
+    wire.answer("GET", "/agents", page())
+    with caplog.at_level(logging.DEBUG, logger="pyrax"):
+        cm.list_agents()
+    assert "RESP" not in caplog.text
