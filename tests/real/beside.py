@@ -55,11 +55,16 @@ class Cloud:
         self.v3 = f"{self.keystone}/v3"
         self.short_life_keystone: str = keystone["short_life_url"]
         self.short_life_seconds: int = keystone["short_life_seconds"]
-        self.token_cache_seconds: int = description["swift"]["token_cache_seconds"]
         self.demo = User("demo", self._password("demo@Default"), "demo")
         self.acme_demo = User("demo", self._password("demo@acme"), "demo", "acme")
         self.drifter = User("drifter", self._password("drifter@Default"), None)
         self.admin = User("admin", keystone["admin"]["password"], "admin")
+
+    @property
+    def token_cache_seconds(self) -> int:
+        """How long Swift takes a token for good without asking Keystone again."""
+        seconds: int = self.description["swift"]["token_cache_seconds"]
+        return seconds
 
     def _password(self, user: str) -> str:
         """The password of a described user."""

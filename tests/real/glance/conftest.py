@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.real.beside import TIMEOUT, Cloud, User
+from tests.real.beside import TIMEOUT, Cloud, User, wait_until
 
 
 class Glance:
@@ -28,6 +28,11 @@ class Glance:
     def send(self, method: str, path: str, **options: Any) -> requests.Response:
         """One request."""
         return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+
+    def wait_until_refused(self, token: str) -> None:
+        """Wait until Glance, which remembers good tokens for a second, refuses a revoked one."""
+        headers = {"X-Auth-Token": token}
+        wait_until(lambda: self.send("GET", "/images?limit=1", headers=headers).status_code == 401)
 
     def image(self, image_id: str) -> dict[str, Any]:
         """The document of an image."""

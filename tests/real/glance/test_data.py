@@ -133,11 +133,18 @@ def test_the_memory_does_not_grow_with_the_image(images: Any, name: str, tmp_pat
     assert peak < 20_000_000
 
 
-def test_an_expired_token_in_the_middle(demo: Any, images: Any, name: str, cloud: Any) -> None:
+def test_an_expired_token_in_the_middle(
+    demo: Any, images: Any, glance: Glance, name: str, cloud: Any
+) -> None:
     image = images.create(name, "raw")
-    cloud.revoke(demo.identity.token)
+    first = demo.identity.token
+    cloud.revoke(first)
+    glance.wait_until_refused(first)
     assert images.upload_data(image, io.BytesIO(DATA)).size == len(DATA)
-    cloud.revoke(demo.identity.token)
+    second = demo.identity.token
+    assert second != first
+    cloud.revoke(second)
+    glance.wait_until_refused(second)
     assert image.download() == DATA
 
 
@@ -164,6 +171,12 @@ def test_staged_data_are_imported(demo: Any, images: Any, glance: Glance, name: 
     until(image, "active")
     assert glance.data(image.id) == DATA
     assert [task.type for task in images.list_image_tasks(image)] == ["api_image_import"]
+
+
+def test_an_image_is_copied_to_a_second_store(images: Any, glance: Glance, image: Any) -> None:
+    images.import_image(image, "copy-image", stores=["second"])
+    wait_until(lambda: set(glance.image(image.id)["stores"].split(",")) == {"fs", "second"})
+    assert image.download() == DATA
 
 
 def test_deleting_from_a_store_is_for_administrators(demo: Any, images: Any, image: Any) -> None:

@@ -145,19 +145,25 @@ def administrator(site: Site) -> dict[str, str]:
     }
 
 
-def run_as_administrator(site: Site, script: str, *arguments: str) -> None:
+def run_as_administrator(site: Site, script: str, *arguments: str) -> str:
     """Run a script of ``programs/`` that makes something at a service, unless it did so before.
 
     Args:
         site: where everything is.
         script: name of the file; it reads the login from its standard input.
         arguments: its arguments.
+
+    Returns:
+        What it printed, now or before.
     """
     path = PROGRAMS / script
     digest = hashlib.sha256(path.read_bytes() + " ".join(arguments).encode()).hexdigest()
     stamp = site.folder("created") / script
-    if stamp.exists() and stamp.read_text() == digest:
-        return
+    if stamp.exists():
+        before, _, printed = stamp.read_text().partition("\n")
+        if before == digest:
+            return printed
     command = [str(site.python), str(path), *arguments]
-    site.run(command, log=path.stem, text=json.dumps(administrator(site)))
-    stamp.write_text(digest)
+    printed = site.run(command, log=path.stem, text=json.dumps(administrator(site)))
+    stamp.write_text(f"{digest}\n{printed}")
+    return printed

@@ -17,7 +17,7 @@ transport_url = {transport}
 state_path = {folder}
 api_paste_config = {shipped}/api-paste.ini
 notify_nova_on_port_status_changes = false
-notify_nova_on_port_data_changes = false
+notify_nova_on_port_data_changes = true
 
 [database]
 connection = {database}

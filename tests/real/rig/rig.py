@@ -30,6 +30,7 @@ from tests.real.rig.redis import Redis
 from tests.real.rig.service import REGIONS, SERVICE_PASSWORD, Service
 from tests.real.rig.site import PROGRAMS, Site, say
 from tests.real.rig.swift import Swift
+from tests.real.rig.trove import Trove
 from tests.real.rig.zaqar import Zaqar
 
 SERVICES: dict[str, type[Service]] = {
@@ -49,6 +50,7 @@ SERVICES: dict[str, type[Service]] = {
         Zaqar,
         Designate,
         Octavia,
+        Trove,
     )
 }
 DEFAULT_SERVICES = ("keystone", "swift")

@@ -30,6 +30,7 @@ TOKENS = """\
 [keystone_authtoken]
 www_authenticate_uri = {keystone}
 memcached_servers = {memcached}
+token_cache_time = {cache_seconds}
 service_token_roles = service
 service_token_roles_required = true
 {login}
@@ -73,11 +74,16 @@ class OpenStackService(Service):
             region=REGIONS[0],
         )
 
-    def tokens(self) -> str:
-        """The section by which it checks the tokens of its callers."""
+    def tokens(self, *, cache_seconds: int = 300) -> str:
+        """The section by which it checks the tokens of its callers.
+
+        Args:
+            cache_seconds: how long it takes a token for good without asking Keystone again.
+        """
         return TOKENS.format(
             keystone=self.site.url("keystone", "/v3"),
             memcached=f"{HOST}:{self.site.port('memcached')}",
+            cache_seconds=cache_seconds,
             login=self.login(),
         )
 
@@ -169,6 +175,8 @@ def web_server(
     command += ["--bind", f"{HOST}:{site.port(name)}"]
     command += ["--workers", str(workers), "--threads", str(threads)]
     command += ["--graceful-timeout", "2", "--timeout", "120", "--no-control-socket"]
+    # Longer than clients pause between two requests: they may reuse a connection just when it ends.
+    command += ["--keep-alive", "60"]
     return Program(
         name,
         [*command, "wsgi_shim:application"],

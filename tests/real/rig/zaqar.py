@@ -37,7 +37,7 @@ class Zaqar(OpenStackService):
 
     name = "zaqar"
     needs = ("memcached", "keystone", "redis")
-    packages = ("zaqar", "redis", *SHARED_PACKAGES)
+    packages = ("zaqar", "redis", "pymongo", *SHARED_PACKAGES)
     catalog_types = ("messaging",)
 
     def configure(self) -> None:
