@@ -1,0 +1,58 @@
+"""What is made of the service's error documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from pyrax import exceptions
+from pyrax.autoscale import AutoScaleClient
+from tests.unit.queued import Wire
+
+from .conftest import ID
+
+
+@pytest.mark.parametrize(
+    ("status", "fault", "kind"),
+    [
+        (400, "ValidationError", exceptions.BadRequest),
+        (403, "GroupNotEmptyError", exceptions.Forbidden),
+        (409, "GroupNotEmptyError", exceptions.Conflict),
+        (404, "NoSuchScalingGroupError", exceptions.NotFound),
+        (405, "NotAllowed", exceptions.MethodNotAllowed),
+        (415, "MediaType", exceptions.ClientException),
+        (422, "ScalingGroupOverLimitError", exceptions.UnprocessableEntity),
+        (500, "InternalError", exceptions.InternalServerError),
+        (501, "NotImplementedError", exceptions.HTTPNotImplemented),
+        (503, "Maintenance", exceptions.ServiceUnavailable),
+    ],
+)
+def test_the_status_decides_about_the_class(
+    au: AutoScaleClient, wire: Wire, status: int, fault: str, kind: type[Exception]
+) -> None:
+    error = {"type": fault, "code": status, "message": "No such group", "details": ""}
+    wire.answer({"error": error}, status, headers={"X-Response-Id": "r-1"})
+    with pytest.raises(kind, match="No such group") as caught:
+        au.delete(ID)
+    assert caught.value.fault_type == fault  # type: ignore[attr-defined]
+    assert caught.value.request_id == "r-1"  # type: ignore[attr-defined]
+
+
+def test_too_many_calls_name_the_time_to_wait(au: AutoScaleClient, wire: Wire) -> None:
+    over = {"overLimit": {"code": 413, "message": "OverLimit Retry...", "retryAfter": "x"}}
+    wire.answer(over, 413, headers={"Retry-After": "300"})
+    with pytest.raises(exceptions.OverLimit) as caught:
+        au.delete(ID)
+    assert caught.value.retry_after == 300
+    assert caught.value.fault_type is None  # type: ignore[attr-defined]
+
+
+def test_errors_can_be_had_as_answers(au: AutoScaleClient, wire: Wire) -> None:
+    wire.answer({"error": {}}, 404)
+    response, _ = au.method_get("/groups/x", raise_exception=False)
+    assert response.status_code == 404
+
+
+def test_an_expired_token_is_renewed_once(au: AutoScaleClient, wire: Wire) -> None:
+    wire.answer({}, 401).answer({"groups": []})
+    assert au.list() == []
+    assert wire.last.headers["X-Auth-Token"] == "token-2"
