@@ -13,6 +13,9 @@ from pyrax.resource import BaseResource
 MOST_PAGES = 100_000
 """A walk through pages ends here at the latest."""
 
+FIRST_MILLISECONDS = 100_000_000_000
+"""Numbers from here on are no seconds of our time: the year would be 5138."""
+
 
 class _Unchanged:
     """The value of a parameter that was not given, where ``None`` and ``False`` mean something."""
@@ -66,13 +69,18 @@ def milliseconds(moment: Any) -> int | None:
         Whole milliseconds since the epoch, ``None`` for ``None``.
 
     Raises:
-        InvalidDateTimeString: The value is no moment.
+        InvalidDateTimeString: The value is no moment, or a number of milliseconds.
     """
     if moment is None:
         return None
     if isinstance(moment, bool):
         raise exceptions.InvalidDateTimeString(f"'{moment}' is not a date or time.")
-    return round(utils.to_timestamp(moment) * 1000)
+    seconds = utils.to_timestamp(moment)
+    if not abs(seconds) < FIRST_MILLISECONDS:
+        raise exceptions.InvalidDateTimeString(
+            f"{moment} is too late for a number of seconds; are these milliseconds?"
+        )
+    return round(seconds * 1000)
 
 
 def series_query(

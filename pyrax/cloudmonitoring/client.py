@@ -49,6 +49,8 @@ _INSTEAD = {
 class CloudMonitorClient(FurtherCalls, BaseClient):
     """Entities that are watched, the checks that watch them, and the alarms that tell somebody.
 
+    "API" below is the Rackspace Monitoring API v1.0.
+
     The service is one for the whole account: clients of all regions see the same things. Wherever
     a method takes an entity, a check, an alarm, a notification or a plan, its id will do.
 

@@ -295,7 +295,8 @@ class FurtherCalls:
             entities: The entities, likewise.
             checks: The checks: objects, or text ``"entity id:check id"``.
             alarms: The alarms: objects, or text ``"entity id:alarm id"``.
-            start_time: Begin: seconds since the epoch, a ``datetime``, text; 0 for now.
+            start_time: Begin: seconds since the epoch, a ``datetime``, text; 0 for now. The
+                milliseconds that a suppression has in ``start_time`` are known as such.
             end_time: End, likewise; 0 for now.
 
         Returns:

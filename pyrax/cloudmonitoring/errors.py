@@ -9,7 +9,7 @@ from typing import Any
 from pyrax import error_documents, exceptions
 
 _VALIDATION = "Validation error"
-_DETAILS_KEY = re.compile(r"Validation error for key '(?:details)\.([^'.]+)[^']*'")
+_DETAILS_KEY = re.compile(r"Validation error for key 'details\.([^'.]+)[^']*'")
 
 
 class RefusedDetails(exceptions.InvalidMonitoringCheckDetails, exceptions.BadRequest):

@@ -9,6 +9,7 @@ from typing import Any
 from pyrax import http_trace, utils
 from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
 from pyrax.cloudmonitoring.base import (
+    FIRST_MILLISECONDS,
     Complete,
     Labelled,
     _PaginationManager,
@@ -125,8 +126,8 @@ class CloudMonitorSuppressionManager(_PaginationManager):
         """Return the request body: lists of ids, and times in milliseconds."""
         body = {
             "label": fields.get("label"),
-            "start_time": milliseconds(fields.get("start_time")),
-            "end_time": milliseconds(fields.get("end_time")),
+            "start_time": _moment(fields.get("start_time")),
+            "end_time": _moment(fields.get("end_time")),
         }
         for kind in SUPPRESSED:
             things = fields.get(kind)
@@ -134,6 +135,13 @@ class CloudMonitorSuppressionManager(_PaginationManager):
                 things = [_with_entity(one) for one in utils.coerce_to_list(things)]
             body[kind] = ids_of(things)
         return given(**body)
+
+
+def _moment(value: Any) -> int | None:
+    """Return a time in milliseconds; a number that is one of those of the service stays."""
+    if isinstance(value, int) and value >= FIRST_MILLISECONDS:
+        return value
+    return milliseconds(value)
 
 
 def _with_entity(thing: Any) -> Any:

@@ -63,6 +63,12 @@ def test_bug_19_times_without_zone_are_local(berlin: None) -> None:
         assert base.milliseconds(day) == 1735682400000
 
 
+@pytest.mark.parametrize("moment", [1735689600000, float("inf"), float("nan")])
+def test_bug_19_milliseconds_are_not_taken_for_seconds(moment: float) -> None:
+    with pytest.raises(exceptions.InvalidDateTimeString, match="milliseconds"):
+        base.milliseconds(moment)
+
+
 @pytest.mark.parametrize("moment", [True, "soon", object()])
 def test_what_is_no_time_is_refused(moment: Any) -> None:
     with pytest.raises(exceptions.InvalidDateTimeString):

@@ -101,6 +101,14 @@ def test_change_and_delete_a_suppression(cm: Any, wire: ServiceWire) -> None:
     ]
 
 
+def test_the_times_of_a_suppression_can_be_sent_back(cm: Any, wire: ServiceWire) -> None:
+    wire.answer("PUT", SP, status=204)
+    suppression = CloudMonitorSuppression(cm._suppression_manager, SUPPRESSION)
+    suppression.update(start_time=suppression.start_time, end_time="2025-01-01 00:00:00")
+    assert wire.last.body["start_time"] == 1735689600000
+    assert abs(wire.last.body["end_time"] - 1735689600000) < 86_400_000
+
+
 def test_list_suppressions_and_their_logs(cm: Any, wire: ServiceWire) -> None:
     wire.answer("GET", "/suppressions", page(SUPPRESSION))
     wire.answer("GET", SP, SUPPRESSION)
