@@ -39,7 +39,7 @@ def catch_up(store: ScalingStore) -> None:
         except Problem:
             pass  # as with webhooks, nobody is told
         policy.plan(at)
-    _remove_nodes(store)
+    remove_nodes(store)
     for group in list(store.groups.values()):
         observe(store, group)
         converge(store, group, now)
@@ -112,6 +112,7 @@ def converge(store: ScalingStore, group: Group, at: float) -> None:
             return
     for member in _leaving(group):
         remove(store, group, member)
+    remove_nodes(store)
 
 
 def _leaving(group: Group) -> list[Member]:
@@ -156,7 +157,7 @@ def observe(store: ScalingStore, group: Group) -> None:
     for member in list(group.members.values()):
         server = compute.servers.get(member.server_id)
         if server is None or server.deleted is not None:
-            del group.members[member.server_id]
+            remove(store, group, member)
         elif server.status == "ERROR":
             group.errors.append(f"Server {server.id} failed to build")
             remove(store, group, member)
@@ -168,30 +169,33 @@ def observe(store: ScalingStore, group: Group) -> None:
 
 def _add_nodes(store: ScalingStore, group: Group, ready: list[Member]) -> None:
     """Put servers behind their load balancers; those that are at work are asked again later."""
+    missing = [
+        (member, one)
+        for member in ready
+        for one in member.balancers
+        if one.get("type") != RACKCONNECT and "address" not in one
+    ]
     waiting: set[str] = set()
-    for balancer_id in sorted(
-        {str(one["loadBalancerId"]) for each in ready for one in each.balancers}
-    ):
-        nodes, concerned = [], []
-        for member in ready:
-            for one in member.balancers:
-                if str(one["loadBalancerId"]) != balancer_id or one.get("added"):
-                    continue
-                concerned.append((member, one))
-                if one.get("type") != RACKCONNECT:
-                    address = service_address(store, member.server_id)
-                    nodes.append({"address": address, "port": one["port"], "condition": "ENABLED"})
+    for balancer_id in sorted({str(one["loadBalancerId"]) for _, one in missing}):
+        concerned = [
+            (member, one, service_address(store, member.server_id))
+            for member, one in missing
+            if str(one["loadBalancerId"]) == balancer_id
+        ]
+        nodes = [
+            {"address": address, "port": one["port"], "condition": "ENABLED"}
+            for _, one, address in concerned
+        ]
+        path = f"loadbalancers/{balancer_id}/nodes"
         try:
-            if nodes:
-                path = f"loadbalancers/{balancer_id}/nodes"
-                send(store.site, group.caller, "load-balancer", "POST", path, {"nodes": nodes})
+            send(store.site, group.caller, "load-balancer", "POST", path, {"nodes": nodes})
         except Problem as problem:
-            waiting.update(member.server_id for member, _ in concerned)
+            waiting.update(member.server_id for member, _, _ in concerned)
             if not any(state in problem.message for state in AT_WORK):
                 group.errors.append(f"Cloud load balancer {balancer_id}: {problem.message}")
             continue
-        for _, one in concerned:
-            one["added"] = True
+        for _, one, address in concerned:
+            one["address"] = address
     for member in ready:
         member.active = member.server_id not in waiting
 
@@ -206,14 +210,15 @@ def service_address(store: ScalingStore, server_id: str) -> str:
 
 
 def remove(store: ScalingStore, group: Group, member: Member, purge: bool = True) -> None:
-    """Take a server out of a group, and delete it unless it is to stay in the account."""
+    """Take a server out of a group, and delete it unless it is to stay in the account.
+
+    Its nodes are noted; `remove_nodes` takes them away, all in one change.
+    """
     group.members.pop(member.server_id, None)
     for one in member.balancers:
-        if one.get("added") and one.get("type") != RACKCONNECT:
-            address = service_address(store, member.server_id)
+        if "address" in one:
             balancer_id = str(one["loadBalancerId"])
-            store.removals.append(Removal(group.caller, balancer_id, address, one["port"]))
-    _remove_nodes(store)
+            store.removals.append(Removal(group.caller, balancer_id, one["address"], one["port"]))
     server = store.compute.servers.get(member.server_id)
     if server is None or server.deleted is not None:
         return
@@ -227,7 +232,7 @@ def remove(store: ScalingStore, group: Group, member: Member, purge: bool = True
     }
 
 
-def _remove_nodes(store: ScalingStore) -> None:
+def remove_nodes(store: ScalingStore) -> None:
     """Take nodes from load balancers; those that are at work are asked again later."""
     left: list[Removal] = []
     for balancer_id in sorted({removal.balancer_id for removal in store.removals}):

@@ -349,6 +349,7 @@ def delete_group(call: Call, group_id: str) -> Response:
         raise Problem(403, text, fault="GroupNotEmptyError")
     for member in list(group.members.values()):
         engine.remove(store, group, member)
+    engine.remove_nodes(store)
     del store.groups[group.id]
     return empty_answer(204)
 
@@ -439,6 +440,7 @@ def delete_server(call: Call, group_id: str, server_id: str) -> Response:
             raise Problem(403, text, fault="CannotDeleteServerBelowMinError")
         group.desired -= 1
     engine.remove(store, group, member, purge)
+    engine.remove_nodes(store)
     engine.converge(store, group, call.now)
     return empty_answer(202)
 
