@@ -535,6 +535,12 @@ def test_a_token_of_the_url_or_of_a_login_body_is_masked() -> None:
     url = "https://x.example.com/v2.0/tokens/abcdef0123/endpoints"
     error = exceptions.from_response(answer(404, request=request(url=url)), b"No token abcdef0123")
     assert error.message == "No token ***"
+    url = "https://x.example.com/v1.0/execute/1/abcdef0123/"
+    error = exceptions.from_response(answer(404, request=request(url=url)), b"No hook abcdef0123")
+    assert error.message == "No hook ***"
+    url = "https://x.example.com/v1.0/1/agent_tokens/abcdef%3A0123"
+    error = exceptions.from_response(answer(404, request=request(url=url)), b"No abcdef:0123")
+    assert error.message == "No ***"
     login = request(b'{"auth": {"token": {"id": "abcdef0123"}}}')
     error = exceptions.from_response(answer(404, request=login), b"No token abcdef0123")
     assert error.message == "No token ***"

@@ -79,6 +79,8 @@ def test_a_url_in_a_header_is_masked_like_a_url() -> None:
     ("url", "shown"),
     [
         ("https://h/v2.0/tokens/geheim", "https://h/v2.0/tokens/***"),
+        ("https://h/v1.0/7/agent_tokens/geheim%3A7", "https://h/v1.0/7/agent_tokens/***"),
+        ("https://h/v1.0/execute/1/geheim/", "https://h/v1.0/execute/1/***/"),
         ("https://h/v2.0/tokens/geheim/endpoints", "https://h/v2.0/tokens/***/endpoints"),
         ("https://h/v2.0/tokens", "https://h/v2.0/tokens"),
         ("/o?temp_url_sig=geheim&temp_url_expires=5", "/o?temp_url_sig=***&temp_url_expires=5"),
@@ -107,6 +109,10 @@ SECRET_KEYS = [
     "privateKey",
     "privatekey",
     "user_data",
+    "auth_password",
+    "service_key",
+    "webhook_token",
+    "X-Auth-Token",
     "PASSWORD",
     "ApiKey",
 ]
@@ -152,6 +158,7 @@ def test_masking_changes_nothing_in_the_document_itself() -> None:
         '{"user": {"password": "geheim", "na',
         '{"adminPass" : "geheim"',
         '{"apiKey": "geheim',
+        '{"links": [{"href": "https://h/v1.0/execute/1/geheim", "re',
         "name=joe&password=geheim",
         "signature=geheim&expires=5",
     ],

@@ -189,13 +189,37 @@ def traceroute(call: Call, zone_id: str) -> Response:
     return json_answer({"result": result})
 
 
+# -- what an account has ---------------------------------------------------------------------------
+
+
+def _kept(path: str, kind: str, *, deletable: bool = False) -> None:
+    """Add the routes that list and show what an account has, and delete what nothing uses."""
+
+    @routes.get(f"/{path}")
+    def list_them(call: Call) -> Response:
+        return page(call, list(getattr(account_of(call), kind).values()))
+
+    @routes.get(f"/{path}/{{key}}")
+    def show_one(call: Call, key: str) -> Response:
+        return json_answer(account_of(call).find(kind, key))
+
+    if deletable:
+
+        @routes.delete(f"/{path}/{{key}}")
+        def delete_one(call: Call, key: str) -> Response:
+            account = account_of(call)
+            account.find(kind, key)
+            account.drop(kind, key)
+            return empty_answer(204)
+
+
+_kept("notifications", "notifications")
+_kept("notification_plans", "plans")
+_kept("suppressions", "suppressions", deletable=True)
+_kept("agent_tokens", "tokens", deletable=True)
+
+
 # -- notifications and plans -----------------------------------------------------------------------
-
-
-@routes.get("/notifications")
-def list_notifications(call: Call) -> Response:
-    """List the notifications."""
-    return page(call, list(account_of(call).notifications.values()))
 
 
 def _check_type(fields: Document) -> None:
@@ -212,12 +236,6 @@ def create_notification(call: Call) -> Response:
     usual: Document = {"details": {}, "metadata": None}
     made = call.store.add(account_of(call), "notifications", {**usual, **fields})
     return created(call, "notifications", made["id"])
-
-
-@routes.get("/notifications/{key}")
-def show_notification(call: Call, key: str) -> Response:
-    """Show a notification."""
-    return json_answer(account_of(call).find("notifications", key))
 
 
 @routes.put("/notifications/{key}")
@@ -287,12 +305,6 @@ def _told(call: Call, notification: Document) -> Response:
     return json_answer({"status": "success", "message": message})
 
 
-@routes.get("/notification_plans")
-def list_plans(call: Call) -> Response:
-    """List the plans."""
-    return page(call, list(account_of(call).plans.values()))
-
-
 def _plan_fields(call: Call, *needed: str) -> Document:
     """Return the checked body of a plan."""
     fields = validation.fields_of(body_of(call), validation.PLAN, *needed)
@@ -309,12 +321,6 @@ def create_plan(call: Call) -> Response:
     usual: Document = {"critical_state": [], "warning_state": [], "ok_state": [], "metadata": None}
     made = call.store.add(account_of(call), "plans", {**usual, **fields})
     return created(call, "notification_plans", made["id"])
-
-
-@routes.get("/notification_plans/{key}")
-def show_plan(call: Call, key: str) -> Response:
-    """Show a plan."""
-    return json_answer(account_of(call).find("plans", key))
 
 
 @routes.put("/notification_plans/{key}")
@@ -338,12 +344,6 @@ def delete_plan(call: Call, key: str) -> Response:
 
 
 # -- suppressions ----------------------------------------------------------------------------------
-
-
-@routes.get("/suppressions")
-def list_suppressions(call: Call) -> Response:
-    """List the suppressions."""
-    return page(call, list(account_of(call).suppressions.values()))
 
 
 @routes.get("/suppression_logs")
@@ -388,12 +388,6 @@ def create_suppression(call: Call) -> Response:
     return created(call, "suppressions", made["id"])
 
 
-@routes.get("/suppressions/{key}")
-def show_suppression(call: Call, key: str) -> Response:
-    """Show a suppression."""
-    return json_answer(account_of(call).find("suppressions", key))
-
-
 @routes.put("/suppressions/{key}")
 def update_suppression(call: Call, key: str) -> Response:
     """Change a suppression; once it has begun, only its end."""
@@ -405,22 +399,7 @@ def update_suppression(call: Call, key: str) -> Response:
     return changed(call)
 
 
-@routes.delete("/suppressions/{key}")
-def delete_suppression(call: Call, key: str) -> Response:
-    """Delete a suppression."""
-    account = account_of(call)
-    account.find("suppressions", key)
-    account.drop("suppressions", key)
-    return empty_answer(204)
-
-
 # -- agent tokens ----------------------------------------------------------------------------------
-
-
-@routes.get("/agent_tokens")
-def list_tokens(call: Call) -> Response:
-    """List the tokens."""
-    return page(call, list(account_of(call).tokens.values()))
 
 
 @routes.post("/agent_tokens")
@@ -433,12 +412,6 @@ def create_token(call: Call) -> Response:
     return created(call, "agent_tokens", key)
 
 
-@routes.get("/agent_tokens/{key}")
-def show_token(call: Call, key: str) -> Response:
-    """Show a token."""
-    return json_answer(account_of(call).find("tokens", key))
-
-
 @routes.put("/agent_tokens/{key}")
 def update_token(call: Call, key: str) -> Response:
     """Give a token another label."""
@@ -446,15 +419,6 @@ def update_token(call: Call, key: str) -> Response:
     fields = validation.fields_of(body_of(call), validation.TOKEN)
     call.store.change(token, fields)
     return changed(call)
-
-
-@routes.delete("/agent_tokens/{key}")
-def delete_token(call: Call, key: str) -> Response:
-    """Delete a token."""
-    account = account_of(call)
-    account.find("tokens", key)
-    account.drop("tokens", key)
-    return empty_answer(204)
 
 
 # -- agents: one runs wherever an entity names one ------------------------------------------------
