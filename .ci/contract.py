@@ -13,6 +13,7 @@ from pathlib import Path
 
 MODULES = (
     "pyrax",
+    "pyrax.autoscale",
     "pyrax.base_identity",
     "pyrax.client",
     "pyrax.cloudblockstorage",
@@ -38,6 +39,7 @@ MODULES = (
 )
 LIVE_OBJECTS = (
     "live: compute",
+    "live: pyrax.autoscale",
     "live: pyrax.cloud_blockstorage",
     "live: pyrax.cloud_cdn",
     "live: pyrax.cloud_databases",
@@ -66,6 +68,7 @@ WIRE_SERVICES = (
     "databases",
     "queues",
     "monitoring",
+    "autoscale",
 )
 
 DELIBERATE = {

@@ -25,7 +25,7 @@ MAX_BODY = 64 * 1024
 
 URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
 
-_TOKEN_IN_PATH = re.compile(r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#]+")
+_TOKEN_IN_PATH = re.compile(r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#\s\"]+")
 _SECRET_IN_QUERY = re.compile(
     r"(?i)([?&;](?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)=)[^&;#\s]*"
 )
@@ -273,6 +273,7 @@ def mask_text(text: str) -> str:
         )
         return f"{match.group(1)}{match.group(2)}={MASK}" if secret else match.group(0)
 
+    text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", text)
     return _FORM_FIELD.sub(mask_field, _MEMBER_IN_TEXT.sub(mask_member, text))
 
 
