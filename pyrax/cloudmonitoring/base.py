@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyrax import exceptions, http, utils
+from pyrax import error_documents, exceptions, http, utils
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 
@@ -194,10 +194,10 @@ class _PaginationManager(BaseManager):
 
     def _new_id(self, response: Any) -> str:
         """Return the id of what was just created, from the headers of the answer."""
-        headers = response.headers
-        path = urllib.parse.urlsplit(headers.get("Location") or "").path.rstrip("/")
+        headers = error_documents.lowered(getattr(response, "headers", None))
+        path = urllib.parse.urlsplit(headers.get("location") or "").path.rstrip("/")
         above, _, last = path.rpartition("/")
-        found = headers.get("X-Object-ID") or (urllib.parse.unquote(last) if above else "")
+        found = headers.get("x-object-id") or (urllib.parse.unquote(last) if above else "")
         if not found:
             raise exceptions.ServiceResponseFailure(
                 f"The answer to the creation of one of the {self.uri_base} does not say its id. "

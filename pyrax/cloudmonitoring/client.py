@@ -128,7 +128,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
     ) -> Any:
         """Create an entity; see ``CloudMonitorEntityManager.create``."""
         return self._entity_manager.create(
-            label_of(label, name), agent=agent, ip_addresses=ip_addresses, metadata=metadata
+            label=label, name=name, agent=agent, ip_addresses=ip_addresses, metadata=metadata
         )
 
     def update_entity(

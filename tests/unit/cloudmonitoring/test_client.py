@@ -106,3 +106,54 @@ def test_nothing_is_traced_by_default(
     with caplog.at_level(logging.DEBUG, logger="pyrax"):
         cm.list_agents()
     assert "RESP" not in caplog.text
+
+
+class Recorder:
+    """A manager that notes its calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[Any] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.calls.append((name, args, kwargs))
+            return name
+
+        return call
+
+
+def test_seams_of_managers_that_test_suites_of_users_stub(cm: Any, entity: Any) -> None:
+    checks = entity._check_manager = Recorder()
+    alarms = entity._alarm_manager = Recorder()
+    tokens = cm._token_manager = Recorder()
+    assert cm.create_check(entity, label="x", check_type="agent.cpu", details={}) == "create_check"
+    assert cm.find_all_checks(entity, period=60) == "find_all_checks"
+    assert cm.list_alarms(entity, limit=3) == "list"
+    cm.update_alarm(entity, "al", label="y")
+    cm.delete_agent_token("t")
+    (_, arguments, created), found = checks.calls
+    assert (arguments, created["label"], created["test_only"]) == ((), "x", False)
+    assert found == ("find_all_checks", (), {"period": 60})
+    assert alarms.calls[0] == ("list", (), {"limit": 3, "marker": None, "return_next": False})
+    assert alarms.calls[1][1] == ("al",)
+    assert not alarms.calls[1][2]["disabled"]
+    assert tokens.calls == [("delete", ("t",), {})]
+
+
+def test_seams_of_requests_that_test_suites_of_users_stub(cm: Any, entity: Any) -> None:
+    class Response:
+        """An answer with plain headers."""
+
+        status_code = 201
+        headers = {"x-object-id": "enAAAA01"}
+
+    sent: list[Any] = []
+
+    def post(uri: str, **kwargs: Any) -> Any:
+        sent.append((uri, kwargs))
+        return Response(), None
+
+    cm.method_post = post
+    cm.method_get = lambda uri: (None, {"id": uri.rpartition("/")[2], "label": "x"})
+    assert cm.create_entity(label="x").id == "enAAAA01"
+    assert sent == [("/entities", {"body": {"label": "x"}})]
