@@ -17,7 +17,12 @@ MAX_TEXT = 500
 MAX_REQUEST = 64 * 1024
 """Request bodies longer than this are not searched for secrets."""
 
-REQUEST_ID_HEADERS = ("x-openstack-request-id", "x-compute-request-id", "x-trans-id")
+REQUEST_ID_HEADERS = (
+    "x-openstack-request-id",
+    "x-compute-request-id",
+    "x-trans-id",
+    "x-response-id",
+)
 
 RETRY_HEADERS = ("retry-after", "reply-after")
 """Some services of Rackspace spell it the second way."""

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
-from pyrax import exceptions, http_trace
+from pyrax import exceptions, http, http_trace
 from pyrax.autoscale import documents, errors
 from pyrax.autoscale.documents import UNCHANGED
 from pyrax.autoscale.managers import ScalingGroupManager
@@ -16,6 +16,7 @@ from pyrax.client import BaseClient
 
 _SERVICE_TYPE = "rax:autoscale"
 _CAPABILITY = re.compile(r"/v1\.0/execute/1/[0-9A-Za-z_-]+/?")
+_HARMLESS = re.compile(r"/(state|limits|policies(/[^/]+)?)/?$")
 _OWN_PART = re.compile(r"/v1\.0(/[^/]*)?/?$")
 
 
@@ -45,13 +46,26 @@ class AutoScaleClient(BaseClient):
         return super()._url(uri)
 
     def request(self, uri: str, method: str, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        """Send one request; see ``BaseClient.request``. Errors have a ``fault_type``."""
-        if not kwargs.pop("raise_exception", True):
-            return super().request(uri, method, *args, raise_exception=False, **kwargs)
+        """Send one request; see ``BaseClient.request``. Errors have a ``fault_type``.
+
+        Bodies that may hold user data, metadata or capability URLs are not in the debug trace.
+        """
+        if "log" not in kwargs:
+            kwargs["log"] = self._log_of(uri)
+        raising = kwargs.pop("raise_exception", True)
         response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
-        if response.status_code < 300:
-            return response, body
-        raise errors.from_answer(response, body, http_trace.mask_url(uri), method)
+        if raising and response.status_code >= 300:
+            raise errors.from_answer(response, body, http_trace.mask_url(uri), method)
+        return response, body
+
+    def _log_of(self, uri: str) -> bool | str:
+        """Return how the trace shows a request: whole, without its bodies, or not at all."""
+        log = self.http_log_debug
+        if self._http_log_debug is None:
+            http_trace.follow(self, log)
+        if not log or _HARMLESS.search(urllib.parse.urlsplit(uri).path):
+            return log
+        return http.NO_BODIES
 
     # --- groups ---
 

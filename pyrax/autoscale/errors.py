@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import error_documents, exceptions
+from pyrax import exceptions
 
 
 def from_answer(response: Any, body: Any, url: str, method: str) -> exceptions.ClientException:
@@ -26,6 +26,6 @@ def from_answer(response: Any, body: Any, url: str, method: str) -> exceptions.C
     error.fault_type = (  # type: ignore[attr-defined]
         fault.get("type") if isinstance(fault, Mapping) else None
     )
-    if not error.request_id:
-        error.request_id = error_documents.lowered(response.headers).get("x-response-id")
+    if response.status_code < 400:
+        error.message = "The service redirects to another address, which is not followed"
     return error

@@ -16,6 +16,15 @@ FRESH_FOR = 1.0
 """Seconds for which what was fetched counts as what the service has."""
 
 
+def _setting(key: str, doc: str) -> property:
+    """Return a property that reads and changes a part of the configuration."""
+    return property(
+        lambda group: group._configured(key),
+        lambda group, value: group._configure(key, value),
+        doc=doc,
+    )
+
+
 class ScalingGroup(BaseResource):
     """A group of servers that grows and shrinks.
 
@@ -114,41 +123,10 @@ class ScalingGroup(BaseResource):
     def name(self, value: Any) -> None:
         self._configure("name", value)
 
-    @property
-    def cooldown(self) -> Any:
-        """Seconds between two executions of policies."""
-        return self._configured("cooldown")
-
-    @cooldown.setter
-    def cooldown(self, value: Any) -> None:
-        self._configure("cooldown", value)
-
-    @property
-    def metadata(self) -> Any:
-        """Metadata of the group itself, a dict."""
-        return self._configured("metadata")
-
-    @metadata.setter
-    def metadata(self, value: Any) -> None:
-        self._configure("metadata", value)
-
-    @property
-    def min_entities(self) -> Any:
-        """The fewest servers."""
-        return self._configured("minEntities")
-
-    @min_entities.setter
-    def min_entities(self, value: Any) -> None:
-        self._configure("minEntities", value)
-
-    @property
-    def max_entities(self) -> Any:
-        """The most servers."""
-        return self._configured("maxEntities")
-
-    @max_entities.setter
-    def max_entities(self, value: Any) -> None:
-        self._configure("maxEntities", value)
+    cooldown = _setting("cooldown", "Seconds between two executions of policies.")
+    metadata = _setting("metadata", "Metadata of the group itself, a dict.")
+    min_entities = _setting("minEntities", "The fewest servers.")
+    max_entities = _setting("maxEntities", "The most servers.")
 
     @property
     def policies(self) -> Any:

@@ -223,7 +223,10 @@ def remove(store: ScalingStore, group: Group, member: Member, purge: bool = True
     if server is None or server.deleted is not None:
         return
     if purge:
-        send(store.site, group.caller, "compute", "DELETE", f"servers/{member.server_id}")
+        try:
+            send(store.site, group.caller, "compute", "DELETE", f"servers/{member.server_id}")
+        except Problem as problem:
+            group.errors.append(f"Server {server.id} could not be deleted: {problem.message}")
         return
     server.metadata = {
         key: value

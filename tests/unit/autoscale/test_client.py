@@ -18,7 +18,7 @@ from pyrax.autoscale import AutoScaleClient, AutoScaleWebhook
 from tests.unit.queued import Wire
 from tests.unit.stub_identity import StubIdentity
 
-from .conftest import API, CAPABILITY, HOST, SECRET, make_client, make_webhook
+from .conftest import API, CAPABILITY, GROUP, HOST, ID, SECRET, STATE, make_client, make_webhook
 
 
 def test_the_client_has_the_old_name(au: AutoScaleClient) -> None:
@@ -148,6 +148,7 @@ def test_a_redirect_is_not_followed_and_not_shown() -> None:
             make_client().execute_webhook(CAPABILITY)
         assert len(mock.calls) == 1
     assert caught.value.code == 307
+    assert "not followed" in str(caught.value)
     assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
@@ -158,6 +159,31 @@ def test_a_broken_connection_does_not_show_the_capability_url() -> None:
         with pytest.raises(exceptions.ConnectionFailed) as caught:
             make_client(retries=0).execute_webhook(CAPABILITY)
     assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+def test_launch_data_is_not_in_the_trace(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    client = make_client(debug=True)
+    wire.answer({"group": GROUP}).answer(status=204).answer({"group": STATE})
+    with caplog.at_level("DEBUG"):
+        client.update(ID, metadata={"key": "geheim"})
+        client.get_state(ID)
+    assert "geheim" not in caplog.text
+    assert "'role'" not in caplog.text
+    assert "activeCapacity" in caplog.text
+    assert f"/groups/{ID}/config" in caplog.text
+
+
+@pytest.mark.parametrize(("own", "lines"), [(True, True), (False, False)])
+def test_the_client_s_own_switch_of_the_trace_counts(
+    wire: Wire, caplog: pytest.LogCaptureFixture, own: bool, lines: bool
+) -> None:
+    client = make_client(debug=not own)
+    client.http_log_debug = own
+    wire.answer({"groups": []})
+    with caplog.at_level("DEBUG", logger="pyrax"):
+        client.list()
+    assert ("REQ: curl" in caplog.text) is lines
+    client.http_log_debug = False
 
 
 # --- other clouds -------------------------------------------------------------------------------
