@@ -91,7 +91,10 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
             kwargs["log"] = self._log_of(uri)
         response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
         if raising and response.status_code >= 300:
-            raise errors.from_answer(response, body, http_trace.mask_url(uri), method)
+            secrets: set[str] = set()
+            if _holds_secrets(uri) and isinstance(kwargs.get("body"), dict):
+                secrets = errors.secrets_of(kwargs["body"].get("details"))
+            raise errors.from_answer(response, body, http_trace.mask_url(uri), method, secrets)
         return response, body
 
     def _log_of(self, uri: str) -> bool | str:
@@ -99,8 +102,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         log = self.http_log_debug
         if self._http_log_debug is None:
             http_trace.follow(self, log)
-        secret = _SECRET_BODIES.search(urllib.parse.urlsplit(uri).path)
-        return http.NO_BODIES if log and secret else log
+        return http.NO_BODIES if log and _holds_secrets(uri) else log
 
     # --- entities ---
 
@@ -522,6 +524,11 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
     def findall(self, **kwargs: Any) -> Any:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
         raise _elsewhere("findall")
+
+
+def _holds_secrets(uri: str) -> bool:
+    """Tell whether the bodies of a call hold secrets under names that tell nothing."""
+    return _SECRET_BODIES.search(urllib.parse.urlsplit(uri).path) is not None
 
 
 def _elsewhere(method: str) -> exceptions.NotSupported:

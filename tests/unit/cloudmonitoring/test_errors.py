@@ -92,6 +92,21 @@ def test_errors_do_not_repeat_secrets(cm: Any, wire: ServiceWire) -> None:
     assert "hunter22" not in f"{raised.value!r} {raised.value} {raised.value.details}"
 
 
+def test_errors_do_not_repeat_the_details_of_notifications(cm: Any, wire: ServiceWire) -> None:
+    hook = "https://hooks.example.com/s3cr3t"
+    document = fault(f"No such host: {hook}", {"value": [hook], "at": 1}, "badRequest")
+    wire.answer("POST", "/notifications", document, 400)
+    with pytest.raises(exceptions.BadRequest) as raised:
+        cm.create_notification("webhook", details={"url": hook, "n": 1, "x": "no"})
+    assert raised.value.message == "No such host: ***"
+    assert raised.value.details == {"value": ["***"], "at": 1}
+    assert "s3cr3t" not in repr(raised.value)
+    wire.answer("POST", "/test-notification", body=f"<h1>{hook}</h1>", status=500)
+    with pytest.raises(exceptions.InternalServerError) as failed:
+        cm.test_notification(None, "webhook", {"url": hook})
+    assert "s3cr3t" not in f"{failed.value!r} {failed.value} {failed.value.details}"
+
+
 def test_errors_do_not_repeat_agent_tokens(cm: Any, wire: ServiceWire) -> None:
     document = fault("Object does not exist", 'with key "abc:9001"', "notFoundError", 404)
     wire.answer("GET", "/agent_tokens/abc%3A9001", document, 404)
