@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from pyrax import utils
 from pyrax.autoscale import documents
 from pyrax.resource import BaseResource
 
@@ -13,19 +15,20 @@ def group_of(manager: Any, scaling_group: Any) -> Any:
 
     Args:
         manager: The manager of groups.
-        scaling_group: The group, or its id: then the object fetches itself when more is asked.
+        scaling_group: The group, or its id, or a dict with it: then the object fetches itself
+            when more is asked.
     """
-    if isinstance(scaling_group, (str, int)):
-        make = getattr(manager, "resource_class", None) or BaseResource
-        return make(manager, {"id": scaling_group})
-    return scaling_group
+    if not isinstance(scaling_group, (str, int, Mapping)):
+        return scaling_group
+    make = getattr(manager, "resource_class", None) or BaseResource
+    return make(manager, {"id": utils.get_id(scaling_group)})
 
 
 def policy_of(manager: Any, policy: Any, scaling_group: Any) -> Any:
     """Return the policy of a webhook; by id, one that fetches itself when more is asked."""
-    if isinstance(policy, (str, int)):
-        return AutoScalePolicy(manager, {"id": policy}, scaling_group, loaded=False)
-    return policy
+    if not isinstance(policy, (str, int, Mapping)):
+        return policy
+    return AutoScalePolicy(manager, {"id": utils.get_id(policy)}, scaling_group, loaded=False)
 
 
 class _Part(BaseResource):

@@ -33,6 +33,14 @@ def test_bug_14_the_group_of_a_policy_is_not_fetched(au: AutoScaleClient, wire: 
     assert wire.lines == [f"GET /groups/{ID}"]
 
 
+def test_parents_may_be_documents_of_the_service(au: AutoScaleClient, wire: Wire) -> None:
+    webhook = AutoScaleWebhook(au._manager, WEBHOOK, POLICY, GROUP)
+    assert (webhook.policy.id, webhook.scaling_group.id) == ("p1", ID)
+    wire.answer(status=204)
+    webhook.delete()
+    assert wire.lines == [f"DELETE /groups/{ID}/policies/p1/webhooks/w1"]
+
+
 def test_the_group_of_a_policy_can_be_assigned(au: AutoScaleClient) -> None:
     policy = make_policy(au)
     policy.scaling_group = "g2"
