@@ -201,6 +201,43 @@ class FurtherCalls:
         """Return the type of volumes for which nobody chooses one; OpenStack only."""
         return self._types_manager.get_default()
 
+    def create_type(
+        self,
+        name: str,
+        description: str | None = None,
+        *,
+        is_public: bool | None = None,
+        extra_specs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Make a type of volume, for administrators; OpenStack only ("Create a volume type").
+
+        Args:
+            name: Its name.
+            description: Its description.
+            is_public: Whether every project may use it; by default it may.
+            extra_specs: What the drivers must be able to do, keys and values.
+
+        Returns:
+            The ``CloudBlockStorageVolumeType``.
+
+        Raises:
+            Forbidden: Only administrators may.
+            Conflict: There is one of that name.
+        """
+        return self._types_manager.create(name, description, is_public, extra_specs)
+
+    def delete_type(self, type_id: Any) -> None:
+        """Delete a type of volume, for administrators; OpenStack only ("Delete a volume type").
+
+        Args:
+            type_id: The type, or its id.
+
+        Raises:
+            NotFound: There is no such type.
+            BadRequest: There are volumes of it.
+        """
+        self._types_manager.delete(type_id)
+
     def get_quotas(self, usage: bool = False) -> dict[str, Any]:
         """Return the quotas of the account ("Show quotas for a project").
 

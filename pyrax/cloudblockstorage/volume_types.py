@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource
+from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource, given
 
 
 class CloudBlockStorageVolumeType(StorageResource):
@@ -28,6 +29,14 @@ class VolumeTypeManager(StorageManager):
         """Not offered by this version, where a volume without a type is ``SATA``."""
         raise self._not_supported("get_default_type")
 
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        """Not offered by this version, whose types are Rackspace's own."""
+        raise self._not_supported("create_type")
+
+    def delete(self, item: Any) -> Any:
+        """Not offered by this version, whose types are Rackspace's own."""
+        raise self._not_supported("delete_type")
+
 
 class OpenStackVolumeTypeManager(LinkPages, VolumeTypeManager):
     """The types of volumes that an OpenStack cloud has."""
@@ -35,3 +44,43 @@ class OpenStackVolumeTypeManager(LinkPages, VolumeTypeManager):
     def get_default(self) -> Any:
         """Return the type of volumes for which nobody chooses one ("Show default volume type")."""
         return self._get("/types/default")
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a type of volume, for administrators ("Create a volume type").
+
+        Args:
+            *args: ``name``, ``description``, ``is_public``, ``extra_specs``, in this order.
+            **kwargs: The same by name; and one of ``return_none``, ``return_raw``,
+                ``return_response`` as for ``BaseManager.create``.
+
+        Raises:
+            Forbidden: Only administrators may.
+            Conflict: There is one of that name.
+        """
+        return StorageManager.create(self, *args, **kwargs)
+
+    def _create_body(
+        self,
+        name: Any,
+        description: str | None = None,
+        is_public: bool | None = None,
+        extra_specs: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Return the request body of ``create``, as hooks see it."""
+        fields = given(
+            name=self._text(name),
+            description=self._text(description),
+            extra_specs=None if extra_specs is None else self._metadata(extra_specs),
+        )
+        if is_public is not None:
+            fields["os-volume-type-access:is_public"] = is_public
+        return {"volume_type": fields}
+
+    def delete(self, item: Any) -> Any:
+        """Delete a type of volume, for administrators ("Delete a volume type").
+
+        Raises:
+            NotFound: There is no such type.
+            BadRequest: There are volumes of it.
+        """
+        return StorageManager.delete(self, item)

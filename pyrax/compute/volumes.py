@@ -1,6 +1,7 @@
 """`pyrax.cloudservers.volumes`: attaching volumes to servers.
 
-Volumes themselves are made, listed and deleted by the block storage service.
+Volumes themselves, their snapshots and their types belong to the block storage service; the calls
+for them that are here ask that service, for programs that have always asked compute.
 """
 
 from __future__ import annotations
@@ -8,29 +9,91 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions
 from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
 
-_STORAGE = "use the block storage service, pyrax.cloud_blockstorage"
+_STORAGE = "pyrax.cloud_blockstorage"
+# What Cinder calls name and description now, and has called so before.
+_OLD_NAMES = (("name", "display_name"), ("description", "display_description"))
 
 
-class Volume(Resource):
-    """A volume as a server has it: `id` and `volumeId`, `serverId`, `device`."""
+class Stored(Resource):
+    """A thing of the block storage service."""
 
-    NAME_ATTR = "id"
-    get_details = False
+    NAME_ATTR = "display_name"
 
-    id: str
+    id: Any
 
     def delete(self) -> None:
-        """Detach the volume from its server."""
-        self.manager.delete_server_volume(self.serverId, self.id)
+        """Delete it at the block storage service."""
+        self.manager.delete(self)
+
+
+class Volume(Stored):
+    """A volume as a server has it: `id` and `volumeId`, `serverId`, `device`.
+
+    One of the block storage service has `display_name`, `display_description`, `size`, `status`,
+    `attachments`... instead, whatever that service's version calls them.
+    """
+
+    def get(self) -> None:
+        """Fetch the volume again; how a server has it does not change."""
+        if not self._attached:
+            super().get()
+
+    def delete(self) -> None:
+        """Detach the volume from its server; one that is not a server's is deleted."""
+        if self._attached:
+            self.manager.delete_server_volume(self.serverId, self.id)
+        else:
+            super().delete()
+
+    @property
+    def _attached(self) -> bool:
+        """Whether this is what a server has, not a volume as such."""
+        return "serverId" in self._info
+
+
+class Snapshot(Stored):
+    """A snapshot of a volume: `display_name`, `volume_id`, `status`, `size`..."""
+
+
+class VolumeType(Stored):
+    """A type of volume: `name`, `extra_specs`."""
+
+    NAME_ATTR = "name"
 
 
 Volumes = list[Volume]
+Snapshots = list[Snapshot]
+VolumeTypes = list[VolumeType]
 
 
-class VolumeManager(ComputeManager):
+class StorageCalls(ComputeManager):
+    """What is asked of the block storage service of the same region."""
+
+    def _storage(self, verb: str) -> Any:
+        """Return the client for block storage.
+
+        Raises:
+            NotSupported: The catalog has no such service in this region.
+        """
+        storage = self.api.other_service("volume")
+        if storage is None:
+            raise self._missing(
+                verb, f"the catalog has no block storage service, {_STORAGE}, in this region"
+            )
+        return storage
+
+    def _of(self, thing: Any) -> Any:
+        """Return a thing of the block storage service as one of this manager."""
+        info = dict(thing._info)
+        for new, old in _OLD_NAMES if self.resource.NAME_ATTR == "display_name" else ():
+            if new in info:
+                info.setdefault(old, info[new])
+        return self.resource(self, info, True)
+
+
+class VolumeManager(StorageCalls):
     """The volumes of servers. Wherever a method takes a server or volume, its id will do."""
 
     resource = Volume
@@ -164,29 +227,82 @@ class VolumeManager(ComputeManager):
         volume_type: str | None = None,
         availability_zone: str | None = None,
         imageRef: str | None = None,  # noqa: N803 - the old name
-    ) -> Any:
-        """Not offered here: volumes are made by the block storage service."""
-        raise self._elsewhere("create")
+    ) -> Volume:
+        """Make a volume; see `pyrax.cloud_blockstorage.create`.
 
-    def get(self, volume_id: Any) -> Any:
-        """Not offered here: volumes belong to the block storage service."""
-        raise self._elsewhere("get")
+        Block Storage API, 'Create a volume'.
 
-    def list(self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None) -> Any:
-        """Not offered here: volumes belong to the block storage service."""
-        raise self._elsewhere("list")
+        Args:
+            size: GB, a whole number.
+            snapshot_id: The snapshot to make it from.
+            display_name: Its name.
+            display_description: Its description.
+            volume_type: Its type; by default the service's.
+            availability_zone: Where to place it.
+            imageRef: The image to make it from.
+
+        Raises:
+            NotSupported: The catalog has no block storage service in this region.
+            OverLimit: It is beyond the quota.
+        """
+        made: Volume = self._of(
+            self._storage("create").create(
+                display_name,
+                size=size,
+                **given(
+                    snapshot_id=snapshot_id,
+                    description=display_description,
+                    volume_type=volume_type,
+                    availability_zone=availability_zone,
+                    image=imageRef,
+                ),
+            )
+        )
+        return made
+
+    def get(self, volume_id: Any) -> Volume:
+        """Return one volume; see `pyrax.cloud_blockstorage.get`.
+
+        Block Storage API, "Show a volume's details".
+
+        Raises:
+            NotFound: There is no such volume.
+        """
+        segment(volume_id)
+        found: Volume = self._of(self._storage("get").get(id_of(volume_id)))
+        return found
+
+    def list(self, detailed: bool = True, search_opts: Mapping[str, Any] | None = None) -> Volumes:
+        """Return all volumes; see `pyrax.cloud_blockstorage.list`.
+
+        Block Storage API, 'List accessible volumes with details'.
+
+        Args:
+            detailed: The volumes are detailed in any case.
+            search_opts: What the service is to look for, such as ``{"status": "available"}``.
+        """
+        filters = given(**(search_opts or {}))
+        found = self._storage("list").list(**({"filters": filters} if filters else {}))
+        return [self._of(volume) for volume in found]
 
     def delete(self, volume: Any) -> None:
-        """Not offered here: volumes are deleted by the block storage service."""
-        raise self._elsewhere("delete")
+        """Delete a volume; see `pyrax.cloud_blockstorage.delete`.
 
-    def _elsewhere(self, verb: str) -> exceptions.NotSupported:
-        """Return the error that names the right service."""
-        return self._missing(verb, _STORAGE)
+        Block Storage API, 'Delete a volume'.
+
+        Raises:
+            NotFound: There is no such volume.
+            VolumeNotAvailable: The volume is attached, busy or has snapshots.
+        """
+        segment(volume)
+        self._storage("delete").delete(id_of(volume))
 
 
-class SnapshotManager(ComputeManager):
+class SnapshotManager(StorageCalls):
     """Snapshots of volumes; they belong to the block storage service."""
+
+    resource = Snapshot
+    key = "snapshot"
 
     def create(
         self,
@@ -194,38 +310,104 @@ class SnapshotManager(ComputeManager):
         force: bool = False,
         display_name: str | None = None,
         display_description: str | None = None,
-    ) -> Any:
-        """Not offered here: snapshots are made by the block storage service."""
-        raise self._missing("create", _STORAGE)
+    ) -> Snapshot:
+        """Make a snapshot of a volume; see `pyrax.cloud_blockstorage.create_snapshot`.
 
-    def get(self, snapshot_id: Any) -> Any:
-        """Not offered here: snapshots belong to the block storage service."""
-        raise self._missing("get", _STORAGE)
+        Block Storage API, 'Create a snapshot'.
 
-    def list(self, detailed: bool = True) -> Any:
-        """Not offered here: snapshots belong to the block storage service."""
-        raise self._missing("list", _STORAGE)
+        Args:
+            volume_id: The volume.
+            force: Also while a server has the volume.
+            display_name: Its name.
+            display_description: Its description.
+
+        Raises:
+            VolumeNotAvailable: The volume is in use.
+        """
+        segment(volume_id)
+        made: Snapshot = self._of(
+            self._storage("create").create_snapshot(
+                id_of(volume_id), display_name, display_description, force
+            )
+        )
+        return made
+
+    def get(self, snapshot_id: Any) -> Snapshot:
+        """Return one snapshot; see `pyrax.cloud_blockstorage.get_snapshot`.
+
+        Block Storage API, "Show a snapshot's details".
+
+        Raises:
+            NotFound: There is no such snapshot.
+        """
+        segment(snapshot_id)
+        found: Snapshot = self._of(self._storage("get").get_snapshot(id_of(snapshot_id)))
+        return found
+
+    def list(self, detailed: bool = True) -> Snapshots:
+        """Return all snapshots, detailed; see `pyrax.cloud_blockstorage.list_snapshots`.
+
+        Block Storage API, 'List accessible snapshots and details'.
+        """
+        return [self._of(snapshot) for snapshot in self._storage("list").list_snapshots()]
 
     def delete(self, snapshot: Any) -> None:
-        """Not offered here: snapshots are deleted by the block storage service."""
-        raise self._missing("delete", _STORAGE)
+        """Delete a snapshot; see `pyrax.cloud_blockstorage.delete_snapshot`.
+
+        Block Storage API, 'Delete a snapshot'.
+
+        Raises:
+            NotFound: There is no such snapshot.
+            SnapshotNotAvailable: It is being made or used.
+        """
+        segment(snapshot)
+        self._storage("delete").delete_snapshot(id_of(snapshot))
 
 
-class VolumeTypeManager(ComputeManager):
+class VolumeTypeManager(StorageCalls):
     """Types of volumes; they belong to the block storage service."""
 
-    def create(self, name: str) -> Any:
-        """Not offered here: volume types are made by the block storage service."""
-        raise self._missing("create", _STORAGE)
+    resource = VolumeType
+    key = "volume_type"
 
-    def get(self, volume_type: Any) -> Any:
-        """Not offered here: volume types belong to the block storage service."""
-        raise self._missing("get", _STORAGE)
+    def create(self, name: str) -> VolumeType:
+        """Make a type of volume, for administrators; not on Rackspace.
 
-    def list(self) -> Any:
-        """Not offered here: volume types belong to the block storage service."""
-        raise self._missing("list", _STORAGE)
+        Block Storage API, 'Create a volume type'.
+
+        Raises:
+            NotSupported: This cloud does not let types be made.
+        """
+        made: VolumeType = self._of(self._storage("create").create_type(name))
+        return made
+
+    def get(self, volume_type: Any) -> VolumeType:
+        """Return one type of volume; see `pyrax.cloud_blockstorage.get_type`.
+
+        Block Storage API, 'Show volume type detail'.
+
+        Raises:
+            NotFound: There is no such type.
+        """
+        segment(volume_type)
+        found: VolumeType = self._of(self._storage("get").get_type(id_of(volume_type)))
+        return found
+
+    def list(self) -> VolumeTypes:
+        """Return the types of volumes; see `pyrax.cloud_blockstorage.list_types`.
+
+        Block Storage API, 'List all volume types'.
+        """
+        return [self._of(kind) for kind in self._storage("list").list_types()]
 
     def delete(self, volume_type: Any) -> None:
-        """Not offered here: volume types are deleted by the block storage service."""
-        raise self._missing("delete", _STORAGE)
+        """Delete a type of volume, for administrators; not on Rackspace.
+
+        Block Storage API, 'Delete a volume type'.
+
+        Raises:
+            NotFound: There is no such type.
+            NotSupported: This cloud does not let types be deleted.
+        """
+        segment(volume_type)
+        self._storage("delete").delete_type(id_of(volume_type))
