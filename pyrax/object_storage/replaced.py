@@ -56,20 +56,24 @@ def present_segments(
     return [path for path in found if path.startswith(f"{name}/")]
 
 
-def delete_segments(client: Any, home: str, paths: list[str]) -> None:
+def delete_segments(client: Any, home: str, paths: list[str]) -> bool:
     """Delete segments that nothing needs any more; a failure is only logged.
 
     Args:
         client: The ``StorageClient``.
         home: Their container.
         paths: Their names.
+
+    Returns:
+        Whether all of them are gone.
     """
     if not paths:
-        return
+        return True
     try:
         results = run_deleter(BulkDeleter(client, home, paths), False)
     except exceptions.PyraxException as error:
         log.warning("Segments in '%s' were not deleted: %s", home, error)
-        return
+        return False
     for path, status in results["errors"]:
         log.warning("The segment '%s' was not deleted: %s", path, status)
+    return not results["errors"]

@@ -325,6 +325,22 @@ class _PathPart(Source):
         yield from read_file(self.path or "", self._start, block)
 
 
+def state_of(path: str) -> tuple[int, int] | None:
+    """Return what tells whether a file was changed: its size, and its time in nanoseconds.
+
+    Args:
+        path: Its path.
+
+    Returns:
+        The pair, ``None`` if the file cannot be found any more.
+    """
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
 def read_file(path: str, start: int, block: int, most: int | None = None) -> Iterator[bytes]:
     """Give the content of a file from a place on.
 

@@ -7,7 +7,6 @@ import dataclasses
 import hashlib
 import itertools
 import logging
-import os
 import tempfile
 import threading
 import time
@@ -22,7 +21,7 @@ from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.manifest import Segment
 from pyrax.object_storage.progress import Meter
 from pyrax.object_storage.replaced import delete_segments, present_segments, segments_home
-from pyrax.object_storage.sources import FileSource, Source, SourceError
+from pyrax.object_storage.sources import FileSource, Source, SourceError, state_of
 from pyrax.object_storage.upload import (
     Stored,
     Upload,
@@ -411,10 +410,11 @@ class LargeUpload:
         """Raise if the file is no longer the one whose parts were sent."""
         if self.source.path is None:
             return
-        status = os.stat(self.source.path)
-        if (status.st_size, status.st_mtime_ns) != self.source.state:
+        if state_of(self.source.path) != self.source.state:
             raise self._failed(
-                exceptions.UploadFailed(f"'{self.source.path}' was changed while it was read")
+                exceptions.UploadFailed(
+                    f"'{self.source.path}' was changed, or removed, while it was read"
+                )
             )
 
     # --- the manifest ---
@@ -473,8 +473,7 @@ class LargeUpload:
         """Return the exception for an upload that failed; tidy up if that is wanted."""
         segments = self._stored_segments()
         if self.options.cleanup_on_failure:
-            delete_segments(self.client, self.home, [segment.name for segment in segments])
-            segments = []
+            segments = self._without_trace(segments)
         left = f"; {len(segments)} segments stand in '{self.home}' below '{self.prefix}'"
         place = left if segments else ""
         reason = error.message if isinstance(error, exceptions.ClientException) else error
@@ -491,6 +490,29 @@ class LargeUpload:
         failure.segment_container = self.home
         failure.segment_prefix = self.prefix
         return failure
+
+    def _without_trace(self, segments: list[Segment]) -> list[Segment]:
+        """Delete segments of a failed upload; return those that stay.
+
+        The object that stands may need some of them: its own file may have been sent once more,
+        and a manifest may have been stored although the answer got lost.
+        """
+        if not segments:
+            return []
+        try:
+            needed = set(self._earlier_segments())
+        except exceptions.PyraxException as error:
+            log.warning(
+                "Segments in '%s' stay: what '%s' is made of is not known: %s",
+                self.home,
+                self.name,
+                error,
+            )
+            return segments
+        of_no_use = [segment.name for segment in segments if segment.name not in needed]
+        if not delete_segments(self.client, self.home, of_no_use):
+            return segments
+        return [segment for segment in segments if segment.name in needed]
 
 
 class _PrefixInUse(Exception):

@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import hashlib
 import logging
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
@@ -14,7 +13,7 @@ from typing import Any, NoReturn
 from pyrax import exceptions, http, utils
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.constants import DEFAULT_CHUNKSIZE
-from pyrax.object_storage.sources import BLOCK, Source, SourceError
+from pyrax.object_storage.sources import BLOCK, Source, SourceError, state_of
 
 log = logging.getLogger("pyrax")
 
@@ -217,14 +216,16 @@ class Upload:
     def _check_unchanged(self) -> None:
         """Raise if a file was changed while it was sent, where no MD5 went ahead to tell.
 
-        One that has only grown, such as a log, was read as it was before.
+        One that has only grown, such as a log, was read as it was before, and so was one that has
+        been removed meanwhile.
         """
         source = self.source
         if source.path is None or source.state is None or "ETag" in self.headers:
             return
-        status = os.stat(source.path)
-        grown = status.st_size > source.state[0]
-        if not grown and (status.st_size, status.st_mtime_ns) != source.state:
+        state = state_of(source.path)
+        if state is None or state[0] > source.state[0]:
+            return
+        if state != source.state:
             raise exceptions.UploadFailed(
                 f"'{self.name}' was stored, but '{source.path}' was changed while it was read"
             )

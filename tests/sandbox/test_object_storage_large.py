@@ -137,6 +137,50 @@ def test_a_failed_upload_tidies_up_on_request(rackspace: Any, container: Any, pa
     assert list(caught.value.segments) == names() == []
 
 
+@pytest.mark.parametrize("kind", ["slo", "dlo"])
+def test_tidying_up_spares_the_segments_of_the_object_that_stands(
+    rackspace: Any, container: Any, path: Path, kind: str
+) -> None:
+    container.upload_file(path, large_object=kind)
+    before = names()
+    with pytest.raises(pyrax.exc.UploadFailed) as caught:
+        container.upload_file(path, large_object=kind, etag="0" * 32, cleanup_on_failure=True)
+    assert caught.value.segments == [f"box_segments/{name}" for name in before]
+    assert names() == before
+    assert container.fetch("big.bin") == TWELVE
+
+
+def test_nothing_is_tidied_up_while_nobody_knows_what_the_object_is_made_of(
+    rackspace: Any, container: Any, path: Path
+) -> None:
+    rackspace.faults.status(403, method="PUT", path="/00000002$")
+    rackspace.faults.status(403, method="HEAD", path="/box/big.bin$", times=10)
+    with pytest.raises(pyrax.exc.UploadFailed, match="2 segments stand") as caught:
+        container.upload_file(path, cleanup_on_failure=True, concurrency=1)
+    assert caught.value.segments == [f"box_segments/{name}" for name in names()]
+    assert len(names()) == 2
+
+
+def test_segments_that_cannot_be_tidied_up_are_named(
+    rackspace: Any, container: Any, path: Path
+) -> None:
+    rackspace.faults.status(403, method="PUT", path="/00000002$")
+    rackspace.faults.status(403, method="DELETE", times=10)
+    with pytest.raises(pyrax.exc.UploadFailed, match="2 segments stand"):
+        container.upload_file(path, cleanup_on_failure=True, concurrency=1)
+    assert len(names()) == 2
+
+
+def test_a_file_that_is_removed_meanwhile_is_a_failed_upload(
+    rackspace: Any, container: Any, path: Path
+) -> None:
+    with pytest.raises(pyrax.exc.UploadFailed, match="removed") as caught:
+        container.upload_file(
+            path, progress=lambda done, total: done < 12 or path.unlink(missing_ok=True) is None
+        )
+    assert caught.value.completed_bytes == 12
+
+
 def test_T13_segments_in_use_are_never_overwritten(container: Any, path: Path) -> None:
     container.upload_file(path)
     before = names()

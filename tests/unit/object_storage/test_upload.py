@@ -461,3 +461,16 @@ def test_a_file_that_changes_while_it_is_sent_without_an_md5_is_a_failure(
     swift.upload_file(
         "box", path, return_none=True, progress=lambda done, total: path.write_bytes(b"abcdef")
     )
+
+
+def test_a_file_that_is_removed_once_it_was_read_is_stored(
+    wire: Wire, swift: StorageClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.object_storage.upload.HASH_AHEAD", 2)
+    path = tmp_path / "f"
+    path.write_bytes(b"abc")
+    wire.answer(404).answer(201, ETag=hashlib.md5(b"abc").hexdigest())
+    swift.upload_file(
+        "box", path, return_none=True, progress=lambda done, total: path.unlink(missing_ok=True)
+    )
+    assert wire.last.body == b"abc"
