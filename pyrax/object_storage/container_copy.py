@@ -11,9 +11,10 @@ from pyrax.object_storage.compare import may_be_large
 from pyrax.object_storage.container import Container
 from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.listing import PAGE
-from pyrax.object_storage.manifest import dynamic_prefix, is_large
+from pyrax.object_storage.manifest import dynamic_prefix, is_large, is_static, static_segments
 from pyrax.object_storage.metadata import headers_to_keep
 from pyrax.object_storage.names import place_of
+from pyrax.object_storage.orphans import object_of
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.save import MTIME_HEADER
 from pyrax.object_storage.summary import Recorder, Summary
@@ -189,8 +190,12 @@ class ContainerSync:
 
     def _delete_extra(self) -> None:
         """Delete the objects that the source does not have."""
-        kept = self._segments_in_use()
-        extra = [name for name in self._extra if not any(name.startswith(part) for part in kept)]
+        used, prefixes = self._segments_in_use()
+        extra = [
+            name
+            for name in self._extra
+            if name not in used and not any(name.startswith(prefix) for prefix in prefixes)
+        ]
         what = "objects are not in the source"
         if not self.record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
             return
@@ -203,17 +208,26 @@ class ContainerSync:
         for path, status in results["errors"]:
             self.record.note(f"'{path}' was not deleted: {status}")
 
-    def _segments_in_use(self) -> list[str]:
-        """Return the prefixes under which large objects of the target have their segments."""
-        prefixes = []
+    def _segments_in_use(self) -> tuple[set[str], list[str]]:
+        """Return the segments that large objects of the target have in it: names and prefixes."""
+        used: set[str] = set()
+        prefixes: list[str] = []
+        client, home = self.target.api, self.target.name
         extra = set(self._extra)
+        # Not every cluster shows in its listing what is a static large object.
+        owners = {object_of(name) for name in extra} - extra
         for row in self.target.walk_rows(limit=PAGE, prefix=self.prefix):
-            if row["name"] in extra or row.get("slo_etag") or not may_be_large(row):
+            name = row["name"]
+            if name in extra or not (may_be_large(row) or name in owners):
                 continue
-            place = dynamic_prefix(self.target.head(row["name"]).headers)
-            if place is not None and place[0] == self.target.name:
+            headers = self.target.head(name).headers
+            place = dynamic_prefix(headers)
+            if place is not None and place[0] == home:
                 prefixes.append(place[1])
-        return prefixes
+            if is_static(headers):
+                parts = static_segments(client, home, name)
+                used.update(part.name for part in parts if part.container == home)
+        return used, prefixes
 
 
 def _order(row: Row) -> bytes:

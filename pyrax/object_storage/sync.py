@@ -14,6 +14,7 @@ from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
 from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
+from pyrax.object_storage.orphans import object_of
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
 from pyrax.object_storage.summary import Recorder, Summary
 from pyrax.object_storage.transfer import ASK_ABOVE, check_options
@@ -184,9 +185,11 @@ class FolderSync:
         return local.size <= ASK_ABOVE or not (size and local.size > size)
 
     def _headers(self, name: str, row: Mapping[str, Any]) -> Mapping[str, str] | None:
-        """Return the headers of an object that may be a large one; note where its parts are."""
-        if not may_be_large(row):
-            return None
+        """Return the headers of an object that may be a large one."""
+        return self._look_at(name) if may_be_large(row) else None
+
+    def _look_at(self, name: str) -> Mapping[str, str]:
+        """Return the headers of an object; note where its parts are."""
         headers: Mapping[str, str] = self.objects.head(name).headers
         place = dynamic_prefix(headers)
         parts = []
@@ -203,9 +206,12 @@ class FolderSync:
 
     def _delete_extra(self) -> None:
         """Delete the objects that have no local file."""
+        # Not every cluster shows in its listing what is a static large object.
+        owners = {object_of(name) for name in self._remote if self._is_extra(name)}
         for name, row in self._remote.items():  # what stays keeps its segments
-            if name not in self._looked_at and may_be_large(row) and not self._is_extra(name):
-                self._headers(name, row)
+            large = may_be_large(row) or name in owners
+            if large and name not in self._looked_at and not self._is_extra(name):
+                self._look_at(name)
         extra = [name for name in self._remote if self._is_extra(name)]
         what = "objects have no local file"
         if not self._record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):

@@ -63,6 +63,27 @@ def test_extra_objects_are_deleted_on_request(both: Wire, swift: StorageClient) 
     assert both.last.body == b"b/0\nb/2"
 
 
+@pytest.mark.parametrize("shown", [{"slo_etag": '"s"'}, {}])
+def test_segments_of_the_target_s_static_large_objects_stay(
+    both: Wire, swift: StorageClient, shown: dict[str, str]
+) -> None:
+    part = "big/slo/1699990000.500000/12/5/00000000"
+    big = row("big", b"12345", **shown)
+    listed(both, big, row(part), row("other"))
+    listed(both, big)
+    head = {"Content_Length": 5, "ETag": '"s"', "X_Static_Large_Object": "True"}
+    if shown:
+        both.answer(200, **head).answer(200, **head)
+    listed(both, big, row(part), row("other"))
+    both.answer(200, **head)
+    both.answer(200, json=[{"name": f"/b/{part}", "bytes": 5, "hash": "x"}])
+    both.answer(200, json={"bulk_delete": {}})
+    both.answer(200, json={"Number Deleted": 1, "Response Status": "200 OK"})
+    assert sync(swift, delete=True)["duplicate"] == 1
+    assert both.last.body == b"b/other"
+    assert both.spent
+
+
 def test_segments_of_the_target_s_own_objects_stay(both: Wire, swift: StorageClient) -> None:
     target = [row("big", b""), row("big.1"), row("other")]
     listed(both, *target)

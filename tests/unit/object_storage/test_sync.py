@@ -249,6 +249,19 @@ def test_a_container_is_made_on_request(wire: Wire, client: StorageClient, tree:
     assert wire.lines[:3] == ["HEAD /box", "PUT /box", "HEAD /box"]
 
 
+def test_segments_stay_where_the_listing_does_not_show_what_is_large(
+    wire: Wire, swift: StorageClient, tree: Path
+) -> None:
+    part = "a/slo/1699990000.500000/5/3/00000000"
+    listed(wire, row("a", b"other", LATE), row(part, b"x"), row("gone", b"x"))
+    wire.answer(200, Content_Length=5, X_Static_Large_Object="True")
+    wire.answer(200, json=[{"name": f"/box/{part}", "bytes": 5, "hash": "x"}])
+    wire.answer(200, json={"bulk_delete": {}})
+    wire.answer(200, json={"Number Deleted": 1, "Response Status": "200 OK"})
+    assert sync(swift, tree, delete=True)["older"] == 1
+    assert wire.last.body == b"box/gone"
+
+
 def test_segments_in_the_same_container_are_not_deleted(
     wire: Wire, swift: StorageClient, tree: Path
 ) -> None:
