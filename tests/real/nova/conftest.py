@@ -17,7 +17,8 @@ from tests.real.neutron.conftest import Neutron
 
 # A busy machine takes its time to start a server.
 BUILD_SECONDS = 180.0
-INTERVAL = 0.5
+INTERVAL = 1.0
+LOOKS = 180
 DATA = b"an image to boot from\n" * 100
 TASK = "OS-EXT-STS:task_state"
 

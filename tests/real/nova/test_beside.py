@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 
 from tests.real.beside import wait_until
-from tests.real.nova.conftest import Ground, Outside, settled
-
-LOOKS = 360
-INTERVAL = 0.5
+from tests.real.nova.conftest import INTERVAL, LOOKS, Ground, Outside, settled
 
 # --- volumes --------------------------------------------------------------------------------------
 

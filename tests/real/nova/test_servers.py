@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.real.nova.conftest import DATA, INTERVAL, Ground, Nova, Outside, settled
-
-LOOKS = 360
+from tests.real.nova.conftest import DATA, INTERVAL, LOOKS, Ground, Nova, Outside, settled
 
 
 def test_from_creation_to_deletion(

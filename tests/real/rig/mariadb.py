@@ -16,6 +16,7 @@ from tests.real.rig.site import HOST
 DATABASES = (
     "cinder",
     "designate",
+    "glance",
     "neutron",
     "nova",
     "nova_api",

@@ -91,6 +91,10 @@ with open(f"{folder}/ca.key", "wb") as out:
 """
 
 
+# Its network driver takes any subnet to be there.
+SUBNET = "d0b0b0b0-0000-4000-8000-000000000000"
+
+
 class Octavia(OpenStackService):
     """Load balancing API v2."""
 
@@ -137,3 +141,7 @@ class Octavia(OpenStackService):
             ),
             self.daemon("octavia-worker", "octavia-worker", *arguments),
         ]
+
+    def describe(self) -> dict[str, str]:
+        """Its address, and the id of a subnet for load balancers."""
+        return {**super().describe(), "subnet": SUBNET}

@@ -14,6 +14,7 @@ from tests.real.rig.site import HOST, PROGRAMS
 DATASTORE = "mysql"
 DATASTORE_VERSION = "8.0"
 
+# Short pages, so that few databases make several: each call takes Trove a second or more.
 CONFIGURATION = """\
 [DEFAULT]
 use_stderr = true
@@ -27,6 +28,8 @@ network_driver = trove.network.neutron.NeutronDriver
 remote_guest_client = trove.tests.fakes.guestagent.fake_create_guest_client
 enable_secure_rpc_messaging = false
 default_datastore = {datastore}
+databases_page_size = 3
+users_page_size = 3
 http_post_rate = 10000
 http_put_rate = 10000
 http_get_rate = 10000

@@ -36,9 +36,11 @@ class Zaqar:
         marker = ""
         while True:
             page = self.send("GET", f"/queues?limit=20&marker={marker}").json()["queues"]
-            if not page:
-                return found
-            found += [one["name"] for one in page if one["name"].startswith(prefix)]
+            # On Redis the page after a first page of one queue is that page again.
+            new = [one["name"] for one in page if one["name"] not in found]
+            if not new:
+                return [name for name in found if name.startswith(prefix)]
+            found += new
             marker = page[-1]["name"]
 
     def post(self, queue: str, *bodies: Any) -> None:
