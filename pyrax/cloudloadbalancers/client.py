@@ -179,17 +179,17 @@ class CloudLoadBalancerClient(BaseClient):
 
     def delete_node(self, node: members.Node) -> None:
         """Remove a node from its load balancer."""
-        node.delete()
+        members.member_of(node, "Node").delete()
 
     def update_node(self, node: members.Node, diff: Any = None) -> Any:
         """Send changes of a node: those made on it, or those given as a dict."""
         if diff is None:
-            return node.update()
+            return members.member_of(node, "Node").update()
         return self._manager.update_node(node, diff=diff)
 
     def delete_virtualip(self, vip: members.VirtualIP) -> None:
         """Remove a virtual IP from its load balancer."""
-        vip.delete()
+        members.member_of(vip, "VirtualIP").delete()
 
     # --- access list, health monitor, throttle ---
 

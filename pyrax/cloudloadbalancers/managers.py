@@ -15,6 +15,7 @@ from pyrax.cloudloadbalancers.members import (
     VirtualIP,
     checked_diff,
     checked_spelling,
+    member_of,
     parent_of,
 )
 from pyrax.cloudloadbalancers.metadata import MetadataCalls, as_pairs, id_of_node
@@ -246,9 +247,14 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Returns:
             ``(response, body)``.
+
+        Raises:
+            ValueError: There is none.
         """
         members = utils.coerce_to_list(nodes)
-        body = {"nodes": [one._wire() for one in members]}
+        if not members:
+            raise ValueError("There is no node to add.")
+        body = {"nodes": [member_of(one, "Node")._wire() for one in members]}
         answer = self._write("POST", lb, "nodes", body=body)
         made = (answer[1].get("nodes") or []) if isinstance(answer[1], Mapping) else []
         for one, info in zip(members, made):
@@ -360,7 +366,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         Returns:
             ``(response, body)``.
         """
-        return self._write("POST", lb, "virtualips", body=vip.to_dict())
+        return self._write("POST", lb, "virtualips", body=member_of(vip, "VirtualIP").to_dict())
 
     def delete_virtualip(self, loadbalancer: Any, vip: Any) -> tuple[Any, Any]:
         """Remove a virtual IP ("Remove virtual IP"); the last one cannot go.

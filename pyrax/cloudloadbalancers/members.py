@@ -48,6 +48,21 @@ def parent_of(thing: Any, otherwise: Any = None) -> Any:
     return found
 
 
+def member_of(thing: Any, kind: str) -> Any:
+    """Return a node or a virtual IP, or what stands for one.
+
+    Args:
+        thing: What the caller gave.
+        kind: ``"Node"`` or ``"VirtualIP"``.
+
+    Raises:
+        TypeError: It is something else, such as an id.
+    """
+    if not hasattr(thing, "to_dict"):
+        raise TypeError(f"A {kind} object is needed, not {type(thing).__name__}.")
+    return thing
+
+
 class Node:
     """A machine behind a load balancer.
 

@@ -10,7 +10,7 @@ from pyrax.cloudloadbalancers import octavia_values as values
 from pyrax.cloudloadbalancers.base import needed_ids
 from pyrax.cloudloadbalancers.features import access_items
 from pyrax.cloudloadbalancers.managers import attach, checked_nodes, node_changes, remember_nodes
-from pyrax.cloudloadbalancers.members import Node, VirtualIP, parent_of
+from pyrax.cloudloadbalancers.members import Node, VirtualIP, member_of, parent_of
 from pyrax.cloudloadbalancers.metadata import id_of_node
 from pyrax.cloudloadbalancers.octavia_features import OctaviaFeatures
 from pyrax.cloudloadbalancers.octavia_vip import OctaviaVirtualIP
@@ -284,7 +284,7 @@ class OctaviaManager(OctaviaFeatures):
             ``(response, body)``: the last response, and all new nodes as ``{"nodes": [...]}``.
         """
         members = utils.coerce_to_list(nodes)
-        bodies = [values.member_body(one) for one in members]
+        bodies = [values.member_body(member_of(one, "Node")) for one in members]
         if not bodies:
             raise ValueError("There is no node to add.")
         uri = self._at("pools", self._pool_id(lb, "add_nodes"), "members")
@@ -356,6 +356,7 @@ class OctaviaManager(OctaviaFeatures):
 
     def add_virtualip(self, lb: Any, vip: VirtualIP) -> tuple[Any, Any]:
         """Add an address in the subnet of the first one, where the service can (version 2.26)."""
+        member_of(vip, "VirtualIP")
         self._needs_additional_vips("add_virtualip")
         document = self._document(lb)
         entry: dict[str, Any] = {"subnet_id": document.get("vip_subnet_id")}

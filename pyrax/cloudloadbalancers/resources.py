@@ -300,19 +300,19 @@ class CloudLoadBalancer(BaseResource):
 
     def get_metadata_for_node(self, node: Node) -> dict[str, Any]:
         """Return the metadata of a node as a dict."""
-        return self.manager.get_metadata(self, node=node)  # type: ignore[no-any-return]
+        return self.manager.get_metadata(self, node=_named(node))  # type: ignore[no-any-return]
 
     def set_metadata_for_node(self, node: Node, metadata: Any) -> Any:
         """Replace the metadata of a node by a dict."""
-        return self.manager.set_metadata(self, metadata, node=node)
+        return self.manager.set_metadata(self, metadata, node=_named(node))
 
     def update_metadata_for_node(self, node: Node, metadata: Any) -> Any:
         """Add to the metadata of a node, or change values of it."""
-        return self.manager.update_metadata(self, metadata, node=node)
+        return self.manager.update_metadata(self, metadata, node=_named(node))
 
     def delete_metadata_for_node(self, node: Node, keys: Any = None) -> Any:
         """Delete metadata of a node: one key, a list of keys, or with ``None`` all."""
-        return self.manager.delete_metadata(self, keys=keys, node=node)
+        return self.manager.delete_metadata(self, keys=keys, node=_named(node))
 
     # --- error page and switches ---
 
@@ -373,6 +373,17 @@ class CloudLoadBalancer(BaseResource):
         wanted = persistence_type(val)
         self.manager.set_session_persistence(self, wanted)
         self._session_persistence = wanted
+
+
+def _named(node: Any) -> Any:
+    """Return the node whose metadata are meant; without one they would be the load balancer's.
+
+    Raises:
+        ValueError: There is none.
+    """
+    if node is None or node == "":
+        raise ValueError("A node is needed: without one the load balancer's metadata are meant.")
+    return node
 
 
 def persistence_type(val: Any) -> str:

@@ -179,3 +179,21 @@ def test_assure_loadbalancer_is_for_own_methods_too(
         return str(loadbalancer.name)
 
     assert name_of(clb, lb) == "web-lb"
+
+
+@pytest.mark.parametrize("bad", [None, "", "410", 410, ["410"]])
+def test_what_is_no_node_and_no_virtual_ip_is_refused(
+    clb: CloudLoadBalancerClient, olb: CloudLoadBalancerClient, wire: EndpointWire, bad: object
+) -> None:
+    for client in (clb, olb):
+        parent = CloudLoadBalancer(client._manager, dict(FULL), loaded=True)
+        for method in (client.delete_node, client.update_node):
+            with pytest.raises(TypeError, match="A Node object is needed"):
+                method(bad)
+        with pytest.raises(TypeError, match="A VirtualIP object is needed"):
+            client.delete_virtualip(bad)
+        with pytest.raises(TypeError, match="A VirtualIP object is needed"):
+            parent.add_virtualip(bad)
+        with pytest.raises((TypeError, ValueError), match="node|Node"):
+            parent.add_nodes(bad)
+    assert wire.lines == []

@@ -104,6 +104,24 @@ def test_no_key_never_means_all(lb: CloudLoadBalancer, wire: EndpointWire, keys:
     assert wire.lines == [f"GET {BASE}"]
 
 
+@pytest.mark.parametrize("node", [None, ""])
+@pytest.mark.parametrize("which", ["lb", "tree"])
+def test_no_node_never_means_the_load_balancer_s_own_metadata(
+    request: pytest.FixtureRequest, wire: EndpointWire, which: str, node: object
+) -> None:
+    balancer = request.getfixturevalue(which)
+    before = wire.lines
+    for method, further in (
+        (balancer.get_metadata_for_node, ()),
+        (balancer.set_metadata_for_node, ({},)),
+        (balancer.update_metadata_for_node, ({"a": "b"},)),
+        (balancer.delete_metadata_for_node, ()),
+    ):
+        with pytest.raises(ValueError, match="A node is needed"):
+            method(node, *further)
+    assert wire.lines == before
+
+
 def test_metadata_of_another_form_is_refused(lb: CloudLoadBalancer, wire: EndpointWire) -> None:
     wire.answer("GET", BASE, {"metadata": ITEMS})
     with pytest.raises(TypeError, match="Metadata is a dict"):
