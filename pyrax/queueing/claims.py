@@ -67,13 +67,16 @@ class QueueClaimManager(BaseQueueManager):
         messages = self._data_from_response(body, "messages")
         location = (getattr(resp, "headers", None) or {}).get("Location")
         claim_id = self._claim_id(messages, location)
+        href = None
         try:
-            return self.get(claim_id)
+            if claim_id:
+                href = f"{self._collection}/{utils.quote_segment(claim_id)}"
+                return self.get(claim_id)
         except (exceptions.ClientException, exceptions.ConnectionFailed):
-            # The messages are claimed already: nobody else would get them either.
-            href = f"{self._collection}/{utils.quote_segment(claim_id)}"
-            info = {"id": claim_id, "href": href, "ttl": ttl, "age": 0, "messages": messages}
-            return self.resource_class(self, info, loaded=True)
+            pass
+        # The messages are claimed already: nobody else would get them either.
+        info = {"id": claim_id, "href": href, "ttl": ttl, "age": 0, "messages": messages}
+        return self.resource_class(self, info, loaded=True)
 
     def get(self, item: Any) -> Any:
         """Return one claim.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from pyrax import exceptions, http_trace, utils
@@ -132,8 +132,9 @@ class QueueManager(BaseQueueManager):
     def set_metadata(self, queue: Any, metadata: Any, clear: bool = False) -> None:
         """Change the metadata of a queue; see `QueueClient.set_metadata`."""
         uri = self._item_uri(queue, "metadata")
+        added = _mapping(metadata)
         whole = {} if clear else dict(self.get_metadata(queue) or {})
-        whole.update(metadata)
+        whole.update(added)
         self.api.method_put(uri, body=whole)
 
     def home_url(self, endpoint: str) -> str:
@@ -234,6 +235,7 @@ class ZaqarQueueManager(QueueManager):
     def set_metadata(self, queue: Any, metadata: Any, clear: bool = False) -> None:
         """Change the metadata of a queue, each for itself; see `QueueClient.set_metadata`."""
         uri = self._item_uri(queue)
+        metadata = _mapping(metadata)
         changes: Any = []
         if clear:
             present = self.get_metadata(queue) or {}
@@ -311,6 +313,17 @@ class ZaqarQueueManager(QueueManager):
     def _object(self, queue: Any) -> Any:
         """Return a queue as object; of one given by name, look whether it exists."""
         return queue if isinstance(queue, Queue) else self.get(queue)
+
+
+def _mapping(metadata: Any) -> dict[str, Any]:
+    """Return metadata as a dict.
+
+    Raises:
+        TypeError: They are something else.
+    """
+    if not isinstance(metadata, Mapping):
+        raise TypeError(f"The metadata of a queue are a dict, not a {type(metadata).__name__}.")
+    return dict(metadata)
 
 
 def _pointer(key: str) -> str:

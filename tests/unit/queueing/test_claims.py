@@ -52,6 +52,18 @@ def test_messages_are_not_lost_when_the_claim_cannot_be_read_b16(
     assert [one.body for one in claim.messages] == [7]
 
 
+def test_messages_are_not_lost_when_nothing_names_the_claim_b16(
+    queue: Queue, wire: ServiceWire
+) -> None:
+    messages: Any = [{"href": "/v1/queues/jobs/messages/m1", "ttl": 60, "age": 1, "body": 7}]
+    if queue.manager.dialect == "openstack":
+        messages = {"messages": messages}
+    wire.answer("POST", BASE, messages, status=201)
+    claim = queue.claim_messages(300, 60)
+    assert (claim.id, claim.ttl, [one.body for one in claim.messages]) == (None, 300, [7])
+    assert wire.lines == [f"POST {BASE}"]
+
+
 def test_claim_keeps_its_messages_when_reloaded_b4(queue: Queue, wire: ServiceWire) -> None:
     wire.answer("GET", f"{BASE}/c1", CLAIM)
     claim = queue.get_claim("c1")

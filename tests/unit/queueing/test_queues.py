@@ -309,3 +309,13 @@ def test_neither_service_has_limits(v2: QueueClient, wire: ServiceWire) -> None:
     with pytest.raises(exceptions.NotSupported, match="'get_limits'.*'Zaqar'"):
         v2.get_limits()
     assert wire.lines == []
+
+
+@pytest.mark.parametrize("bad", [None, "", "owner", [], [("owner", "ops")]])
+@pytest.mark.parametrize("clear", [False, True])
+def test_metadata_that_are_no_dict_are_refused(
+    client: QueueClient, wire: ServiceWire, bad: Any, clear: bool
+) -> None:
+    with pytest.raises(TypeError, match="a dict"):
+        client.set_metadata("jobs", bad, clear=clear)
+    assert wire.lines == []
