@@ -150,6 +150,7 @@ class CloudCDNServiceManager(BaseManager):
         log_delivery: Any = None,
     ) -> Any:
         """Make a service what is wanted; see the client's ``update_service``."""
+        uri = self._item_uri(service)
         wanted: dict[str, Any] = {}
         if name is not None:
             wanted["name"] = documents.needed_text(name, "name of the service")
@@ -167,7 +168,7 @@ class CloudCDNServiceManager(BaseManager):
             wanted["log_delivery"] = documents.log_delivery_of(log_delivery)
         if not wanted:
             return []
-        _, current = self._send("GET", self._item_uri(service))
+        _, current = self._send("GET", uri)
         changes = documents.difference(current, wanted)
         if changes:
             self.patch(service, changes)

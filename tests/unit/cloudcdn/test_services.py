@@ -314,6 +314,14 @@ def test_what_only_the_server_says_is_no_difference(cdn: CloudCDNClient, wire: W
     assert cdn.update_service(ID, domains=[domain]) == []
 
 
+@pytest.mark.parametrize("bad", ["", None, ".", ".."])
+def test_an_update_needs_a_service(cdn: CloudCDNClient, wire: Wire, bad: Any) -> None:
+    for attrs in ({}, {"name": "new"}):
+        with pytest.raises(ValueError):
+            cdn.update_service(bad, **attrs)
+    assert wire.lines == []
+
+
 def test_an_update_of_nothing_does_not_even_look(cdn: CloudCDNClient, wire: Wire) -> None:
     assert cdn.update_service(ID) == []
     assert wire.lines == []
