@@ -198,6 +198,10 @@ class ContainerCalls:
     def set_container_web_index_page(self, container: Any, page: str) -> None:
         """Name the object that is shown for a container and its folders as a web site.
 
+        On Rackspace the container must be on the CDN. Elsewhere it must be readable for everybody,
+        and today's Swift shows index pages only of a container that may be listed as well:
+        ``set_container_acl(container, read=".r:*,.rlistings")``.
+
         Args:
             container: The container, or its name.
             page: Name of the object, e.g. ``index.html``.

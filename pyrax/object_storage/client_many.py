@@ -89,7 +89,9 @@ class ManyCalls:
         """Delete segments that no large object is made of any more.
 
         Such segments stay behind when uploads fail and when large objects are deleted alone.
-        All manifests of the account are read first, as copies share segments.
+        All manifests of the account are read first, as copies share segments: every container is
+        listed, and each object that may be a large one is asked for. ``containers`` makes it
+        quick where it is known which containers hold large objects.
 
         Args:
             container: The container of the large objects, or its name; the segments are in
@@ -98,7 +100,8 @@ class ManyCalls:
             older_than: Seconds, or a ``timedelta``, that segments must have lain there: younger
                 ones may belong to an upload that is under way. ``None`` for a day.
             **options: ``segment_container``: another place of the segments; ``containers``: names
-                of the containers whose manifests are read, if not all of the account;
+                of the only containers, besides this one, whose manifests are read: segments that
+                objects elsewhere share would be deleted;
                 ``dry_run=True`` to delete nothing.
 
         Returns:

@@ -50,16 +50,20 @@ def find_orphans(
     latest = datetime.datetime.fromtimestamp(time.time() - older_than, datetime.timezone.utc)
     segments = client._manager._objects(home)
     candidates = set()
+    sizes: dict[str, int] = {}
     for row in segments.walk_rows(prefix=f"{obj}/" if obj else None):
         owner = object_of(row["name"])
         if owner is not None and obj in (None, owner) and _is_old(row, latest):
             candidates.add(row["name"])
+            upload = row["name"].rpartition("/")[0]
+            sizes[upload] = sizes.get(upload, 0) + int(row.get("bytes") or 0)
     if not candidates:
         return []
+    least = min(sizes.values())
     if containers is None:
         containers = [row["name"] for row in client._manager.walk_rows()]
     for container in containers:
-        for used in _used(client, container, home):
+        for used in _used(client, container, home, least):
             if isinstance(used, str):
                 candidates.discard(used)
             else:
@@ -75,19 +79,23 @@ def _is_old(row: dict[str, Any], latest: datetime.datetime) -> bool:
     return stored is not None and stored <= latest
 
 
-def _used(client: Any, container: str, home: str) -> Iterator[str | tuple[str]]:
-    """Give the segments that large objects of a container use: names, or tuples of a prefix."""
+def _used(client: Any, container: str, home: str, least: int) -> Iterator[str | tuple[str]]:
+    """Give the segments that large objects of a container use: names, or tuples of a prefix.
+
+    Not every cluster, and none for objects of its early days, shows in a listing what is a static
+    large object. Whatever has the size of the smallest upload is therefore looked at, unless the
+    listing tells.
+    """
     objects = client._manager._objects(container)
     for row in objects.walk_rows():
-        if not may_be_large(row):
+        told = bool(row.get("slo_etag"))
+        segment = container == home and object_of(row["name"]) is not None
+        perhaps = not segment and int(row.get("bytes") or 0) >= least
+        if not (may_be_large(row) or perhaps):
             continue
         try:
-            if row.get("slo_etag"):
-                parts = manifest.static_segments(client, container, row["name"])
-                yield from (part.name for part in parts if part.container == home)
-                continue
-            headers = objects.head(row["name"]).headers
-            if manifest.is_static(headers):
+            headers = {} if told else objects.head(row["name"]).headers
+            if told or manifest.is_static(headers):
                 parts = manifest.static_segments(client, container, row["name"])
                 yield from (part.name for part in parts if part.container == home)
             place = manifest.dynamic_prefix(headers)

@@ -47,7 +47,7 @@ def test_segments_tell_their_object(name: str, expected: str | None) -> None:
 def test_segments_that_no_manifest_names_are_deleted(wire: Wire, swift: StorageClient) -> None:
     lost, static = segment("gone", 0), segment("a", 0)
     dynamic = segment("b", 0, slo=False)
-    listed(wire, static, dynamic, lost, "foreign.txt")
+    listed(wire, static, dynamic, lost, "foreign.txt", bytes=5)
     containers(wire, "box", "box_segments")
     wire.answer(
         200,
@@ -60,7 +60,7 @@ def test_segments_that_no_manifest_names_are_deleted(wire: Wire, swift: StorageC
     )
     wire.answer(200, json=[{"name": f"/box_segments/{static}", "bytes": 5, "hash": "x"}])
     wire.answer(200, X_Object_Manifest="box_segments/b/", Content_Length=5)
-    listed(wire, static, dynamic, lost)
+    listed(wire, static, dynamic, lost, bytes=5)
     wire.answer(200, json={"bulk_delete": {}})
     wire.answer(200, json={"Number Deleted": 1, "Response Status": "200 OK"})
     assert swift.delete_orphan_segments("box") == {
@@ -113,6 +113,31 @@ def test_an_object_that_was_deleted_meanwhile_uses_nothing(
     wire.answer(404).answer(204)
     found = swift.delete_orphan_segments("box", containers=["box"], dry_run=True)
     assert found["names"] == [segment("a", 0)]
+
+
+def test_segments_in_use_stay_where_the_listing_does_not_show_what_is_large(
+    wire: Wire, swift: StorageClient
+) -> None:
+    used, lost = [segment("a", 0), segment("a", 1)], segment("gone", 0)
+    listed(wire, *used, lost, bytes=5)
+    rows = [
+        {"name": "moved", "bytes": 10, "hash": "m"},
+        {"name": "plain", "bytes": 5, "hash": "p"},
+        {"name": "small", "bytes": 4, "hash": "p"},
+    ]
+    wire.answer(200, json=rows, X_Container_Object_Count=3)
+    wire.answer(200, X_Static_Large_Object="True", Content_Length=10)
+    wire.answer(200, json=[{"name": f"/box_segments/{name}", "bytes": 5} for name in used])
+    wire.answer(200, Content_Length=5)
+    listed(wire, *used, lost, bytes=5)
+    found = swift.delete_orphan_segments(
+        "box", containers=["box", "box_segments"], older_than=0, dry_run=True
+    )
+    assert found["names"] == [lost]
+    assert wire.lines[2:5] == ["HEAD /box/moved", "GET /box/moved?multipart-manifest=get"] + [
+        "HEAD /box/plain"
+    ]
+    assert wire.spent
 
 
 def test_errors_keep_everything(wire: Wire, swift: StorageClient) -> None:
