@@ -55,7 +55,8 @@ class AutoScaleClient(BaseClient):
         raising = kwargs.pop("raise_exception", True)
         response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
         if raising and response.status_code >= 300:
-            raise errors.from_answer(response, body, http_trace.mask_url(uri), method)
+            shown = http_trace.mask_url(uri)
+            raise errors.from_answer(response, body, shown, method, kwargs.get("body"))
         return response, body
 
     def _log_of(self, uri: str) -> bool | str:

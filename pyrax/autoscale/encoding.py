@@ -26,3 +26,11 @@ class base64:  # noqa: N801 - programs know it under this name
         if not isinstance(content, (bytes, bytearray, memoryview)):
             raise TypeError(f"Text or bytes are needed, not a {type(val).__name__}.")
         return binascii.b2a_base64(content, newline=False).decode("ascii")
+
+
+def decoded(text: str) -> str:
+    """Return what base64 stands for as text, ``""`` if it is no base64 or stands for no text."""
+    try:
+        return binascii.a2b_base64(text).decode("utf-8")
+    except ValueError:
+        return ""

@@ -6,7 +6,7 @@ import re
 import urllib.parse
 from typing import Any
 
-from pyrax import exceptions, http, http_trace
+from pyrax import exceptions, faults, http, http_trace
 from pyrax.client import BaseClient
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.assure import assure_entity
@@ -93,7 +93,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         if raising and response.status_code >= 300:
             secrets: set[str] = set()
             if _holds_secrets(uri) and isinstance(kwargs.get("body"), dict):
-                secrets = errors.secrets_of(kwargs["body"].get("details"))
+                secrets = faults.texts_in(kwargs["body"].get("details"))
             raise errors.from_answer(response, body, http_trace.mask_url(uri), method, secrets)
         return response, body
 

@@ -6,10 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pyrax import error_documents, exceptions
-from pyrax.secret_names import MASK
-
-SHORTEST_SECRET = 4
+from pyrax import error_documents, exceptions, faults
 
 _VALIDATION = "Validation error"
 _DETAILS_KEY = re.compile(r"Validation error for key 'details\.([^'.]+)[^']*'")
@@ -43,37 +40,11 @@ def from_answer(
         The class of the status; ``fault_type`` is the service's word for the kind of error, and
         ``details`` text or an object, as the service sent it.
     """
-    said = _without_secrets(body, getattr(response, "request", None), secrets)
-    error = exceptions.from_response(response, said, url, method)
-    fault = said if isinstance(said, Mapping) else {}
-    error.fault_type = fault.get("type")  # type: ignore[attr-defined]
-    if "details" in fault:
-        error.details = fault["details"]
-    if not error.request_id:
-        error.request_id = error_documents.lowered(response.headers).get("x-response-id")
+    error = faults.from_answer(response, body, url, method, secrets=secrets)
+    if "details" in faults.fault_in(body):
+        request = getattr(response, "request", None)
+        error.details = faults.without_secrets(body["details"], request, secrets)
     return error
-
-
-def _without_secrets(value: Any, request: Any, secrets: Collection[str]) -> Any:
-    """Return text or an object without what was secret in the request."""
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    if isinstance(value, str):
-        for secret in sorted(secrets, key=len, reverse=True):
-            value = value.replace(secret, MASK)
-        return error_documents.without_secrets(value, request)
-    if isinstance(value, Mapping):
-        return {key: _without_secrets(item, request, secrets) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_secrets(item, request, secrets) for item in value]
-    return value
-
-
-def secrets_of(details: Any) -> set[str]:
-    """Return the texts in the details of a notification: keys, addresses, phone numbers."""
-    if isinstance(details, Mapping):
-        return set().union(*(secrets_of(value) for value in details.values()))
-    return {details} if isinstance(details, str) and len(details) >= SHORTEST_SECRET else set()
 
 
 def refused_check(

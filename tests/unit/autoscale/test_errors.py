@@ -56,3 +56,31 @@ def test_an_expired_token_is_renewed_once(au: AutoScaleClient, wire: Wire) -> No
     wire.answer({}, 401).answer({"groups": []})
     assert au.list() == []
     assert wire.last.headers["X-Auth-Token"] == "token-2"
+
+
+FILE = {"path": "/etc/key", "contents": b"the file's key"}
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["pass-in-metadata", "#cloud-config with a key", "the file's key", "dGhlIGZpbGUncyBrZXk="],
+)
+def test_launch_data_are_not_repeated_in_errors(
+    au: AutoScaleClient, wire: Wire, repeated: str
+) -> None:
+    launch = {
+        "metadata": {"password of db": "pass-in-metadata"},
+        "user_data": "#cloud-config with a key",
+        "personality": [FILE],
+    }
+    refusals = (
+        lambda: au.create("web", 60, 0, 1, "launch_server", "web", "img", "flv", **launch),
+        lambda: au.replace_launch_config(ID, "launch_server", "web", "img", "flv", **launch),
+    )
+    for refused in refusals:
+        text = f"{repeated!r} is too long" if "'" not in repeated else f"{repeated} is too long"
+        fault = {"type": "ValidationError", "code": 400, "message": text, "details": text}
+        wire.answer({"error": fault}, 400)
+        with pytest.raises(exceptions.BadRequest, match="is too long") as caught:
+            refused()
+        assert repeated not in f"{caught.value} {caught.value!r} {caught.value.details}"
