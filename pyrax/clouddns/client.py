@@ -14,7 +14,7 @@ from pyrax.clouddns.iterators import (
     RecordResultsIterator,
     SubdomainResultsIterator,
 )
-from pyrax.clouddns.jobs import DEFAULT_RETRY
+from pyrax.clouddns.jobs import DEFAULT_RETRY, seconds
 from pyrax.clouddns.managers import CloudDNSManager
 from pyrax.clouddns.openstack import DesignateManager
 from pyrax.clouddns.resources import CloudDNSDomain
@@ -84,16 +84,22 @@ class CloudDNSClient(BaseClient):
 
         Args:
             timeout: Seconds; 0 for as long as it takes.
+
+        Raises:
+            ValueError: It is no number of seconds.
         """
-        self._manager._timeout = timeout
+        self._manager._timeout = seconds(timeout)
 
     def set_delay(self, delay: float | None) -> None:
         """Say how long to pause between two looks at a job.
 
         Args:
             delay: Seconds; the service allows five looks a second.
+
+        Raises:
+            ValueError: It is no number of seconds.
         """
-        self._manager._delay = delay
+        self._manager._delay = seconds(delay)
 
     # --- domains ---
 

@@ -20,6 +20,27 @@ MIN_DELAY = 0.2
 MAX_FAILURES = 20
 """Failed looks in a row after which waiting without a limit ends."""
 
+
+def seconds(value: Any) -> float | None:
+    """Return a time to wait; refused here, since later a change would have been sent already.
+
+    Args:
+        value: Seconds, 0 or more, also as text; ``None`` for no limit.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if value is None:
+        return None
+    try:
+        found: float = value if isinstance(value, (int, float)) else float(value)
+    except (TypeError, ValueError):
+        found = -1
+    if not 0 <= found < float("inf"):
+        raise ValueError(f"A number of seconds is needed, 0 or more, not {value!r}.")
+    return found
+
+
 Failure = Any
 """A class of exceptions; ``None`` for that of the status."""
 

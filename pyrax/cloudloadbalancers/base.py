@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pyrax import exceptions, utils
@@ -139,3 +139,8 @@ def needed_ids(things: Any) -> list[Any]:
     if not ids or any(one is None or one == "" for one in ids):
         raise ValueError("One id or several are needed.")
     return ids
+
+
+def without_key(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document about TLS without a private key, should the service have sent one."""
+    return {name: value for name, value in document.items() if name.lower() != "privatekey"}

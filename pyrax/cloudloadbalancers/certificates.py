@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import utils
-from pyrax.cloudloadbalancers.base import LoadBalancerBase
+from pyrax.cloudloadbalancers.base import LoadBalancerBase, without_key
 
 _MAPPINGS = ("ssltermination", "certificatemappings")
 
@@ -22,12 +22,12 @@ class CertificateCalls(LoadBalancerBase):
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
         found = self._read(loadbalancer, *_MAPPINGS) or {}
         mappings = found.get("certificateMappings") or []
-        return [one.get("certificateMapping", one) for one in mappings]
+        return [without_key(one.get("certificateMapping", one)) for one in mappings]
 
     def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> Any:
         """Return a certificate mapping: ``id``, ``hostName`` and the certificates."""
         found = self._read(loadbalancer, *_MAPPINGS, utils.get_id(mapping))
-        return found["certificateMapping"]
+        return without_key(found["certificateMapping"])
 
     def add_certificate_mapping(
         self,
@@ -60,7 +60,7 @@ class CertificateCalls(LoadBalancerBase):
         )
         body = {"certificateMapping": mapping}
         answer = self._write("POST", loadbalancer, *_MAPPINGS, body=body)[1] or {}
-        return answer.get("certificateMapping", answer)
+        return without_key(answer.get("certificateMapping", answer))
 
     def update_certificate_mapping(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.cloudloadbalancers.base import LoadBalancerBase, needed_ids
+from pyrax.cloudloadbalancers.base import LoadBalancerBase, needed_ids, without_key
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer, as_bool, persistence_type
 
 
@@ -200,7 +200,8 @@ class FeatureCalls(LoadBalancerBase):
             found = self._read(loadbalancer, "ssltermination")
         except exceptions.NotFound:
             return {}
-        return (found.get("sslTermination") or {}) if isinstance(found, Mapping) else {}
+        settings = (found.get("sslTermination") or {}) if isinstance(found, Mapping) else {}
+        return without_key(settings)
 
     def add_ssl_termination(
         self,

@@ -234,3 +234,15 @@ def test_job_ids_come_from_the_address_or_the_document() -> None:
     assert jobs.job_id_of({"callbackUrl": "http://x/status/a?b=c", "jobId": "z"}) == "a"
     assert jobs.job_id_of({"jobId": 7}) == "7"
     assert jobs.job_id_of({}) is None
+
+
+@pytest.mark.parametrize("value", ["", "soon", -1, float("nan"), float("inf"), [], {}])
+def test_what_is_no_time_is_refused_before_there_is_a_job(
+    dns: CloudDNSClient, value: object
+) -> None:
+    for method in (dns.set_timeout, dns.set_delay):
+        with pytest.raises(ValueError, match="number of seconds"):
+            method(value)
+    dns.set_timeout("90")
+    dns.set_delay(None)
+    assert (dns._manager._timeout, dns._manager._delay) == (90, None)

@@ -218,3 +218,21 @@ def test_error_pages_are_set_read_and_cleared(lb: CloudLoadBalancer, wire: Endpo
     lb.clear_error_page()
 
     assert wire.bodies == [page]
+
+
+def test_a_private_key_that_the_service_sends_is_not_passed_on(
+    lb: CloudLoadBalancer, wire: EndpointWire
+) -> None:
+    base = f"{BASE}/ssltermination"
+    mapping = {"certificateMapping": {"id": 1, "hostName": "h.example.com", "privateKey": "K"}}
+    wire.answer("GET", base, {"sslTermination": {"securePort": 443, "privatekey": "K"}})
+    wire.answer("GET", f"{base}/certificatemappings", {"certificateMappings": [mapping]})
+    wire.answer("GET", f"{base}/certificatemappings/1", mapping)
+    wire.answer("POST", f"{base}/certificatemappings", mapping, 202)
+    manager = lb.manager
+    shown = {"id": 1, "hostName": "h.example.com"}
+
+    assert lb.get_ssl_termination() == {"securePort": 443}
+    assert manager.list_certificate_mappings(lb) == [shown]
+    assert manager.get_certificate_mapping(lb, 1) == shown
+    assert manager.add_certificate_mapping(lb, "h.example.com", "K", "C") == shown
