@@ -225,7 +225,8 @@ def mask_value(value: Any, name: str = "") -> Any:
 
     Returns:
         The copy. A dict under ``password`` is a login method and is looked into; other values
-        under a secret name are masked whole, and URLs as ``mask_url`` does it.
+        under a secret name are masked whole, a ``value`` under the name that its ``key`` or
+        ``path`` gives it, and URLs as ``mask_url`` does it.
     """
     if (
         name
@@ -235,10 +236,11 @@ def mask_value(value: Any, name: str = "") -> Any:
         return value if value is None or value == "" else MASK
     if isinstance(value, Mapping):
         is_token = name.lower() == "token"
+        named = _name_of_value(value)
         return {
             key: MASK
             if is_token and isinstance(key, str) and key.lower() == "id"
-            else mask_value(item, key if isinstance(key, str) else "")
+            else mask_value(item, named if key == "value" else key if isinstance(key, str) else "")
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
@@ -246,6 +248,18 @@ def mask_value(value: Any, name: str = "") -> Any:
     if isinstance(value, str) and value.startswith(("http://", "https://")):
         return mask_url(value)
     return value
+
+
+def _name_of_value(item: Mapping[Any, Any]) -> str:
+    """Return the name that a ``value`` has: the ``key`` beside it, or the end of a ``path``.
+
+    Items of metadata are of the first form, steps of a JSON patch of the second.
+    """
+    for word in ("key", "path"):
+        found = item.get(word)
+        if isinstance(found, str):
+            return found.rpartition("/")[2]
+    return "value"
 
 
 def mask_text(text: str) -> str:

@@ -146,6 +146,24 @@ def test_the_secrets_of_login_documents_are_masked(document: Any) -> None:
     assert "geheim" not in shown and "***" in shown
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"op": "add", "path": "/metadata/Password", "value": "hunter2"},
+        {"op": "replace", "path": "/admin_pass", "value": {"new": "hunter2"}},
+        {"id": 7, "key": "api_key", "value": "hunter2"},
+    ],
+)
+def test_a_value_is_as_secret_as_the_name_beside_it(item: dict[str, Any]) -> None:
+    assert http_trace.mask_value([item]) == [{**item, "value": "***"}]
+
+
+def test_a_value_with_a_harmless_name_is_shown() -> None:
+    items = [{"op": "add", "path": "/name", "value": "web"}, {"key": "color", "value": "red"}]
+    assert http_trace.mask_value(items) == items
+    assert http_trace.mask_value({"value": 3, "key": 4}) == {"value": 3, "key": 4}
+
+
 def test_masking_changes_nothing_in_the_document_itself() -> None:
     document = {"password": "geheim", "list": [{"secret": "s"}]}
     http_trace.mask_value(document)
