@@ -189,7 +189,9 @@ class FolderUploader(threading.Thread):
             if not status["continue"] and (step == 0 or part.left > CANCEL_ABOVE):
                 cancelled = True
                 raise Stopped("the upload was cancelled")
-            part.add(step)
+            # The last byte counts when the object stands: programs wait for the sum to be whole.
+            most = max(part.left - 1, 0)
+            part.add(min(step, most) if step > 0 else max(step, part.left - item.size))
 
         kind = self._content_type
         try:

@@ -196,6 +196,24 @@ def test_a_repeated_file_counts_once(
     assert run(uploader)["uploaded"] == len("a.txt")
 
 
+def test_the_sum_is_whole_only_when_every_object_stands(
+    wire: Wire, client: StorageClient, box: Container, tree: Path
+) -> None:
+    counted: list[int] = []
+
+    class Sends(list[Any]):
+        def append(self, sent: Any) -> None:
+            counted.append(client.get_uploaded("key"))
+            super().append(sent)
+
+    wire.sent = Sends()
+    wire.answer(201).answer(201)
+    uploader = FolderUploader(tree, box, ["sub", ".hidden"], "key", client, concurrency=1)
+    status = run(uploader)
+    assert counted == [len("a.txt") - 1, len("a.txt") + len("b.txt") - 1]
+    assert status["uploaded"] == len("a.txt") + len("b.txt")
+
+
 def test_a_failed_file_does_not_count(
     wire: Wire, client: StorageClient, box: Container, tree: Path
 ) -> None:
