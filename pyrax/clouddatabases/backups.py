@@ -12,6 +12,8 @@ from pyrax.clouddatabases.base import (
     DatabasesManager,
     filters_in_query,
     given,
+    needed_id,
+    needed_text,
     not_supported,
     without_quotes,
 )
@@ -19,6 +21,8 @@ from pyrax.resource import BaseResource
 
 PAGE = 20
 """Backups that the services give at once, and the default of `limit`."""
+
+_INSTANCE_ID = "The id of the instance"
 
 
 class CloudDatabaseBackup(BaseResource):
@@ -147,7 +151,11 @@ class CloudDatabaseBackupManager(DatabasesManager):
             region: The region, such as ``"IAD"``.
             name: Name of the copy.
             description: Description of the copy.
+
+        Raises:
+            ValueError: There is no region.
         """
+        region = needed_text(region, "The name of a region")
         target = {"target_backup_region": region, **given(name=name, description=description)}
         self.action(backup, "copy-backup", body=target)
 
@@ -243,7 +251,7 @@ class BackupStrategyManager(DatabasesManager):
         if not swift_container:
             raise ValueError("The name of a container is needed.")
         strategy = given(
-            instance_id=None if instance is None else utils.get_id(instance),
+            instance_id=None if instance is None else needed_id(instance, _INSTANCE_ID),
             swift_container=swift_container,
         )
         _, body = self._send("POST", f"/{self.uri_base}", body={"backup_strategy": strategy})
@@ -254,8 +262,12 @@ class BackupStrategyManager(DatabasesManager):
 
         Args:
             item: The instance; ``None`` for the project.
+
+        Raises:
+            ValueError: The instance has no id: that would be the strategy of the project.
         """
-        query = utils.build_query([("instance_id", None if item is None else utils.get_id(item))])
+        instance_id = None if item is None else needed_id(item, _INSTANCE_ID)
+        query = utils.build_query([("instance_id", instance_id)])
         self._send("DELETE", f"/{self.uri_base}{query}")
 
     def get(self, item: Any) -> Any:

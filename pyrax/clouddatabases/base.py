@@ -33,6 +33,37 @@ def given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def needed_text(value: Any, what: str) -> str:
+    """Return a text that has to be given.
+
+    Args:
+        value: The text.
+        what: What it is, for the message.
+
+    Raises:
+        ValueError: It is empty, or no text.
+    """
+    if not value or not isinstance(value, (str, bytes)):
+        raise ValueError(f"{what} is needed.")
+    return utils.ensure_text(value)
+
+
+def needed_id(thing: Any, what: str) -> Any:
+    """Return the id of a thing that has to be given.
+
+    Args:
+        thing: The thing or its id.
+        what: What it is, for the message.
+
+    Raises:
+        ValueError: There is none.
+    """
+    found = utils.get_id(thing)
+    if found is None or found == "":
+        raise ValueError(f"{what} is needed.")
+    return found
+
+
 def whole_number(value: Any, what: str, least: int = 1) -> int:
     """Return a value as a whole number.
 

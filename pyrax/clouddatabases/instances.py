@@ -12,6 +12,8 @@ from pyrax.clouddatabases.base import (
     DatabasesManager,
     filters_in_query,
     given,
+    needed_id,
+    needed_text,
     not_supported,
     whole_number,
 )
@@ -88,7 +90,7 @@ class CloudDatabaseManager(DatabasesManager):
             raise exceptions.MissingCloudDatabaseParameter(
                 "The type and the version of a datastore are given together or not at all."
             )
-        replica = None if replica_of is None else utils.get_id(replica_of)
+        replica = None if replica_of is None else needed_id(replica_of, "The source of a replica")
         extra = self._extra_fields(**further)
         instance: dict[str, Any] = {"name": name}
         if replica is None or self._replicas_have_a_size(flavor, volume):
@@ -152,9 +154,7 @@ class CloudDatabaseManager(DatabasesManager):
         Returns:
             The new `CloudDatabaseInstance`.
         """
-        backup_id = utils.get_id(backup)
-        if backup_id is None or backup_id == "":
-            raise ValueError("The id of a backup is needed.")
+        backup_id = needed_id(backup, "The id of a backup")
         body = {
             "instance": {
                 "name": self._checked_name(name),
@@ -244,7 +244,8 @@ class CloudDatabaseManager(DatabasesManager):
 
     def upgrade(self, instance: Any, version: str, datastore_type: str | None = None) -> None:
         """Bring an instance to another version of its datastore."""
-        body = given(datastore_type=datastore_type, datastore_version=version)
+        wanted = needed_text(version, "A version")
+        body = given(datastore_type=datastore_type, datastore_version=wanted)
         self.action(instance, "upgrade", body=body)
 
     def save_logs(self, instance: Any, allow_ha: bool | None = None) -> None:
@@ -255,7 +256,8 @@ class CloudDatabaseManager(DatabasesManager):
         self, instance: Any, name: str, networks: Any = None, acls: Any = None
     ) -> None:
         """Make a group for high availability of an instance."""
-        body = {"name": name, **given(networks=networks, acls=address_list(acls))}
+        wanted = self._checked_name(name)
+        body = {"name": wanted, **given(networks=networks, acls=address_list(acls))}
         self.action(instance, "convert_to_ha", body=body)
 
     def promote_to_replica_source(self, instance: Any) -> None:
@@ -376,7 +378,7 @@ class TroveManager(CloudDatabaseManager):
 
     def upgrade(self, instance: Any, version: str, datastore_type: str | None = None) -> None:
         """Bring an instance to another version of its datastore."""
-        self._put(instance, {"datastore_version": version})
+        self._put(instance, {"datastore_version": needed_text(version, "A version")})
 
     def save_logs(self, instance: Any, allow_ha: bool | None = None) -> None:
         """Not offered by Trove."""
@@ -413,8 +415,9 @@ class TroveManager(CloudDatabaseManager):
 
     def change_log(self, instance: Any, name: str, **changes: Any) -> dict[str, Any]:
         """Change a log; see `CloudDatabaseClient.change_log`."""
-        asked = {key: int(value) for key, value in changes.items() if value is not None}
-        _, body = self._send("POST", self._item_uri(instance, "log"), body={"name": name, **asked})
+        asked: dict[str, Any] = {"name": needed_text(name, "The name of a log")}
+        asked.update((key, int(value)) for key, value in changes.items() if value is not None)
+        _, body = self._send("POST", self._item_uri(instance, "log"), body=asked)
         return dict((body or {}).get("log") or {})
 
     def _change(self, instance: Any, fields: dict[str, Any]) -> None:

@@ -204,3 +204,14 @@ def test_backup_strategies_of_trove(trove: CloudDatabaseClient, wire: ServiceWir
         trove._strategy_manager.get("other")
     with pytest.raises(ValueError, match="container"):
         trove.create_backup_strategy("")
+
+
+@pytest.mark.parametrize("nameless", ["", CloudDatabaseInstance(None, {"id": ""}, loaded=True)])
+def test_an_instance_without_id_is_not_the_whole_project(
+    trove: CloudDatabaseClient, wire: ServiceWire, nameless: object
+) -> None:
+    with pytest.raises(ValueError, match="id of the instance"):
+        trove.delete_backup_strategy(nameless)
+    with pytest.raises(ValueError, match="id of the instance"):
+        trove.create_backup_strategy("mine", nameless)
+    assert wire.lines == []

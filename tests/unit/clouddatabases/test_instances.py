@@ -349,3 +349,21 @@ def test_logs_and_groups_of_rackspace(rax: CloudDatabaseClient, wire: ServiceWir
     acls = [{"address": "10.0.0.0/8"}]
     fields = {"name": "group", "networks": ["servicenet"], "acls": acls}
     assert wire.last.body == {"convert_to_ha": fields}
+
+
+@pytest.mark.parametrize("empty", ["", None, []])
+def test_what_is_needed_is_missed_before_anything_is_sent(
+    rax: CloudDatabaseClient, trove: CloudDatabaseClient, wire: ServiceWire, empty: Any
+) -> None:
+    calls = (
+        lambda: rax.upgrade_instance(ID, empty),
+        lambda: trove.upgrade_instance(ID, empty),
+        lambda: rax.convert_to_ha(ID, empty or ""),
+        lambda: trove.change_log(ID, empty, enable=True),
+        lambda: rax.copy_backup("b1", empty),
+        lambda: rax.create("db", replica_of=""),
+    )
+    for call in calls:
+        with pytest.raises(ValueError, match="need"):
+            call()
+    assert wire.lines == []
