@@ -236,7 +236,8 @@ class ObjectCalls:
     ) -> Any:
         """Copy an object inside the cluster ("Copy object").
 
-        A large object stays one, and the copy shares its segments. On Rackspace that is so for
+        A large object stays one, and the copy shares its segments; a mark on the first of them
+        keeps them when a new version of the object is uploaded. On Rackspace that is so for
         one that is known to be large (a ``StorageObject`` says it) or has more than 5 GiB; others
         are joined into plain objects, as Cloud Files does.
 

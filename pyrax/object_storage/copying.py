@@ -9,6 +9,7 @@ from pyrax import exceptions, utils
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.bulk import delete_repeatedly
 from pyrax.object_storage.manifest import dynamic_prefix, is_large, is_static
+from pyrax.object_storage.shared import note_shared
 from pyrax.object_storage.upload import plain_etag
 
 
@@ -85,14 +86,20 @@ class Copy:
 
     def _copy(self, source: Mapping[str, str], conditions: Mapping[str, str]) -> str | None:
         """Copy; a large object stays one, and shares its segments with the copy."""
-        return self.put(is_large(source) and not self.flatten, conditions)
+        return self.put(is_large(source) and not self.flatten, conditions, source)
 
-    def put(self, keep: bool = False, conditions: Mapping[str, str] | None = None) -> str | None:
+    def put(
+        self,
+        keep: bool = False,
+        conditions: Mapping[str, str] | None = None,
+        source: Mapping[str, str] | None = None,
+    ) -> str | None:
         """Send the request.
 
         Args:
             keep: Whether the manifest of a large object is copied, and not what it stands for.
             conditions: Further headers.
+            source: Headers of the object, if they are known.
 
         Returns:
             The ETag of the copy, without quotes.
@@ -103,6 +110,8 @@ class Copy:
         if self.content_type:
             headers["Content-Type"] = self.content_type
         uri = self._url(self.target, self.to_account)
+        if keep and self.from_account is None:
+            note_shared(self.client, self.container, self.name, source or {})
         try:
             response = self.client.method_put(
                 uri + ("?multipart-manifest=get" if keep else ""), headers=headers

@@ -40,7 +40,7 @@ from pyrax.object_storage.object_headers import (
     upload_headers,
 )
 from pyrax.object_storage.progress import ProgressOption, measured
-from pyrax.object_storage.replaced import delete_segments, present_segments, segments_home
+from pyrax.object_storage.replaced import delete_replaced, present_segments, segments_home
 from pyrax.object_storage.save import MTIME_HEADER, save_object
 from pyrax.object_storage.sources import Source, any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
@@ -328,7 +328,7 @@ class StorageObjectManager(BaseManager):
                 home = segments_home(self.api, self.name, options.segment_container)
                 earlier = present_segments(self.api, self.name, name, home, replaces)
                 stored = upload.run()
-                delete_segments(self.api, home, earlier)
+                delete_replaced(self.api, home, earlier)
         return None if return_none else self._fresh(name, stored, fields)
 
     def _has(self, name: str, source: Source) -> bool:

@@ -42,9 +42,12 @@ class DirectCopy(Copy):
         try:
             return self.put(keep)
         except exceptions.OverLimit as error:
-            if error.code != 413 or keep or self.flatten or not is_large(self.head_source()):
+            if error.code != 413 or keep or self.flatten:
                 raise
-            return self.put(True)
+            source = self.head_source()
+            if not is_large(source):
+                raise
+            return self.put(True, source=source)
 
     def move(self, verify: bool = False) -> str | None:
         """Copy, and delete the original if the answer shows that it was copied.
@@ -74,7 +77,6 @@ class RackspaceObjectManager(StorageObjectManager):
     keeps_times = False
     page = PAGE
     lists_again = False
-    page = PAGE
 
     def _expect_container(self) -> None:
         """Look for a container that was given by its name and has not been seen yet.

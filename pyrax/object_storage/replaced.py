@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from pyrax import exceptions
 from pyrax.object_storage import names
 from pyrax.object_storage.bulk import BulkDeleter, run_deleter
 from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
+from pyrax.object_storage.shared import is_shared
 
 log = logging.getLogger("pyrax")
 
@@ -54,6 +55,22 @@ def present_segments(
         rows = client._manager._objects(home).walk_rows(prefix=place[1])
         found = [row["name"] for row in rows]
     return [path for path in found if path.startswith(f"{name}/")]
+
+
+def delete_replaced(
+    client: Any, home: str, before: Sequence[str], used: Container[str] = ()
+) -> None:
+    """Delete the segments of the version before, unless copies of it share them.
+
+    Args:
+        client: The ``StorageClient``.
+        home: Their container.
+        before: Their names, in order.
+        used: Those that the new version is made of.
+    """
+    paths = [path for path in before if path not in used]
+    if paths and not is_shared(client, home, before[0]):
+        delete_segments(client, home, paths)
 
 
 def delete_segments(client: Any, home: str, paths: list[str]) -> bool:

@@ -20,7 +20,12 @@ from pyrax.object_storage.constants import MAX_FILE_SIZE, max_file_size
 from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.manifest import Segment
 from pyrax.object_storage.progress import Meter
-from pyrax.object_storage.replaced import delete_segments, present_segments, segments_home
+from pyrax.object_storage.replaced import (
+    delete_replaced,
+    delete_segments,
+    present_segments,
+    segments_home,
+)
 from pyrax.object_storage.sources import FileSource, Source, SourceError, state_of
 from pyrax.object_storage.upload import (
     Stored,
@@ -57,7 +62,8 @@ class LargeOptions:
         large_object: ``"slo"``, ``"dlo"``, or ``None`` for what the cluster offers.
         concurrency: Segments sent at a time.
         resume: Whether segments of an earlier try that are the same are kept.
-        leave_segments: Whether the segments of the version before stay.
+        leave_segments: Whether the segments of the version before stay. Those that it shares with
+            copies made here stay in any case; other programs' copies leave no mark.
         cleanup_on_failure: Whether segments are deleted when the upload fails.
         turn: A context in which the object is sent: uploads of a folder share one, so that
             together they have no more than ``concurrency`` segments under way.
@@ -449,7 +455,7 @@ class LargeUpload:
         except Exception as error:
             raise self._failed(error) from error
         used = {one.name for one in segments}
-        delete_segments(self.client, self.home, [path for path in before if path not in used])
+        delete_replaced(self.client, self.home, before, used)
         return stored
 
     def _earlier_segments(self) -> list[str]:

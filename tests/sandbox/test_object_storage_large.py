@@ -181,6 +181,22 @@ def test_a_file_that_is_removed_meanwhile_is_a_failed_upload(
     assert caught.value.completed_bytes == 12
 
 
+@pytest.mark.parametrize("kind", ["slo", "dlo"])
+def test_a_copy_outlives_the_next_version_of_its_original(
+    rackspace: Any, container: Any, path: Path, kind: str
+) -> None:
+    container.upload_file(path, large_object=kind)
+    pyrax.cloudfiles.copy_object("box", "big.bin", "box", "copy", flatten=False)
+    path.write_bytes(b"AAAAABBBBBCC")
+    container.upload_file(path, large_object=kind)
+    assert container.fetch("copy") == TWELVE
+    assert container.fetch("big.bin") == b"AAAAABBBBBCC"
+    assert len(names()) == 6
+    container.upload_file(path, large_object=kind, segment_size=4)
+    assert len(names()) == 6
+    assert container.fetch("copy") == TWELVE
+
+
 def test_T13_segments_in_use_are_never_overwritten(container: Any, path: Path) -> None:
     container.upload_file(path)
     before = names()

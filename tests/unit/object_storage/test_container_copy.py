@@ -131,7 +131,8 @@ def test_large_objects_are_compared_by_their_headers(both: Wire, swift: StorageC
     both.answer(200, Content_Length=5, ETag='"s"', X_Object_Meta_Pyrax_Md5="m")
     both.answer(200, Content_Length=5, ETag='"t"', X_Object_Meta_Pyrax_Md5="m")
     both.answer(200, Content_Length=5, ETag='"s"').answer(200, Content_Length=6, ETag='"s"')
-    both.answer(200, Content_Length=5, ETag='"s"', X_Static_Large_Object="True").answer(201)
+    both.answer(200, Content_Length=5, ETag='"s"', X_Static_Large_Object="True")
+    both.answer(200, json=[]).answer(201)
     summary = sync(swift)
     assert (summary.duplicate, summary.copied) == (2, 1)
     assert both.lines[-1] == "PUT /b/3?multipart-manifest=get"
@@ -146,7 +147,8 @@ def test_a_copy_that_is_no_longer_large_is_known_by_the_time_of_its_file(
     both.answer(200, Content_Length=5, ETag="t", X_Object_Meta_Mtime="1.5")
     both.answer(200, Content_Length=5, ETag='"s"', X_Object_Meta_Mtime="2.5")
     both.answer(200, Content_Length=5, ETag="t", X_Object_Meta_Mtime="1.5")
-    both.answer(200, Content_Length=5, ETag='"s"', X_Static_Large_Object="True").answer(201)
+    both.answer(200, Content_Length=5, ETag='"s"', X_Static_Large_Object="True")
+    both.answer(200, json=[]).answer(201)
     summary = sync(swift)
     assert (summary.duplicate, summary.copied) == (1, 1)
     assert both.lines[-1] == "PUT /b/2?multipart-manifest=get"

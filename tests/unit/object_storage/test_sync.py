@@ -327,6 +327,7 @@ def test_segments_of_a_large_object_that_is_replaced_by_a_small_one_are_deleted(
         wire.answer(200, json=[{"name": "/box_segments/a/slo/1", "bytes": 9, "hash": "0" * 32}])
     wire.answer(201)
     if not leave:
+        wire.answer(200)
         wire.answer(200, json={"bulk_delete": {}})
         wire.answer(200, json={"Number Deleted": 1, "Response Status": "200 OK"})
     assert sync(swift, tree, leave_segments=leave)["uploaded"] == 1
