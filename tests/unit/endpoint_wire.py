@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json as json_module
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import responses
 
+from tests.unit.service_wire import ServiceWire
 
-class EndpointWire:
+
+class EndpointWire(ServiceWire):
     """The service of one client.
 
     Args:
@@ -18,38 +18,35 @@ class EndpointWire:
     """
 
     def __init__(self, mock: responses.RequestsMock, endpoint: str) -> None:
-        self.mock = mock
-        self.endpoint = endpoint
+        super().__init__(mock, endpoint)
+
+    @property
+    def endpoint(self) -> str:
+        """Address of the service."""
+        return self.endpoints[0]
+
+    @endpoint.setter
+    def endpoint(self, endpoint: str) -> None:
+        self.endpoints = (endpoint,)
 
     def answer(
         self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
     ) -> None:
-        """Answer the next request to a path."""
-        if json is not None:
-            kwargs["json"] = json
-        self.mock.add(method, self.endpoint + path, status=status, **kwargs)
-
-    @property
-    def lines(self) -> list[str]:
-        """All requests so far as ``METHOD path?query``."""
-        return [
-            f"{call.request.method} {call.request.url.replace(self.endpoint, '')}"
-            for call in self.mock.calls
-        ]
+        """Answer the next request to a path, with this query if it has one, else with any."""
+        kwargs.setdefault("any_query", "?" not in path)
+        super().answer(method, path, json, status, **kwargs)
 
     @property
     def bodies(self) -> list[Any]:
         """The decoded bodies of all requests that had one."""
-        return [
-            json_module.loads(call.request.body) for call in self.mock.calls if call.request.body
-        ]
+        return [one.body for one in self.sent if one.body is not None]
 
     @property
     def body(self) -> Any:
         """The decoded body of the last request."""
-        return json_module.loads(self.mock.calls[-1].request.body)
+        return self.last.body
 
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query of the last request, decoded."""
-        return parse_qsl(urlsplit(self.mock.calls[-1].request.url).query)
+        return self.last.query

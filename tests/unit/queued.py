@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import json as json_module
 import re
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import responses
 
-
-class Sent(NamedTuple):
-    """One request that reached the service."""
-
-    method: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    headers: Any
+from tests.unit.service_wire import Sent
 
 
 class Wire:
