@@ -69,12 +69,21 @@ def login(url: str) -> dict[str, Any]:
     }
 
 
+def version(endpoint: str) -> dict[str, Any]:
+    """Return what the Compute API says about itself; openstacksdk asks."""
+    links = [{"rel": "self", "href": endpoint}]
+    known = {"id": "v2.1", "status": "CURRENT", "version": "2.1", "min_version": "2.1"}
+    return {"version": {**known, "links": links}}
+
+
 def documents(url: str) -> dict[str, bytes]:
     """Return the whole answer for each path."""
     lists = {count: {"servers": [server(n, url) for n in range(count)]} for count in (10, 1000)}
     found = {
         "/identity/v2.0/tokens": login(url),
+        f"/v2/{TENANT}": version(f"{url}/v2/"),
         f"/v2/{TENANT}/servers/detail": lists[10],
+        f"/many/v2/{TENANT}": version(f"{url}/many/v2/"),
         f"/many/v2/{TENANT}/servers/detail": lists[1000],
     }
     return {path: _answer("200 OK", document) for path, document in found.items()}
