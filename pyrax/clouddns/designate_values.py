@@ -15,7 +15,9 @@ SERVICE = "Designate v2"
 _TARGETS = ("CNAME", "NS", "PTR", "DNAME")
 _WITH_PRIORITY = ("MX", "SRV")
 _TEXTS = ("TXT", "SPF")
-_TEXT_LENGTH = 255
+# A string of a TXT record has 255 bytes at most; the service counts its quotes, too.
+_TEXT_LENGTH = 253
+_ESCAPED = re.compile(rb"\\([0-9]{3}|.)", re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -137,19 +139,25 @@ def to_rdata(kind: str, data: Any, priority: Any = None) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return the data of a TXT record as zone files write it, in strings of 255 bytes at most."""
+    """Return the data of a TXT record as zone files write it.
+
+    A long text becomes several strings. They are in ASCII, with other bytes as numbers: the
+    service counts characters and takes several strings only where there are more than 255.
+    """
     if _QUOTED.match(text) and _QUOTED.sub("", text).strip() == "":
         return text
-    raw = text.replace("\\;", ";").encode("utf-8")
-    pieces: list[str] = []
-    while raw or not pieces:
-        end = min(_TEXT_LENGTH, len(raw))
-        while 0 < end < len(raw) and raw[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(raw[:end].decode("utf-8"))
-        raw = raw[end:]
-    escaped = (piece.replace("\\", "\\\\").replace('"', '\\"') for piece in pieces)
-    return " ".join(f'"{piece}"' for piece in escaped)
+    whole = text.replace("\\;", ";")
+    escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
+    if len(escaped.encode("utf-8")) <= _TEXT_LENGTH:
+        return f'"{escaped}"'
+    pieces = [""]
+    for byte in whole.encode("utf-8"):
+        sign = chr(byte) if 32 <= byte < 127 else f"\\{byte:03}"
+        sign = f"\\{sign}" if sign in ('"', "\\") else sign
+        if len(pieces[-1]) + len(sign) > _TEXT_LENGTH:
+            pieces.append("")
+        pieces[-1] += sign
+    return " ".join(f'"{piece}"' for piece in pieces)
 
 
 def unquoted(text: str) -> str:
@@ -157,7 +165,14 @@ def unquoted(text: str) -> str:
     pieces = _QUOTED.findall(text)
     if not pieces:
         return text
-    return "".join(re.sub(r"\\(.)", r"\1", piece) for piece in pieces)
+    joined = "".join(pieces).encode("utf-8")
+    return _ESCAPED.sub(_byte_of, joined).decode("utf-8", "replace")
+
+
+def _byte_of(found: re.Match[bytes]) -> bytes:
+    """Return the byte that an escape stands for."""
+    sign = found.group(1)
+    return bytes([int(sign) % 256]) if len(sign) == 3 else sign
 
 
 class Group:

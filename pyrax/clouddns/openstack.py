@@ -7,6 +7,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.clouddns import designate_values as values
+from pyrax.clouddns import jobs
 from pyrax.clouddns.base import refresh
 from pyrax.clouddns.designate_ptr import DesignatePTR
 from pyrax.clouddns.designate_records import DesignateRecords
@@ -87,6 +88,9 @@ class DesignateManager(DesignateRecords, DesignatePTR):
     def delete(self, domain: Any, delete_subdomains: bool = False) -> None:
         """Delete a domain; with its subdomains if asked for, the deepest first.
 
+        The service deletes in the background and keeps a domain while subdomains of it are there;
+        that is waited for, as ``set_timeout`` says.
+
         Raises:
             DomainDeletionFailed: The service refused; without ``delete_subdomains`` because there
                 are some (``code`` is 400).
@@ -95,7 +99,21 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             if delete_subdomains:
                 below = [*self._zones(self._subdomain_query(domain))]
                 for one in sorted(below, key=lambda each: -str(each.name).count(".")):
-                    self._send("DELETE", self._item_uri(one))
+                    self._delete_when_empty(one)
+                self._delete_when_empty(domain)
+            else:
+                self._send("DELETE", self._item_uri(domain))
+
+    def _delete_when_empty(self, domain: Any) -> None:
+        """Delete a domain, if need be when its subdomains, which are being deleted, are gone."""
+        try:
+            self._send("DELETE", self._item_uri(domain))
+        except exceptions.BadRequest:
+            uri = f"/{self.uri_base}{self._subdomain_query(domain)}"
+            waiting = jobs.Waiting(self._timeout, self._delay)
+            left, _ = waiting.until(lambda: [*self._documents(uri, "zones")], lambda seen: not seen)
+            if left:
+                raise
             self._send("DELETE", self._item_uri(domain))
 
     def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> Any:

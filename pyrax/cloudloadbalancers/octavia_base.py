@@ -55,7 +55,8 @@ class OctaviaBase(CloudLoadBalancerManager):
 
     def _is_busy(self, error: exceptions.ClientException) -> bool:
         """Tell whether a change was refused for a state that passes."""
-        return error.code == 409 and "immutable" in (error.message or "").lower()
+        message = (error.message or "").lower()
+        return error.code == 409 and ("immutable" in message or "invalid state pending" in message)
 
     def _listeners(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the listeners of a load balancer."""

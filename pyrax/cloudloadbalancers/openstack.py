@@ -116,8 +116,11 @@ class OctaviaManager(OctaviaFeatures):
         members = self._members(pool["id"]) if pool else []
         info = values.full_info(document, listener, pool, members)
         if pool and pool.get("healthmonitor_id"):
-            monitor = self._fetch("healthmonitors", "healthmonitor", pool["healthmonitor_id"])
-            info["healthMonitor"] = values.monitor_info(monitor)
+            try:
+                monitor = self._fetch("healthmonitors", "healthmonitor", pool["healthmonitor_id"])
+                info["healthMonitor"] = values.monitor_info(monitor)
+            except exceptions.NotFound:
+                pass  # It was deleted since its pool was read.
         return self.resource_class(self, info, loaded=True)
 
     def _create(

@@ -88,7 +88,7 @@ def test_a_change_in_between_is_a_conflict(demo: Any, clb: Any, lb: Any) -> None
     with pytest.raises(demo.exceptions.Conflict) as caught:
         for number in range(20):
             lb.update(name=f"{lb.name}-{number}")
-    assert "immutable" in caught.value.message
+    assert "PENDING_UPDATE" in caught.value.message or "immutable" in caught.value.message
     active(demo, lb)
 
 

@@ -51,13 +51,31 @@ def test_elements_of_record_sets_are_data(
     assert values.to_rdata(kind, data, priority) == rdata
 
 
-def test_long_texts_are_split_at_255_bytes_and_joined_again() -> None:
-    text = "ä" * 200 + "x" * 300
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("ä" * 125, [250]),
+        ("x" * 253, [253]),
+        ("x" * 400, [253, 147]),
+        ("ä" * 200, [252] * 6 + [88]),
+        ('say "hi" \\' + "é" * 130, None),
+    ],
+)
+def test_long_texts_are_split_as_designate_counts_and_joined_again(
+    text: str, lengths: list[int] | None
+) -> None:
     wire = values.to_rdata("TXT", text)
-    pieces = wire.strip('"').split('" "')
+    pieces = wire[1:-1].split('" "')
 
-    assert [len(piece.encode()) for piece in pieces] == [254, 255, 191]
+    # With its quotes a string has 255 characters at most, and several are more than that together.
+    assert lengths is None or [len(piece.encode()) for piece in pieces] == lengths
+    assert max(len(piece) for piece in pieces) <= 253
+    assert len(pieces) == 1 or (len(wire) > 255 and wire.isascii())
     assert values.from_rdata("TXT", wire) == (None, text)
+
+
+def test_bytes_that_are_numbers_are_read() -> None:
+    assert values.unquoted(r'"gr\195\188n" " \"x\" ü"') == 'grün "x" ü'
 
 
 def test_quoted_texts_are_left_alone_and_backslashes_before_semicolons_go() -> None:

@@ -193,6 +193,29 @@ def test_subdomains_go_first(
     ]
 
 
+def test_a_domain_is_deleted_when_its_subdomains_are_gone(
+    zone: CloudDNSDomain, zones: EndpointWire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrax.clouddns.jobs.time.sleep", lambda seconds: None)
+    refused = {"code": 400, "type": "zone_has_sub_zone", "message": "delete subzones first"}
+    zones.answer("GET", "/zones", listed("a.example.org"))
+    zones.answer("DELETE", "/zones/id-a.example.org", ZONE, 202)
+    zones.answer("DELETE", f"/zones/{ZONE_ID}", refused, 400)
+    zones.answer("GET", "/zones", listed("a.example.org"))
+    zones.answer("GET", "/zones", listed())
+    zones.answer("DELETE", f"/zones/{ZONE_ID}", ZONE, 202)
+    zone.delete(delete_subdomains=True)
+
+    assert [line.split("?")[0] for line in zones.lines] == [
+        "GET /zones",
+        "DELETE /zones/id-a.example.org",
+        f"DELETE /zones/{ZONE_ID}",
+        "GET /zones",
+        "GET /zones",
+        f"DELETE /zones/{ZONE_ID}",
+    ]
+
+
 def test_a_domain_with_children_is_not_deleted_alone(
     zone: CloudDNSDomain, zones: EndpointWire
 ) -> None:

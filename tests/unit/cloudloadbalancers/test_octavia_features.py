@@ -89,6 +89,17 @@ def test_a_monitor_is_changed_or_made_anew(
     assert "type" not in octavia.bodies[0]["healthmonitor"]
 
 
+def test_a_monitor_that_is_deleted_meanwhile_is_none(
+    tree: CloudLoadBalancer, octavia: EndpointWire
+) -> None:
+    replace(octavia, f"/pools/{POOL_ID}", {"pool": {**POOL, "healthmonitor_id": "h1"}})
+    missing = {"faultcode": "Client", "faultstring": "Health Monitor h1 not found."}
+    octavia.answer("GET", "/healthmonitors/h1", missing, 404)
+    tree.get()
+
+    assert not hasattr(tree, "healthMonitor")
+
+
 def test_a_monitor_that_cannot_be_is_refused_first(
     tree: CloudLoadBalancer, octavia: EndpointWire
 ) -> None:

@@ -268,14 +268,22 @@ def test_an_error_is_said_in_the_words_of_the_service(
     assert (caught.value.code, caught.value.message) == (409, IMMUTABLE["faultstring"])
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        IMMUTABLE["faultstring"],
+        f"Invalid state PENDING_UPDATE of loadbalancer resource {LB_ID}",
+    ],
+)
 def test_immutable_is_repeated_when_the_client_says_so(
     olb: CloudLoadBalancerClient,
     tree: CloudLoadBalancer,
     octavia: EndpointWire,
     naps: list[float],
+    message: str,
 ) -> None:
     olb.immutable_retries = 1
-    octavia.answer("POST", MEMBERS, IMMUTABLE, 409)
+    octavia.answer("POST", MEMBERS, {**IMMUTABLE, "faultstring": message}, 409)
     octavia.answer("POST", MEMBERS, {"member": MEMBER}, 201)
     tree.add_nodes(Node("192.0.2.1", 80))
 
