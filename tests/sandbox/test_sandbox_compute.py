@@ -200,6 +200,7 @@ def test_list_of_networks_replaces_the_default_ones(rackspace_wire: Wire) -> Non
 
 
 def test_boot_from_volume_needs_no_image(wire: Wire) -> None:
+    wire.cloud.stores.compute(dialect=wire.dialect).volumes.add("v1")
     mapping = [{"source_type": "volume", "uuid": "v1", "boot_index": 0}]
     created = wire.create_server(imageRef="", block_device_mapping_v2=mapping)
     assert wire.server(created["id"])["image"] == ""

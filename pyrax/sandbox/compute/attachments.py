@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import versions
+from pyrax.sandbox.compute.block_devices import free_device, hand_over
 from pyrax.sandbox.compute.models import (
     Attachment,
     ComputeStore,
@@ -82,21 +83,13 @@ def attach_volume(call: Call, server_id: str) -> Response:
         )
     if volume_id in server.attachments:
         raise Problem(400, f"Invalid volume: volume {volume_id} already attached")
-    device = given.get("device") or _next_device(store, server)
+    device = given.get("device") or free_device(store, server)
     if any(entry.device == device for entry in server.attachments.values()):
         raise Problem(400, f"The supplied device path ({device}) is in use.")
-    if volume_id in store.volumes:
-        if any(volume_id in entry.attachments for entry in store.servers.values()):
-            raise Problem(400, f"Invalid volume: volume {volume_id} already attached")
-    else:
-        # What block storage refuses, and what comes to nothing later, is not at the server.
-        store.block_storage.attach(
-            volume_id,
-            server.tenant_id,
-            server.id,
-            device,
-            lambda: server.attachments.pop(volume_id, None),
-        )
+    elsewhere = any(volume_id in entry.attachments for entry in store.servers.values())
+    if volume_id in store.volumes and elsewhere:
+        raise Problem(400, f"Invalid volume: volume {volume_id} already attached")
+    hand_over(store, server, volume_id, device)
     attachment = Attachment(
         id=new_id(),
         volume_id=volume_id,
@@ -109,14 +102,6 @@ def attach_volume(call: Call, server_id: str) -> Response:
         return empty_answer(202)
     document = {"volumeAttachment": _volume_document(call, server, attachment)}
     return json_answer(document, 202 if store.rackspace else 200)
-
-
-def _next_device(store: ComputeStore, server: Server) -> str:
-    """Return the next free device name."""
-    used = {entry.device for entry in server.attachments.values()}
-    kind = "xvd" if store.rackspace else "vd"
-    letters = "bcdefghijklmnopqrstuvwxyz"
-    return next(f"/dev/{kind}{letter}" for letter in letters if f"/dev/{kind}{letter}" not in used)
 
 
 @routes.put("/servers/{server_id}/os-volume_attachments/{volume_id}")
@@ -143,13 +128,7 @@ def _swap(call: Call, server: Server, attachment: Attachment, new: str) -> None:
     store: ComputeStore = call.store
     if new in store.volumes:
         return
-    store.block_storage.attach(
-        new,
-        server.tenant_id,
-        server.id,
-        attachment.device,
-        lambda: server.attachments.pop(new, None),
-    )
+    hand_over(store, server, new, attachment.device)
     store.block_storage.detach(attachment.volume_id, server.id)
 
 

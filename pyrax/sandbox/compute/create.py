@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from pyrax.sandbox.compute import versions
+from pyrax.sandbox.compute.block_devices import attach_wanted, wanted_volumes
 from pyrax.sandbox.compute.lifecycle import start_build
 from pyrax.sandbox.compute.models import (
     PUBLIC_NET,
@@ -105,6 +106,7 @@ def create_servers(call: Call) -> list[Server]:
     check_quota(store, caller, instances=count, cores=count * flavor.vcpus, ram=count * flavor.ram)
     metadata = check_metadata(call, given.get("metadata") or {})
     networks = _networks(call, given)
+    volumes = wanted_volumes(call, given, count)
     key_name = given.get("key_name")
     if key_name is not None and (caller.user_id, key_name) not in store.keypairs:
         raise Problem(400, "Invalid key_name provided.")
@@ -150,6 +152,7 @@ def create_servers(call: Call) -> list[Server]:
         server.history.append(
             ActionRecord("create", call.request_id, caller.user_id, server.tenant_id, now)
         )
+        attach_wanted(store, server, volumes)
         start_build(store, server, networks)
         servers.append(server)
     call.notes["reservation"] = reservation if given.get("return_reservation_id") else None
