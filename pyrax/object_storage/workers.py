@@ -59,7 +59,8 @@ class _Crew:
     def run(self, interrupted: Callable[[], Any] | None) -> None:
         """Work on everything; raise what failed first."""
         try:
-            self._begin()
+            with self._lock:
+                self._begin()
             self._join()
         except BaseException as error:
             self._failures.insert(0, error)
@@ -70,10 +71,16 @@ class _Crew:
             raise self._failures[0]
 
     def _begin(self) -> None:
-        """Start one more thread."""
+        """Start one more thread; the lock is held, so that it is counted before it works."""
         thread = threading.Thread(target=self._run, name="pyrax-worker")
+        try:
+            thread.start()
+        except RuntimeError:  # the system has no more threads; those that there are do the work
+            if not self._threads:
+                raise
+            self._most = len(self._threads)
+            return
         self._threads.append(thread)
-        thread.start()
 
     def _join(self) -> None:
         """Wait for the end of all threads, also of those that others start meanwhile."""

@@ -58,6 +58,31 @@ def test_no_item_is_taken_before_it_can_be_worked_on() -> None:
     assert max(most) <= 4
 
 
+@pytest.mark.parametrize("there", [0, 2])
+def test_where_threads_run_out_those_that_there_are_do_the_work(
+    monkeypatch: pytest.MonkeyPatch, there: int
+) -> None:
+    start = threading.Thread.start
+    started = 0
+
+    def few(thread: threading.Thread) -> None:
+        nonlocal started
+        if started == there:
+            raise RuntimeError("can't start new thread")
+        started += 1
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", few)
+    done: list[int] = []
+    if there:
+        for_each(range(20), done.append, 5)
+        assert (sorted(done), started) == (list(range(20)), 2)
+    else:
+        with pytest.raises(RuntimeError, match="new thread"):
+            for_each(range(20), done.append, 5)
+        assert done == []
+
+
 def test_what_the_items_raise_reaches_the_caller() -> None:
     def items() -> Iterator[int]:
         yield 1
