@@ -13,6 +13,7 @@ from pyrax.object_storage import names
 from pyrax.object_storage.bulk import json_with_heartbeat
 from pyrax.object_storage.constants import OBJECT_META_PREFIX
 from pyrax.object_storage.metadata import checked_headers, merge_headers, to_headers
+from pyrax.object_storage.object_headers import ttl_text
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.sources import BLOCK, Source, SourceError, any_source
 from pyrax.object_storage.upload import Body, OnceBody, raise_source_error
@@ -95,7 +96,7 @@ def extract(
     if detect_content_type:
         own["X-Detect-Content-Type"] = "true"
     if ttl is not None:
-        own["X-Delete-After"] = str(int(ttl))
+        own["X-Delete-After"] = ttl_text(ttl)
     own.update(to_headers(metadata, OBJECT_META_PREFIX))
     sent = merge_headers(checked_headers(headers), checked_headers(own))
     capabilities = client.get_capabilities()

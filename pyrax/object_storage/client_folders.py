@@ -56,6 +56,7 @@ class FolderCalls:
 
         Raises:
             FolderNotFound: There is no such folder.
+            ValueError: An option is out of range, such as a ``ttl`` below 1. Nothing was sent.
         """
         root = existing_folder(folder_path)
         files = list(walk(root, patterns_of(ignore)))

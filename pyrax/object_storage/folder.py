@@ -17,6 +17,7 @@ from pyrax.object_storage.folder_walk import (
     patterns_of,
     walk,
 )
+from pyrax.object_storage.object_headers import upload_headers
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
 from pyrax.object_storage.transfer import check_options
 from pyrax.object_storage.workers import CONCURRENCY, for_each
@@ -86,6 +87,7 @@ class FolderUploader(threading.Thread):
     ) -> None:
         check_options(concurrency=concurrency, **options)
         check(progress)
+        upload_headers(None, content_encoding, ttl, metadata, headers)
         super().__init__(name="pyrax-folder-upload")
         self.root_folder = os.fsdecode(root_folder).rstrip(_separators()) or os.sep
         self.ignore = patterns_of(ignore)

@@ -36,7 +36,7 @@ def upload_headers(
         if_none_match: ``"*"`` to store only if there is no such object.
 
     Raises:
-        ValueError: A header is malformed, or ``ttl`` is no number.
+        ValueError: A header is malformed, or ``ttl`` is no number above 0.
     """
     own: dict[str, Any] = {}
     if content_type is not None:
@@ -44,11 +44,26 @@ def upload_headers(
     if content_encoding is not None:
         own["Content-Encoding"] = content_encoding
     if ttl is not None:
-        own["X-Delete-After"] = str(int(ttl))
+        own["X-Delete-After"] = ttl_text(ttl)
     if if_none_match is not None:
         own["If-None-Match"] = if_none_match
     own.update(to_headers(metadata, OBJECT_META_PREFIX))
     return merge_headers(checked_headers(headers), checked_headers(own))
+
+
+def ttl_text(ttl: int | str) -> str:
+    """Return the time for which an object is kept as the service takes it.
+
+    Args:
+        ttl: Seconds.
+
+    Raises:
+        ValueError: It is no number above 0, which the service would refuse.
+    """
+    seconds = int(ttl)
+    if seconds < 1:
+        raise ValueError(f"ttl must be above 0; got {ttl}.")
+    return str(seconds)
 
 
 def readable_headers(headers: Mapping[str, str]) -> CaseInsensitiveDict[str]:

@@ -14,6 +14,7 @@ from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
 from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
+from pyrax.object_storage.object_headers import upload_headers
 from pyrax.object_storage.orphans import object_of
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
 from pyrax.object_storage.summary import Recorder, Summary
@@ -65,6 +66,7 @@ class FolderSync:
     ) -> None:
         check_options(concurrency=concurrency, **upload_options)
         check(progress)
+        upload_headers(None, None, None, metadata, headers)
         self.objects = objects
         self.root = root
         self.summary = summary

@@ -474,3 +474,28 @@ def test_a_file_that_is_removed_once_it_was_read_is_stored(
         "box", path, return_none=True, progress=lambda done, total: path.unlink(missing_ok=True)
     )
     assert wire.last.body == b"abc"
+
+
+@pytest.mark.parametrize("ttl", [0, -5, "0", "soon"])
+def test_a_time_to_live_that_the_service_would_refuse_sends_nothing(
+    wire: Wire, swift: StorageClient, tmp_path: Path, ttl: int | str
+) -> None:
+    (tmp_path / "f").write_bytes(b"abc")
+    with pytest.raises(ValueError):
+        swift.store_object("box", "f", b"abc", ttl=ttl)
+    with pytest.raises(ValueError):
+        swift.upload_folder(tmp_path, "box", ttl=ttl)
+    with pytest.raises(ValueError):
+        swift.extract_archive(b"", "box", "tar", ttl=ttl)
+    assert (wire.sent, swift.folder_upload_status) == ([], {})
+
+
+def test_headers_that_cannot_be_sent_are_found_before_a_folder_is_looked_through(
+    wire: Wire, swift: StorageClient, tmp_path: Path
+) -> None:
+    for options in ({"headers": {"X-A": "b\nc"}}, {"metadata": {"": "x"}}):
+        with pytest.raises(ValueError):
+            swift.sync_folder_to_container(tmp_path, "box", **options)
+        with pytest.raises(ValueError):
+            swift.upload_folder(tmp_path, "box", **options)
+    assert wire.sent == []
