@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.real.beside import wait_until
+from tests.real.beside import Cloud, wait_until
 from tests.real.glance.conftest import Glance
 
 DATA = os.urandom(3_000_000)
@@ -173,10 +173,14 @@ def test_staged_data_are_imported(demo: Any, images: Any, glance: Glance, name: 
     assert [task.type for task in images.list_image_tasks(image)] == ["api_image_import"]
 
 
-def test_an_image_is_copied_to_a_second_store(images: Any, glance: Glance, image: Any) -> None:
-    images.import_image(image, "copy-image", stores=["second"])
+def test_an_administrator_copies_an_image_to_a_second_store(
+    demo: Any, images: Any, glance: Glance, image: Any, log_in: Any, cloud: Cloud
+) -> None:
+    with pytest.raises(demo.exceptions.Forbidden):
+        images.import_image(image, "copy-image", stores=["second"])
+    log_in(cloud.admin).images.import_image(image.id, "copy-image", stores=["second"])
     wait_until(lambda: set(glance.image(image.id)["stores"].split(",")) == {"fs", "second"})
-    assert image.download() == DATA
+    assert glance.data(image.id) == DATA
 
 
 def test_deleting_from_a_store_is_for_administrators(demo: Any, images: Any, image: Any) -> None:

@@ -63,15 +63,18 @@ def test_a_protected_image_is_not_deleted(demo: Any, images: Any, name: str) -> 
 
 def test_pages_filters_and_order(images: Any, name: str) -> None:
     made = [images.create(f"{name}-{number}", "raw", tags=[name]).id for number in range(7)]
-    assert [one.id for one in images.list_all(tag=name)] == made[::-1]
-    assert [one.id for one in images.iter_all(tag=name, limit=2)] == made[::-1]
-    assert [one.id for one in images.list(tag=name, limit=2, marker=made[5])] == made[3:5][::-1]
+    # Glance orders by whole seconds of creation first.
+    everything = [one.id for one in images.list_all(tag=name)]
+    assert set(everything) == set(made)
+    assert [one.id for one in images.iter_all(tag=name, limit=2)] == everything
+    page = images.list(tag=name, limit=2, marker=everything[1])
+    assert [one.id for one in page] == everything[2:4]
     by_name = images.list(tag=name, sort_key="name", sort_dir="asc")
     assert [one.id for one in by_name] == made
     assert [one.id for one in images.list(tag=name, sort="name:asc", limit=3)] == made[:3]
     assert images.list(tag=[name, "absent"]) == []
     assert images.list(limit=0) == []
-    assert [one.id for one in images.list(name=f"in:{name}-1,{name}-2")] == made[1:3][::-1]
+    assert {one.id for one in images.list(name=f"in:{name}-1,{name}-2")} == set(made[1:3])
 
 
 def test_names_with_signs_are_found(images: Any, name: str) -> None:
