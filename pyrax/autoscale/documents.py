@@ -40,7 +40,8 @@ def reference(thing: Any, kind: str) -> str:
     found = None if thing is None else utils.get_id(thing)
     if isinstance(found, bytes):
         found = found.decode("utf-8")
-    if not isinstance(found, (str, int)) or isinstance(found, bool):
+    nothing = found == "" and kind != "image"
+    if nothing or not isinstance(found, (str, int)) or isinstance(found, bool):
         raise ValueError(f"The {kind}, or its id, is needed; got a {type(thing).__name__}.")
     return str(found)
 

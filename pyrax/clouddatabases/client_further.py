@@ -62,9 +62,10 @@ class FurtherCalls:
             instance: The instance.
             is_public: Whether it has an address of its own in the internet. With ``True`` and no
                 CIDRs it is open to the world.
-            allowed_cidrs: Networks that may reach it, a list such as ``["10.0.0.0/8"]``.
+            allowed_cidrs: Networks that may reach it: one such as ``"10.0.0.0/8"``, or a list.
 
         Raises:
+            ValueError: Nothing is given, or a network is an empty text.
             NotSupported: On Rackspace.
         """
         self._manager.update_access(instance, is_public, allowed_cidrs)

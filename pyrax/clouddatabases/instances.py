@@ -406,7 +406,14 @@ class TroveManager(CloudDatabaseManager):
         self, instance: Any, is_public: bool | None = None, allowed_cidrs: Any = None
     ) -> None:
         """Change who can reach an instance; see `CloudDatabaseClient.update_access`."""
-        self._put(instance, {"access": given(is_public=is_public, allowed_cidrs=allowed_cidrs)})
+        cidrs = None
+        if allowed_cidrs is not None:
+            several = [allowed_cidrs] if isinstance(allowed_cidrs, (str, bytes)) else allowed_cidrs
+            cidrs = [needed_text(one, "A network") for one in several]
+        access = given(is_public=is_public, allowed_cidrs=cidrs)
+        if not access:
+            raise ValueError("There is nothing to change: give 'is_public' or 'allowed_cidrs'.")
+        self._put(instance, {"access": access})
 
     def list_logs(self, instance: Any) -> Any:
         """Return what is known of the logs of an instance, a list of dicts."""

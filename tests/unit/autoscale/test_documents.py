@@ -192,3 +192,10 @@ def test_bug_24_of_several_the_one_with_the_name_is_taken() -> None:
     answer = [{"name": "a"}, {"name": "b"}]
     assert documents.one_of(answer, "b") == {"name": "b"}
     assert documents.one_of([{"name": "A"}], "a") == {"name": "A"}
+
+
+def test_only_an_image_can_be_nothing() -> None:
+    assert documents.reference("", "image") == ""
+    for kind in ("flavor", "network"):
+        with pytest.raises(ValueError, match=f"The {kind}, or its id, is needed"):
+            documents.reference("", kind)

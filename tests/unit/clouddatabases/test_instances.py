@@ -367,3 +367,17 @@ def test_what_is_needed_is_missed_before_anything_is_sent(
         with pytest.raises(ValueError, match="need"):
             call()
     assert wire.lines == []
+
+
+def test_an_empty_network_does_not_open_an_instance_to_all(
+    trove: CloudDatabaseClient, wire: ServiceWire
+) -> None:
+    for wrong in ({}, {"allowed_cidrs": ""}, {"is_public": True, "allowed_cidrs": ["", "::/0"]}):
+        with pytest.raises(ValueError, match="need|nothing"):
+            trove.update_access(ID, **wrong)
+    assert wire.lines == []
+    wire.answer("PUT", f"/instances/{ID}", status=202)
+    trove.update_access(ID, allowed_cidrs="10.0.0.0/8")
+    assert wire.last.body == {"instance": {"access": {"allowed_cidrs": ["10.0.0.0/8"]}}}
+    trove.update_access(ID, allowed_cidrs=[])
+    assert wire.last.body == {"instance": {"access": {"allowed_cidrs": []}}}
