@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax.compute.base import ComputeManager, Resource
+from pyrax.compute.base import ComputeManager, Resource, segment
 
 
 class Aggregate(Resource):
@@ -98,10 +98,12 @@ class AggregateManager(ComputeManager):
 
     def add_host(self, aggregate: Any, host: str) -> Aggregate:
         """Add a host to an aggregate."""
+        segment(host)
         return self._acted(aggregate, {"add_host": {"host": host}})
 
     def remove_host(self, aggregate: Any, host: str) -> Aggregate:
         """Take a host out of an aggregate."""
+        segment(host)
         return self._acted(aggregate, {"remove_host": {"host": host}})
 
     def set_metadata(self, aggregate: Any, metadata: Mapping[str, Any]) -> Aggregate:

@@ -110,7 +110,13 @@ def given(**fields: Any) -> dict[str, Any]:
 
 
 def text_values(metadata: Mapping[Any, Any], encoding: str = "utf-8") -> dict[str, Any]:
-    """Return metadata with text keys, and with numbers, booleans and bytes turned into text."""
+    """Return metadata with text keys, and with numbers, booleans and bytes turned into text.
+
+    Raises:
+        ValueError: A key is None.
+    """
+    if None in metadata:
+        raise ValueError("None was given where a name of metadata is needed.")
 
     def as_text(value: Any) -> Any:
         if isinstance(value, (str, bytes)):

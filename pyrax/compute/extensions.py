@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax.compute.base import ComputeManager, Resource, id_of
+from pyrax.compute.base import ComputeManager, Resource, id_of, segment
 
 
 class Extension(Resource):
@@ -84,6 +84,7 @@ class AssistedSnapshotManager(ComputeManager):
             volume_id: The volume.
             create_info: What the storage driver needs.
         """
+        segment(volume_id)
         snapshot = {"volume_id": id_of(volume_id), "create_info": dict(create_info)}
         body = {"snapshot": snapshot}
         self.run_hooks("modify_body_for_create", body)

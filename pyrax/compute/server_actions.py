@@ -118,6 +118,8 @@ class ActionCalls(ServerCalls):
             UnsupportedAttribute: An argument needs another microversion than the client's.
         """
         server_body.warn_unknown("rebuild", kwargs)
+        if id_of(image) in (None, ""):
+            raise ValueError(f"rebuild needs an image, {image!r} was given.")
         encoding = self.api.encoding
         newer = given(
             description=description,
@@ -163,8 +165,8 @@ class ActionCalls(ServerCalls):
             **kwargs: Handed to the hooks; anything no hook knows is ignored with a warning.
         """
         server_body.warn_unknown("resize", kwargs)
-        if flavor is None:
-            raise ValueError("resize needs a flavor, None was given.")
+        if id_of(flavor) in (None, ""):
+            raise ValueError(f"resize needs a flavor, {flavor!r} was given.")
         info: dict[str, Any] = {"flavorRef": str(id_of(flavor))}
         if disk_config is not None:
             info["OS-DCF:diskConfig"] = disk_config

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.compute.base import as_list, id_of
+from pyrax.compute.base import as_list, id_of, segment
 
 # The two networks that Rackspace attaches when none are asked for.
 PUBLIC_NET = "00000000-0000-0000-0000-000000000000"
@@ -106,8 +106,10 @@ def network(nic: Any) -> dict[str, Any]:
 
     Raises:
         CommandError: Two fixed addresses in one entry.
+        ValueError: None or an empty id.
     """
     if not isinstance(nic, Mapping):
+        segment(nic)
         return {"uuid": str(id_of(nic))}
     entry = {field: id_of(nic[name]) for name, field in _NIC_FIELDS.items() if nic.get(name)}
     fixed = [nic[name] for name in _NIC_ADDRESSES if nic.get(name)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.compute import handover
-from pyrax.compute.base import given, id_of, name_of
+from pyrax.compute.base import given, id_of, name_of, segment
 from pyrax.compute.security_groups import SecurityGroup
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.server_actions import ServerCalls
@@ -53,7 +53,7 @@ class InterfaceCalls(ServerCalls):
             tag: A tag that the server can read (microversion 2.49).
         """
         attachment = given(
-            port_id=port_id,
+            port_id=None if port_id is None else id_of(port_id),
             net_id=None if net_id is None else id_of(net_id),
             fixed_ips=[{"ip_address": fixed_ip}] if fixed_ip else None,
             tag=tag,
@@ -92,6 +92,7 @@ class InterfaceCalls(ServerCalls):
             server: The server.
             network_id: The network.
         """
+        segment(network_id)
         network = str(id_of(network_id))
         try:
             self._act("addFixedIp", server, {"networkId": network}, until={"addFixedIp": "2.43"})
@@ -105,6 +106,7 @@ class InterfaceCalls(ServerCalls):
 
         Where the action is gone, the interface that has the address is detached instead.
         """
+        segment(address)
         try:
             self._act(
                 "removeFixedIp", server, {"address": address}, until={"removeFixedIp": "2.43"}
@@ -140,6 +142,7 @@ class InterfaceCalls(ServerCalls):
             NotSupported: The action is gone, and the catalog has no network service.
         """
         wanted = getattr(address, "ip", address)
+        segment(wanted)
         info = given(address=wanted, fixed_address=fixed_address)
         networks = self._floating("addFloatingIp", server, info)
         if networks is not None:
@@ -159,6 +162,7 @@ class InterfaceCalls(ServerCalls):
             NotSupported: The action is gone, and the catalog has no network service.
         """
         wanted = getattr(address, "ip", address)
+        segment(wanted)
         networks = self._floating("removeFloatingIp", server, {"address": wanted})
         if networks is None:
             return
@@ -196,10 +200,12 @@ class InterfaceCalls(ServerCalls):
 
     def add_security_group(self, server: Any, security_group: Any) -> None:
         """Put a server into a security group, given by name, id or object."""
+        segment(name_of(security_group))
         self._act("addSecurityGroup", server, {"name": name_of(security_group)})
 
     def remove_security_group(self, server: Any, security_group: Any) -> None:
         """Take a server out of a security group, given by name, id or object."""
+        segment(name_of(security_group))
         self._act("removeSecurityGroup", server, {"name": name_of(security_group)})
 
     def list_security_group(self, server: Any) -> list[SecurityGroup]:

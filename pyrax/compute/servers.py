@@ -195,8 +195,8 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
             "hypervisor_hostname": hypervisor_hostname,
             "hostname": hostname,
         }
-        if flavor is None:
-            raise ValueError("A server needs a flavor, None was given.")
+        if id_of(flavor) in (None, ""):
+            raise ValueError(f"A server needs a flavor, {flavor!r} was given.")
         if reservation_id is not None and reservation_id is not True:
             raise ValueError("reservation_id can be True (make a reservation) or be left out.")
         if block_device_mapping and block_device_mapping_v2:
