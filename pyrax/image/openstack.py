@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from pyrax.image.image import Image
 from pyrax.image.managers import CommonImageManager
 from pyrax.image.tasks import ImageTask
 from pyrax.progress import Progress
+
+log = logging.getLogger("pyrax")
 
 Tasks = list[ImageTask]
 
@@ -132,8 +135,9 @@ class ImageManager(CommonImageManager):
         except BaseException:
             try:
                 self.delete(image)
-            except (exceptions.PyraxException, OSError):
-                pass  # the first error is the one to tell
+            except (exceptions.PyraxException, OSError) as error:
+                # The first error is the one to raise.
+                log.warning("The image '%s' stays behind without data: %s", image.id, error)
             raise
 
     # --- data ---

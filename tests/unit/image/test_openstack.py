@@ -145,7 +145,7 @@ def test_an_empty_object_is_refused(glance: ImageClient, wire: Wire) -> None:
 
 
 def test_after_a_failed_upload_the_record_is_deleted_and_the_first_error_raised(
-    glance: ImageClient, wire: Wire
+    glance: ImageClient, wire: Wire, caplog: pytest.LogCaptureFixture
 ) -> None:
     wire.answer("POST", "/images", document(status="queued"), 201)
     wire.answer("PUT", FILE, {"message": "no room"}, 413)
@@ -153,6 +153,7 @@ def test_after_a_failed_upload_the_record_is_deleted_and_the_first_error_raised(
     with pytest.raises(exceptions.OverLimit, match="no room"):
         glance.create("web-base", data=DATA)
     assert wire.lines[-1] == f"DELETE /images/{ID}"
+    assert f"'{ID}' stays behind" in caplog.text
 
 
 def test_what_the_source_raises_is_raised_and_the_record_deleted(
