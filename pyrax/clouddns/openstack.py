@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -191,8 +192,11 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             below = self._zones(self._subdomain_query(source))
             sources += sorted(below, key=lambda one: str(one.name).count("."))
 
+        # The name as a whole: not the end of "myexample.com", nor the begin of "example.com.au".
+        whole = re.compile(rf"(?i)(?<![\w-]){re.escape(old)}(?![\w-]|\.[\w-])")
+
         def renamed(text: Any, wanted: bool) -> Any:
-            return text.replace(old, new) if wanted and isinstance(text, str) else text
+            return whole.sub(lambda _: new, text) if wanted and isinstance(text, str) else text
 
         made = None
         for one in sources:

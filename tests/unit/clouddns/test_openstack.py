@@ -344,3 +344,31 @@ def test_what_designate_has_not_is_said_by_name(
     with pytest.raises(exceptions.NotSupported, match=f"'{method}'.*'Designate v2'"):
         getattr(designate._manager, method)(*args)
     assert zones.lines == []
+
+
+def test_a_clone_changes_the_name_only_where_it_stands_as_a_whole(
+    zone: CloudDNSDomain, zones: EndpointWire
+) -> None:
+    own = f"/zones/{ZONE_ID}"
+    records = {
+        "TXT": ['"v=spf1 include:_spf.example.org a:example.org.uk ~all"'],
+        "CNAME": ["myexample.org."],
+        "MX": ["10 mail.Example.org."],
+    }
+    sets = [
+        {**SET, "id": kind, "type": kind, "records": data, "name": "x.example.org."}
+        for kind, data in records.items()
+    ]
+    zones.answer("GET", f"{own}/recordsets", {"recordsets": sets, "links": {}})
+    zones.answer("POST", "/zones", {**ZONE, "id": "new", "name": "example.net."}, 202)
+    zones.answer("GET", "/zones/new/recordsets", {"recordsets": [], "links": {}})
+    zones.answer("POST", "/zones/new/recordsets", {**SET, "id": "made"}, 202)
+    zone.clone("example.net", clone_subdomains=False)
+
+    sent = {one["type"]: (one["name"], one["records"]) for one in zones.bodies[1:]}
+    assert zones.bodies[0]["email"] == "admin@example.net"
+    assert sent == {
+        "TXT": ("x.example.net.", ['"v=spf1 include:_spf.example.net a:example.org.uk ~all"']),
+        "CNAME": ("x.example.net.", ["myexample.org."]),
+        "MX": ("x.example.net.", ["10 mail.example.net."]),
+    }
