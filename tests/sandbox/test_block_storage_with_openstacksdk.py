@@ -156,6 +156,22 @@ def test_limits_quotas_zones_types_and_totals(connection: Any, admin: Any) -> No
     assert storage.summary(False).total_count == 1
 
 
+def test_administrators_make_and_delete_types(connection: Any, admin: Any) -> None:
+    kind = admin.block_storage.create_type(name="fast", description="NVMe")
+    assert connection.block_storage.find_type("fast").description == "NVMe"
+    volume = create(connection, volume_type="fast")
+    with pytest.raises(openstack.exceptions.BadRequestException, match="in use"):
+        admin.block_storage.delete_type(kind, ignore_missing=False)
+    connection.block_storage.delete_volume(volume)
+    connection.block_storage.wait_for_delete(volume, interval=0.1, wait=20)
+    admin.block_storage.delete_type(kind, ignore_missing=False)
+    assert connection.block_storage.find_type("fast") is None
+    with pytest.raises(openstack.exceptions.ForbiddenException):
+        connection.block_storage.create_type(name="mine")
+    with pytest.raises(openstack.exceptions.ConflictException):
+        admin.block_storage.create_type(name="ssd")
+
+
 def test_administrators_see_the_volumes_of_all(connection: Any, admin: Any) -> None:
     create(connection)
     assert list(admin.block_storage.volumes()) == []

@@ -177,3 +177,13 @@ def test_volumes_that_a_server_cannot_have_are_refused(each_dialect: sandbox.Clo
     with pytest.raises(exceptions.BadRequest, match="multiple instances"):
         boot(empty.id, min_count=2)
     assert cs.servers.list() == []
+
+
+def test_types_of_volumes_are_the_administrators(each_dialect: sandbox.Cloud) -> None:
+    types = pyrax.cloudservers.volume_types
+    assert types.get(types.list()[0]).name == types.list()[0].name
+    rackspace = pyrax.identity.dialect == "rackspace"
+    with pytest.raises(exceptions.NotSupported if rackspace else exceptions.Forbidden):
+        types.create("fast")
+    with pytest.raises(exceptions.NotSupported if rackspace else exceptions.Forbidden):
+        types.delete(types.list()[0])
