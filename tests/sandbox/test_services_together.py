@@ -187,3 +187,23 @@ def test_types_of_volumes_are_the_administrators(each_dialect: sandbox.Cloud) ->
         types.create("fast")
     with pytest.raises(exceptions.NotSupported if rackspace else exceptions.Forbidden):
         types.delete(types.list()[0])
+
+
+@pytest.mark.parametrize("service", ["cloudservers", "cloud_networks", "images", "volumes"])
+def test_errors_say_what_was_asked_and_what_came_back(
+    each_dialect: sandbox.Cloud, service: str
+) -> None:
+    missing = "8d21cc00-6f2b-4c13-9a9c-2a9f7c2f1d07"
+    asked = {
+        "cloudservers": pyrax.cloudservers.servers.get,
+        "cloud_networks": pyrax.cloud_networks.get,
+        "images": pyrax.images.get,
+        "volumes": pyrax.cloud_blockstorage.get,
+    }[service]
+    with pytest.raises(exceptions.NotFound) as refused:
+        asked(missing)
+    error = refused.value
+    assert (error.code, error.method) == (404, "GET")
+    assert error.url.endswith(missing)
+    assert error.message
+    assert error.request_id.startswith("req-")
