@@ -282,7 +282,8 @@ def _same_service(cdn_url: str, storage_url: str) -> bool:
 
     def place(url: str) -> tuple[str, str]:
         parts = urllib.parse.urlsplit(url.lower())
-        return parts.netloc, parts.path.partition("/v1")[0].rstrip("/")
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return f"{parts.hostname}:{port}", parts.path.partition("/v1")[0].rstrip("/")
 
     return place(cdn_url) == place(storage_url)
 

@@ -138,7 +138,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         return self.get(name)
 
     def delete(  # type: ignore[override]
-        self, container: Any, del_objects: bool = False, **options: Any
+        self, container: Any, del_objects: bool = False, *, delete_segments: bool = False
     ) -> None:
         """Delete a container; see ``StorageClient.delete``."""
         name = self._name(container)
@@ -149,12 +149,14 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
             except exceptions.NotFound as error:
                 raise errors.no_such_container(name, error) from error
             return
-        segments = options.get("delete_segments", False)
         try:
             self._empty_and_delete(name)
-        finally:
-            if segments:
+        except exceptions.NotFound:
+            if delete_segments:
                 self._delete_if_there(f"{name}_segments")
+            raise
+        if delete_segments:
+            self._delete_if_there(f"{name}_segments")
 
     def _delete_if_there(self, name: str) -> None:
         """Empty and delete a container that may not exist."""

@@ -232,3 +232,12 @@ def test_requests_of_your_own(wire: Wire, client: StorageClient) -> None:
     client.cdn_request(b"box", "GET")
     assert wire.last.url == f"{CDN}/box"
     assert wire.last.headers["X-Auth-Token"] == "token-1"
+
+
+def test_a_port_that_goes_without_saying_hides_no_storage_url(
+    wire: Wire, client: StorageClient
+) -> None:
+    client.cdn_management_url = str(client.management_url).replace(".com/", ".com:443/")
+    with pytest.raises(exceptions.NotCDNEnabled, match="delete the object"):
+        client.purge_cdn_object("box", "x")
+    assert wire.sent == []

@@ -331,3 +331,29 @@ def test_a_new_key_of_somebody_else_is_noticed_after_metadata_changed(
     client.get_temp_url_key()
     client.set_account_metadata({"Temp-Url-Key": "other"})
     assert client.get_temp_url_key() is None
+
+
+def test_segments_stay_while_the_container_of_their_objects_does(
+    wire: Wire, swift: StorageClient
+) -> None:
+    wire.answer(403)
+    with pytest.raises(exceptions.Forbidden):
+        swift.delete("box", del_objects=True, delete_segments=True)
+    assert len(wire.sent) == 1
+
+
+def test_segments_go_with_their_container_and_also_after_it(
+    wire: Wire, swift: StorageClient
+) -> None:
+    wire.answer(200, json=[]).answer(204).answer(200, json=[]).answer(204)
+    swift.delete("box", del_objects=True, delete_segments=True)
+    assert [line for line in wire.lines if line.startswith("DELETE")] == [
+        "DELETE /box",
+        "DELETE /box_segments",
+    ]
+    wire.answer(404).answer(200, json=[]).answer(204)
+    with pytest.raises(exceptions.NoSuchContainer):
+        swift.delete("box", del_objects=True, delete_segments=True)
+    assert wire.lines[-1] == "DELETE /box_segments"
+    with pytest.raises(TypeError):
+        swift.delete("box", del_objects=True, delete_segment=True)
