@@ -11,7 +11,7 @@ from pyrax.clouddns import jobs
 from pyrax.clouddns.base import refresh
 from pyrax.clouddns.designate_base import DesignateBase
 from pyrax.clouddns.names import as_records, clean_name, matching, same_name
-from pyrax.clouddns.records import record_ids
+from pyrax.clouddns.records import record_ids, tell_progress
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
 
 _FEW = 5
@@ -63,10 +63,7 @@ class DesignateRecords(DesignateBase):
                     made[group.key] = self._put_group(domain, group, known.get(group.key))
             except exceptions.PyraxException as error:
                 done = sum(1 for each, _ in places if each.key in made)
-                error.added = done  # type: ignore[attr-defined]
-                if done:
-                    text = f"{done} of {len(places)} records were added before."
-                    utils.update_exc(error, text, before=False)
+                tell_progress(error, "added", done, len(places))
                 raise
         infos = [values.record_info(made[group.key], element) for group, element in places]
         return self._records(self._with_ttl(domain, infos), domain)
@@ -143,6 +140,10 @@ class DesignateRecords(DesignateBase):
 
         Returns:
             A job document with the changed records in its response.
+
+        Raises:
+            DomainRecordUpdateFailed: The service refused; ``updated`` says how many records are
+                changed already.
         """
         entries = as_records(records)
         by_set: dict[str, list[tuple[int, str, dict[str, Any]]]] = {}
@@ -150,14 +151,18 @@ class DesignateRecords(DesignateBase):
             set_id, element = values.split_id(entry.get("id"))
             by_set.setdefault(set_id, []).append((number, element, entry))
         results: dict[int, dict[str, Any]] = {}
-        with self._failing_as(exceptions.DomainRecordUpdateFailed):
-            for set_id, changes in by_set.items():
-                found = self._recordset(domain, set_id)
-                fields, elements = _changed(found, changes)
-                body = {"records": [*elements.values()], **fields}
-                answer = self._send("PUT", self._set_uri(domain, set_id), body=body)[1]
-                for number, element, _ in changes:
-                    results[number] = values.record_info(answer, elements[element])
+        try:
+            with self._failing_as(exceptions.DomainRecordUpdateFailed):
+                for set_id, changes in by_set.items():
+                    found = self._recordset(domain, set_id)
+                    fields, elements = _changed(found, changes)
+                    body = {"records": [*elements.values()], **fields}
+                    answer = self._send("PUT", self._set_uri(domain, set_id), body=body)[1]
+                    for number, element, _ in changes:
+                        results[number] = values.record_info(answer, elements[element])
+        except exceptions.PyraxException as error:
+            tell_progress(error, "updated", len(results), len(entries))
+            raise
         ordered = self._with_ttl(domain, [results[number] for number in sorted(results)])
         return values.job_document("PUT", self._set_uri(domain), {"records": ordered})
 
@@ -166,24 +171,39 @@ class DesignateRecords(DesignateBase):
         return self.delete_records(domain, [record])
 
     def delete_records(self, domain: Any, records: Any) -> Any:
-        """Delete several records, those of one record set with one request."""
+        """Delete several records, those of one record set with one request.
+
+        Raises:
+            DomainRecordDeletionFailed: The service refused, or there is no such record;
+                ``deleted`` says how many records are gone already.
+        """
         by_set: dict[str, set[str]] = {}
         for one in record_ids(records):
             set_id, element = values.split_id(one)
             by_set.setdefault(set_id, set()).add(element)
-        with self._failing_as(exceptions.DomainRecordDeletionFailed):
-            for set_id, elements in by_set.items():
-                present = self._recordset(domain, set_id).get("records") or []
-                missing = elements.difference(present)
-                if missing:
-                    raise exceptions.NotFound(404, f"There is no record {min(missing)!r} here.")
-                kept = [one for one in present if one not in elements]
-                uri = self._set_uri(domain, set_id)
-                if kept:
-                    self._send("PUT", uri, body={"records": kept})
-                else:
-                    self._send("DELETE", uri)
+        done, total = 0, sum(len(elements) for elements in by_set.values())
+        try:
+            with self._failing_as(exceptions.DomainRecordDeletionFailed):
+                for set_id, elements in by_set.items():
+                    self._delete_elements(domain, set_id, elements)
+                    done += len(elements)
+        except exceptions.PyraxException as error:
+            tell_progress(error, "deleted", done, total)
+            raise
         return values.job_document("DELETE", self._set_uri(domain))
+
+    def _delete_elements(self, domain: Any, set_id: str, elements: set[str]) -> None:
+        """Take elements off a record set; delete it with the last one."""
+        present = self._recordset(domain, set_id).get("records") or []
+        missing = elements.difference(present)
+        if missing:
+            raise exceptions.NotFound(404, f"There is no record {min(missing)!r} here.")
+        kept = [one for one in present if one not in elements]
+        uri = self._set_uri(domain, set_id)
+        if kept:
+            self._send("PUT", uri, body={"records": kept})
+        else:
+            self._send("DELETE", uri)
 
 
 def _refuse_duplicates(group: values.Group, present: Mapping[str, Any] | None) -> None:

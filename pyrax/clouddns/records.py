@@ -109,7 +109,7 @@ class RecordCalls(DNSBase):
                     needs_response=True,
                 )
             except exceptions.PyraxException as error:
-                _tell_progress(error, "added", start, len(entries))
+                tell_progress(error, "added", start, len(entries))
                 raise
             response = job.get("response") or {}
             made += self._records(response.get("records") or [], domain)
@@ -188,7 +188,7 @@ class RecordCalls(DNSBase):
             try:
                 job = self._job("PUT", uri, body, exceptions.DomainRecordUpdateFailed)
             except exceptions.PyraxException as error:
-                _tell_progress(error, "updated", start, len(entries))
+                tell_progress(error, "updated", start, len(entries))
                 raise
         return job
 
@@ -222,7 +222,7 @@ class RecordCalls(DNSBase):
             try:
                 job = self._job("DELETE", path + query, failure=failure)
             except exceptions.PyraxException as error:
-                _tell_progress(error, "deleted", start, len(ids))
+                tell_progress(error, "deleted", start, len(ids))
                 raise
         return job
 
@@ -249,7 +249,7 @@ def _for_update(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key != "type"}
 
 
-def _tell_progress(error: Exception, word: str, done: int, total: int) -> None:
+def tell_progress(error: Exception, word: str, done: int, total: int) -> None:
     """Let an exception say how many records were dealt with before it."""
     setattr(error, word, done)
     if done:

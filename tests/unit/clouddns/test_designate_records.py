@@ -220,3 +220,21 @@ def test_records_can_be_added_by_id_of_the_domain(
     given = {"type": "A", "name": "www.example.org", "data": "192.0.2.17"}
 
     assert designate._manager.add_records(ZONE_ID, given)[0].ttl is None
+
+
+def test_changes_that_were_made_before_a_failure_are_told(
+    zone: CloudDNSDomain, zones: EndpointWire
+) -> None:
+    base = f"/zones/{ZONE_ID}/recordsets"
+    zones.answer("GET", f"{base}/s1", {**SET, "id": "s1"})
+    zones.answer("PUT", f"{base}/s1", {**SET, "id": "s1"}, 202)
+    gone = {"code": 404, "type": "recordset_not_found", "message": "Could not find RecordSet"}
+    zones.answer("GET", f"{base}/s2", gone, 404)
+    ids = ["s1/192.0.2.17", "s2/192.0.2.18"]
+
+    with pytest.raises(exceptions.DomainRecordUpdateFailed, match="1 of 2 .* updated") as caught:
+        zone.update_records([{"id": one, "ttl": 600} for one in ids])
+    assert caught.value.updated == 1  # type: ignore[attr-defined]
+    with pytest.raises(exceptions.DomainRecordDeletionFailed, match="1 of 2 .* deleted") as lost:
+        zone.manager.delete_records(zone, ids)
+    assert lost.value.deleted == 1  # type: ignore[attr-defined]
