@@ -309,7 +309,7 @@ class QueueClient(BaseClient):
         """Post several messages.
 
         More than 10 (in Zaqar 20) take several requests; when one fails, those before have been
-        posted.
+        posted: the exception has them as ``posted``.
 
         Args:
             queue: The queue.

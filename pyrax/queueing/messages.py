@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import exceptions, utils
 from pyrax.queueing import base
 from pyrax.queueing.base import (
     BaseQueueManager,
@@ -121,12 +121,23 @@ class QueueMessageManager(BaseQueueManager):
 
         Returns:
             A list of `QueueMessage`.
+
+        Raises:
+            ClientException: The service refused; ``posted`` has the messages of the requests
+                before, which are posted.
         """
         self._check_client_id()
         prepared = [self._message(**one) for one in messages]
-        made = []
+        made: Any = []
         for some in chunks(prepared, self.most_ids):
-            _, body = self._send("POST", self._collection, body=self._wrapped(some))
+            try:
+                _, body = self._send("POST", self._collection, body=self._wrapped(some))
+            except exceptions.PyraxException as error:
+                error.posted = made  # type: ignore[attr-defined]
+                if made:
+                    text = f"{len(made)} of {len(prepared)} messages were posted before."
+                    utils.update_exc(error, text, before=False)
+                raise
             made += self._posted(some, body)
         return made
 

@@ -302,3 +302,17 @@ def test_bodies_of_messages_are_not_traced_b19(
     queue.post_message("a-secret-word", 60)
     assert "a-secret-word" in "".join(capfd.readouterr())
     client.http_log_debug = False
+
+
+def test_what_was_posted_before_a_failure_is_told(client: QueueClient, wire: ServiceWire) -> None:
+    queue = Queue(client._manager, {"name": "jobs"}, loaded=True)
+    most = queue._message_manager.most_ids
+    places = [f"/v1/queues/jobs/messages/m{number}" for number in range(most)]
+    wire.answer("POST", "/queues/jobs/messages", {"resources": places}, 201)
+    wire.answer("POST", "/queues/jobs/messages", {"title": "Invalid", "description": "No."}, 400)
+    messages = [{"body": number, "ttl": 60} for number in range(most + 1)]
+
+    with pytest.raises(exceptions.BadRequest, match=f"{most} of {most + 1} messages") as caught:
+        client.post_messages(queue, messages)
+    posted = caught.value.posted  # type: ignore[attr-defined]
+    assert [(one.id, one.body) for one in posted] == [(f"m{each}", each) for each in range(most)]
