@@ -137,7 +137,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         self.api.known_containers.note(name)
         return self.get(name)
 
-    def delete(  # type: ignore[override]
+    def delete(
         self, container: Any, del_objects: bool = False, *, delete_segments: bool = False
     ) -> None:
         """Delete a container; see ``StorageClient.delete``."""
