@@ -64,7 +64,8 @@ class LargeOptions:
         resume: Whether segments of an earlier try that are the same are kept.
         leave_segments: Whether the segments of the version before stay. Those that it shares with
             copies made here stay in any case; other programs' copies leave no mark.
-        cleanup_on_failure: Whether segments are deleted when the upload fails.
+        cleanup_on_failure: Whether segments are deleted when the upload fails, except for those
+            that the object as it stands needs.
         turn: A context in which the object is sent: uploads of a folder share one, so that
             together they have no more than ``concurrency`` segments under way.
     """
