@@ -244,7 +244,7 @@ class ContainerObjectCalls(ContainerListingCalls):
             **options: ``overwrite=False`` to refuse when the file exists; ``skip_identical=True``
                 to leave a file alone that is the same already; ``preserve_mtime=True`` to give the
                 file the time in the object's ``X-Object-Meta-Mtime``; ``concurrency``: connections
-                for an object above 64 MiB, by default eight if one turns out to be slow;
+                for an object above 64 MiB, by default eight;
                 ``resume=True``: keep what has come when a download fails, and go on there the
                 next time;
                 ``progress``, a function that is called with the bytes done and the bytes in all,

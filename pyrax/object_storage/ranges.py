@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import os
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,13 +24,7 @@ PARALLEL_ABOVE = 64 * 1024 * 1024
 """Bytes; smaller objects come over one connection."""
 RANGE = 32 * 1024 * 1024
 """Bytes that are asked for at a time."""
-SAMPLE = 8 * 1024 * 1024
-"""Bytes after which it is seen how fast one connection is."""
-FAST = 64 * 1024 * 1024
-"""Bytes a second; a connection that brings so much is not helped by others."""
 _BLOCK = 1024 * 1024
-
-clock = time.monotonic
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +50,6 @@ class RangedDownload:
     Args:
         reader: The object, open; it goes on to read the first part.
         pieces: Gives its content.
-        written: Bytes of it that have been written already.
         opened: The file: ``write_at(piece, place)`` and ``read_at(place, size)``.
         meter: Counts the bytes.
         concurrency: Connections at a time.
@@ -67,7 +59,6 @@ class RangedDownload:
         self,
         reader: ObjectReader,
         pieces: Iterator[bytes],
-        written: int,
         opened: Any,
         meter: Meter,
         concurrency: int,
@@ -80,7 +71,7 @@ class RangedDownload:
         self.total = reader.expected or 0
         self.etag = reader.headers.get("ETag")
         self.spans: list[Span] = []
-        self._written: dict[int, int] = {0: written}
+        self._written: dict[int, int] = {}
         self._failed = False
         self._changed = threading.Condition()
 
@@ -125,10 +116,8 @@ class RangedDownload:
         self.meter.check()
         reader = self.reader if number == 0 else self._open(span)
         hasher = SegmentHasher(list(span.segments)) if span.segments else None
-        place = span.start + self._written.get(number, 0)
+        place = span.start
         try:
-            if hasher is not None and place > span.start:
-                self._hash_written(hasher, span.start, place)
             for piece in self.pieces if number == 0 else reader:
                 if hasher is not None:
                     hasher.update(piece)
@@ -147,13 +136,6 @@ class RangedDownload:
         wrong = hasher.finish() if hasher is not None else None
         if wrong is not None:
             raise self.reader.failed(f"its segment {wrong[0]} is damaged", wrong[1], wrong[2])
-
-    def _hash_written(self, hasher: SegmentHasher, place: int, end: int) -> None:
-        """Take what has been written before."""
-        while place < end:
-            piece = self.opened.read_at(place, min(_BLOCK, end - place))
-            hasher.update(piece)
-            place += len(piece)
 
     def _open(self, span: Span) -> ObjectReader:
         """Ask for one part of the same version."""
@@ -214,34 +196,26 @@ def save_content(
         reader: The object, open.
         opened: The file, a ``RandomFile``.
         meter: Counts the bytes.
-        concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
-            be slow.
+        concurrency: Connections for an object above 64 MiB; ``None`` for eight.
         written: Bytes that are in the file already; the reader gives what follows.
 
     Raises:
         DownloadFailed: The object did not arrive whole.
     """
-    many = (
+    pieces = iter(reader)
+    if (
         concurrency != 1
         and not written
         and not reader.ranged
         and (reader.expected or 0) > PARALLEL_ABOVE
         and plain_etag(reader.headers.get("ETag")) is not None
-    )
-    pieces = iter(reader)
-    began = clock()
-    if not many or concurrency is None:
-        for piece in pieces:
-            opened.write_at(piece, written)
-            written += len(piece)
-            meter.add(len(piece))
-            if many and written >= SAMPLE:
-                many = False
-                if written < FAST * (clock() - began):
-                    break
-        else:
-            return
-    RangedDownload(reader, pieces, written, opened, meter, concurrency or CONCURRENCY).run()
+    ):
+        RangedDownload(reader, pieces, opened, meter, concurrency or CONCURRENCY).run()
+        return
+    for piece in pieces:
+        opened.write_at(piece, written)
+        written += len(piece)
+        meter.add(len(piece))
 
 
 class _Follower:

@@ -55,8 +55,7 @@ def save_object(
         overwrite: ``False`` to refuse when the target exists.
         skip_identical: ``True`` to leave a target alone that has the same size and MD5.
         preserve_mtime: ``True`` to give the file the time that ``X-Object-Meta-Mtime`` holds.
-        concurrency: Connections for an object above 64 MiB; ``None`` for eight if one turns out to
-            be slow.
+        concurrency: Connections for an object above 64 MiB; ``None`` for eight.
         resume: ``True`` to keep what has come of an object when the connection breaks for good,
             and to go on there the next time, over one connection.
         progress: A function that is called with the bytes done and the bytes in all, or ``True``
