@@ -1,4 +1,4 @@
-"""Every Python block of README.md and docs/ runs, page by page, against the sandbox."""
+"""Every code block of README.md and docs/ is run, page by page, against the sandbox."""
 
 from __future__ import annotations
 
@@ -6,34 +6,64 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser
 
 import pyrax
 from pyrax import sandbox
+from tests.docs import pages
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-WITH_CODE = [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "services").glob("*.md"))]
 
 
 @pytest.fixture
 def readers_cloud(
     fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[None]:
-    """A cloud where the pages' user name and API key are valid, chosen by environment variables."""
-    with sandbox.running(username="my_username", api_key="my_api_key") as cloud:
-        monkeypatch.setenv("CLOUD_ID_TYPE", "rackspace")
-        monkeypatch.setenv("CLOUD_AUTH_ENDPOINT", cloud.rackspace_endpoint)
-        monkeypatch.chdir(tmp_path)
-        pyrax.set_credentials("my_username", "my_api_key")
-        yield
+) -> Iterator[sandbox.Cloud]:
+    """A cloud where the pages' names and secrets are valid, and where waiting takes no time."""
+    with sandbox.running(
+        username="my_username", api_key="my_api_key", password="my_password"
+    ) as cloud:
+        pages.rackspace_address(monkeypatch, cloud)
+        monkeypatch.setattr("time.sleep", cloud.clock.advance)
+        monkeypatch.setattr(pyrax.http, "sleep", cloud.clock.advance)
+        folder = tmp_path / "work"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        yield cloud
+    assert cloud.problems == []
 
 
-@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
-def test_every_block_of_the_page_runs(page: Path, readers_cloud: None) -> None:
-    document = Sybil(parsers=[PythonCodeBlockParser()]).parse(page)
-    blocks = list(document.examples())
-    assert blocks
-    for block in blocks:
-        block.evaluate()
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    pages.readings(PAGES),
+    ids=lambda value: value if isinstance(value, str) else value.relative_to(ROOT).as_posix(),
+)
+def test_every_block_of_the_page_runs_and_prints_what_the_page_shows(
+    page: Path,
+    kind: str,
+    readers_cloud: sandbox.Cloud,
+    clean_environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages.Reader(readers_cloud, kind, clean_environment, monkeypatch).read(page)
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("one\ntwo\n", "one\ntwo\n", True),
+        ("one\n", "one\ntwo\n", False),
+        ("one two\n", "one  two\n", False),
+        ("id ...\n", "id 4711\n", True),
+        ("id ...\n", "id 4711\nmore\n", False),
+        ("one\n...\nfour\n", "one\ntwo\nthree\nfour\n", True),
+        ("one\n...\nfour\n", "one\ntwo\nthree\n", False),
+    ],
+)
+def test_output_is_compared_to_the_letter_but_for_dots(
+    shown: str, printed: str, same: bool
+) -> None:
+    import re
+
+    assert bool(re.fullmatch(pages.pattern_of(shown), printed)) is same
