@@ -70,10 +70,13 @@ def read_body(body: Any) -> ErrorDocument:
         body = _parsed(text)
         if isinstance(body, str):
             return _read_text(body)
-    if isinstance(body, Mapping):
-        return _read_mapping(body)
-    if isinstance(body, list):
-        return ErrorDocument(*_read_value(body))
+    try:
+        if isinstance(body, Mapping):
+            return _read_mapping(body)
+        if isinstance(body, list):
+            return ErrorDocument(*_read_value(body))
+    except RecursionError:
+        return ErrorDocument("The error document is nested too deeply to be read.")
     return ErrorDocument()
 
 

@@ -35,7 +35,10 @@ def from_answer(
         The class of the status; ``fault_type`` is the service's word for the kind of error, such
         as ``"GroupPausedError"``, or ``None``.
     """
-    said = without_secrets(body, getattr(response, "request", None), secrets)
+    try:
+        said = without_secrets(body, getattr(response, "request", None), secrets)
+    except RecursionError:
+        said = None  # nested too deeply to be read
     error = exceptions.from_response(response, said, url, method)
     error.fault_type = fault_in(said, key).get("type")  # type: ignore[attr-defined]
     return error

@@ -139,7 +139,7 @@ def _seconds(value: Any) -> float:
 
 def _resolve_verify(verify: Any, origin: str) -> bool | str:
     """Return what to check certificates against; the CA variables count only for ``True``."""
-    if verify is None:
+    if verify is None or verify == "":  # an empty path checks nothing, and nobody means that
         verify = True
     if verify is True and origin.startswith("https"):
         return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
@@ -292,7 +292,13 @@ class _Call:
         failed = response.status_code >= 400
         body: Any = content
         if content is not None and (failed or not self.raw_content):
-            body = decode(content)
+            try:
+                body = decode(content, strict=not failed)
+            except RecursionError:
+                raise exceptions.ServiceResponseFailure(
+                    f"The answer to {self.method} {http_trace.mask_url(self.url).partition('?')[0]}"
+                    " is nested too deeply to be read."
+                ) from None
         if self.log:
             http_log_resp(response, self._to_show(body))
         if failed and self.raise_exception:

@@ -19,22 +19,34 @@ from pyrax.http_retry import Failure
 SLOWEST_ANSWER = 1024.0
 """Bytes a second: what an answer must reach on average once the read time-out has passed."""
 PIECE = 64 * 1024
+LARGE_ANSWER = 64 * 1024 * 1024
+"""Bytes up to which an answer may be compressed as well as it can be."""
+MOST_COMPRESSED = 100
+"""How many times its compressed size a larger answer may have; documents reach about 20."""
 
 
-def decode(content: bytes) -> Any:
+def decode(content: bytes, strict: bool = False) -> Any:
     """Return the JSON in a body, or the body itself when it is none.
 
     Args:
         content: The whole body.
+        strict: ``True`` to raise for JSON that is nested too deeply to be read.
 
     Returns:
         What ``json.loads`` makes of it, else the same bytes; ``b""`` for an empty body.
+
+    Raises:
+        RecursionError: It is nested too deeply, and ``strict`` is true.
     """
     if not content:
         return content
     try:
         return json.loads(content)
-    except (ValueError, RecursionError):
+    except ValueError:
+        return content
+    except RecursionError:
+        if strict:
+            raise
         return content
 
 
@@ -58,7 +70,8 @@ def read_answer(
     Raises:
         requests.exceptions.ReadTimeout: The answer stopped or trickles.
         requests.exceptions.ChunkedEncodingError: The answer was cut off.
-        requests.exceptions.ContentDecodingError: It cannot be uncompressed.
+        requests.exceptions.ContentDecodingError: It cannot be uncompressed, or grows beyond all
+            measure when it is.
     """
     pieces: list[bytes] = []
     try:
@@ -98,6 +111,10 @@ def _read_pieces(
 ) -> None:
     """Read what arrives, as it arrives; add it to ``pieces``."""
     pace = _Pace(read_timeout, clock)
+    encoding = (getattr(raw, "headers", None) or {}).get("Content-Encoding")
+    if encoding and "," in encoding:  # each one may multiply the size by a thousand
+        raise requests.exceptions.ContentDecodingError("the answer is compressed several times")
+    size = 0
     # On connections of this package the pace is watched at the socket, below all buffers.
     timed = getattr(getattr(getattr(raw, "_original_response", None), "fp", None), "timed", None)
     if timed is not None:
@@ -107,6 +124,9 @@ def _read_pieces(
             pieces.append(piece)
             if timed is None:
                 pace.arrived(len(piece))
+            if encoding:
+                size += len(piece)
+                _check_growth(size, pace.received)
     except (urllib3.exceptions.ReadTimeoutError, socket.timeout) as error:
         raise requests.exceptions.ReadTimeout(error) from error
     except urllib3.exceptions.DecodeError as error:
@@ -116,6 +136,14 @@ def _read_pieces(
     missing = getattr(raw, "length_remaining", None)
     if missing:
         raise requests.exceptions.ChunkedEncodingError(f"{missing} bytes are missing")
+
+
+def _check_growth(size: int, received: int) -> None:
+    """Raise for an answer that is small on the wire and fills the memory when uncompressed."""
+    if size > LARGE_ANSWER and size > MOST_COMPRESSED * received:
+        raise requests.exceptions.ContentDecodingError(
+            f"{received} bytes of the answer make more than {size} bytes when uncompressed"
+        )
 
 
 def _pieces_of(raw: Any) -> Iterator[bytes]:

@@ -115,10 +115,12 @@ class TimedResponse(http.client.HTTPResponse):
 
 class _HTTPConnection(urllib3.connection.HTTPConnection):
     response_class = TimedResponse
+    debuglevel = 0  # whoever raises that of http.client gets no tokens of ours printed
 
 
 class _HTTPSConnection(urllib3.connection.HTTPSConnection):
     response_class = TimedResponse
+    debuglevel = 0
 
 
 class _HTTPPool(urllib3.connectionpool.HTTPConnectionPool):

@@ -22,12 +22,15 @@ from pyrax.secret_names import MASK
 
 MAX_BODY = 64 * 1024
 """Bodies longer than this (in characters) are cut in the trace."""
+MAX_DEPTH = 100
+"""What is nested more deeply than this is not shown."""
 
 URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
 
 _TOKEN_IN_PATH = re.compile(r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#\s\"]+")
 _SECRET_IN_QUERY = re.compile(
-    r"(?i)([?&;](?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)=)[^&;#\s]*"
+    r"(?i)((?:[?&;]|%3f|%26)"  # a whole query can be a value in another one, as for consoles
+    r"(?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)(?:=|%3d))[^&;#\s]*"
 )
 _USER_IN_URL = re.compile(r"(?i)^(https?://)[^/?#@]*@")
 _MEMBER_IN_TEXT = re.compile(r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]"]+)')
@@ -209,19 +212,20 @@ def mask_url(url: str | bytes) -> str:
         before the host.
     """
     text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", utils.ensure_text(url))
-    if "=" in text:
+    if "=" in text or "%3" in text:
         text = _SECRET_IN_QUERY.sub(rf"\1{MASK}", text)
     if "@" in text:
         text = _USER_IN_URL.sub(rf"\1{MASK}@", text)
     return text
 
 
-def mask_value(value: Any, name: str = "") -> Any:
+def mask_value(value: Any, name: str = "", depth: int = 0) -> Any:
     """Return a copy of decoded JSON with ``***`` in place of secrets, at any depth.
 
     Args:
         value: Dicts, lists and plain values.
         name: The key under which the value stands.
+        depth: How deep in the document it stands.
 
     Returns:
         The copy. A dict under ``password`` is a login method and is looked into; other values
@@ -234,18 +238,22 @@ def mask_value(value: Any, name: str = "") -> Any:
         and not (isinstance(value, Mapping) and name.lower() == "password")
     ):
         return value if value is None or value == "" else MASK
+    if depth > MAX_DEPTH:
+        return "..."
     if isinstance(value, Mapping):
         is_token = name.lower() == "token"
         named = _name_of_value(value)
         return {
             key: MASK
             if is_token and isinstance(key, str) and key.lower() == "id"
-            else mask_value(item, named if key == "value" else key if isinstance(key, str) else "")
+            else mask_value(
+                item, named if key == "value" else key if isinstance(key, str) else "", depth + 1
+            )
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
-        return [mask_value(item) for item in value]
-    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        return [mask_value(item, "", depth + 1) for item in value]
+    if isinstance(value, str) and "://" in value:
         return mask_url(value)
     return value
 
