@@ -412,6 +412,8 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         """Create a backup of an instance; see `CloudDatabaseInstance.create_backup`."""
         return instance.create_backup(name, description=description, **kwargs)
 
-    def restore_backup(self, backup: Any, name: str, flavor: Any, volume: int) -> Any:
+    def restore_backup(
+        self, backup: Any, name: str, flavor: Any, volume: int, **kwargs: Any
+    ) -> Any:
         """Make a new instance of a backup; see `CloudDatabaseManager.restore_backup`."""
-        return self._manager.restore_backup(backup, name, flavor, volume)
+        return self._manager.restore_backup(backup, name, flavor, volume, **kwargs)

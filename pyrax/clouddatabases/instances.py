@@ -91,7 +91,7 @@ class CloudDatabaseManager(DatabasesManager):
                 "The type and the version of a datastore are given together or not at all."
             )
         replica = None if replica_of is None else needed_id(replica_of, "The source of a replica")
-        extra = self._extra_fields(**further)
+        extra = self._extra_fields("create", **further)
         instance: dict[str, Any] = {"name": name}
         if replica is None or self._replicas_have_a_size(flavor, volume):
             size = DEFAULT_VOLUME if volume is None else whole_number(volume, "The volume size")
@@ -119,13 +119,13 @@ class CloudDatabaseManager(DatabasesManager):
         """Tell whether a new replica is sent with a size of its own."""
         return True
 
-    def _extra_fields(self, **further: Any) -> dict[str, Any]:
+    def _extra_fields(self, method: str, **further: Any) -> dict[str, Any]:
         """Return the fields that only one of the clouds knows, as they stand in the body."""
         for name, value in further.items():
             if name not in TROVE_FIELDS:
-                raise TypeError(f"create() got an unexpected keyword argument {name!r}")
+                raise TypeError(f"{method}() got an unexpected keyword argument {name!r}")
             if value is not None:
-                raise not_supported("create", self.dialect, f"there is no '{name}'")
+                raise not_supported(method, self.dialect, f"there is no '{name}'")
         return {}
 
     @staticmethod
@@ -142,7 +142,9 @@ class CloudDatabaseManager(DatabasesManager):
             raise ValueError(f"The name of an instance has at most {LONGEST_NAME} characters.")
         return text
 
-    def restore_backup(self, backup: Any, name: Any, flavor: Any, volume: Any) -> Any:
+    def restore_backup(
+        self, backup: Any, name: Any, flavor: Any, volume: Any, **further: Any
+    ) -> Any:
         """Make an instance of a backup (Database API, "Restore backup").
 
         Args:
@@ -150,11 +152,17 @@ class CloudDatabaseManager(DatabasesManager):
             name: Name of the new instance.
             flavor: Its size, as for `CloudDatabaseClient.create`.
             volume: Size of its volume in GB, at least that of the backup.
+            **further: Trove only: what `CloudDatabaseClient.create` takes there besides, such as
+                ``nics``.
 
         Returns:
             The new `CloudDatabaseInstance`.
+
+        Raises:
+            NotSupported: The cloud does not know one of the further arguments.
         """
         backup_id = needed_id(backup, "The id of a backup")
+        extra = self._extra_fields("restore_backup", **further)
         body = {
             "instance": {
                 "name": self._checked_name(name),
@@ -163,6 +171,7 @@ class CloudDatabaseManager(DatabasesManager):
                 "restorePoint": {"backupRef": backup_id},
             }
         }
+        _merge(body["instance"], extra)
         _, resp_body = self.api.method_post("/instances", body=body)
         return self.resource_class(self, self._one(resp_body, "/instances"))
 
@@ -333,12 +342,12 @@ class TroveManager(CloudDatabaseManager):
             )
         return False
 
-    def _extra_fields(self, **further: Any) -> dict[str, Any]:
+    def _extra_fields(self, method: str, **further: Any) -> dict[str, Any]:
         """Return the fields that only Trove knows, as they stand in the body."""
         extra = given(**further)
         for name in extra:
             if name not in TROVE_FIELDS:
-                raise TypeError(f"create() got an unexpected keyword argument {name!r}")
+                raise TypeError(f"{method}() got an unexpected keyword argument {name!r}")
         if "volume_type" in extra:
             extra["volume"] = {"type": extra.pop("volume_type")}
         if "datastore_version_number" in extra:

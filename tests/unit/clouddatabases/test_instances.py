@@ -215,6 +215,23 @@ def test_restore_sends_what_is_needed(client: CloudDatabaseClient, making: Servi
         client.restore_backup("", "db2", 2, 4)
 
 
+def test_restore_in_trove_takes_a_network(trove: CloudDatabaseClient, making: ServiceWire) -> None:
+    trove.restore_backup(UUID, "db2", 2, 4, nics=[{"network_id": UUID}], volume_type="fast")
+    instance = making.last.body["instance"]
+    assert instance["nics"] == [{"network_id": UUID}]
+    assert instance["volume"] == {"size": 4, "type": "fast"}
+    with pytest.raises(TypeError, match="restore_backup.*'colour'"):
+        trove.restore_backup(UUID, "db2", 2, 4, colour="red")
+
+
+def test_restore_on_rackspace_takes_no_network(
+    rax: CloudDatabaseClient, making: ServiceWire
+) -> None:
+    with pytest.raises(exceptions.NotSupported, match="restore_backup"):
+        rax.restore_backup(UUID, "db2", 2, 4, nics=[{"network_id": UUID}])
+    assert making.lines == []
+
+
 def test_hooks_see_the_body(rax: CloudDatabaseClient, making: ServiceWire) -> None:
     seen: list[Any] = []
 
