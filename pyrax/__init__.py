@@ -15,7 +15,15 @@ from __future__ import annotations
 import os
 import sys
 
-from pyrax import _module, _services, _session, environments, handed_down, version
+from pyrax import (
+    _module,
+    _services,
+    _session,
+    environments,
+    handed_down,
+    setting_names,
+    version,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,7 +130,7 @@ def get_setting(key: Any, env: Any = None) -> Any:
     Returns:
         The value; ``None`` if it has none, or if there is no such setting or environment.
     """
-    return settings.get(key, env=env)
+    return settings.get(setting_names.today(key), env=env)
 
 
 def set_setting(key: Any, val: Any, env: Any = None) -> None:
@@ -137,7 +145,7 @@ def set_setting(key: Any, val: Any, env: Any = None) -> None:
         InvalidSetting: There is no such setting, or the value makes no sense for it.
         EnvironmentNotFound: There is no such environment.
     """
-    settings.set(key, val, env=env)
+    settings.set(setting_names.today(key), val, env=env)
 
 
 def get_environment() -> str:

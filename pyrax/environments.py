@@ -194,6 +194,7 @@ class Settings:
         Returns:
             The value; ``None`` if it has none, or if there is no such setting or environment.
         """
+        key = setting_names.today(key)
         name = self._environment if env is None else self._name(env)
         return None if name is None else self._get(key, name)
 
@@ -327,7 +328,7 @@ class Settings:
             EnvironmentNotFound: There is no such environment.
             InvalidSetting: There is no such setting, or the value makes no sense for it.
         """
-        own = setting_names.canonical(key)
+        own = setting_names.canonical(setting_names.today(key))
         with self._lock:
             name = self._environment if env is None else self._name(env)
             if name is None:

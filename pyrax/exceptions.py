@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pyrax import deprecation
 from pyrax import exception_bases as bases
+from pyrax import exception_dns as dns
+from pyrax import exception_load_balancers as load_balancers
 
 AmbiguousEndpoints = bases.AmbiguousEndpoints
 AuthorizationFailure = bases.AuthorizationFailure
@@ -38,13 +41,63 @@ Unauthorized = bases.Unauthorized
 UnauthorizedAuthorizationFailure = bases.UnauthorizedAuthorizationFailure
 UnprocessableEntity = bases.UnprocessableEntity
 
-ServerNotFound = NotFound
-ServerClientException = ClientException
+DNSCallTimedOut = dns.DNSCallTimedOut
+DomainCreationFailed = dns.DomainCreationFailed
+DomainDeletionFailed = dns.DomainDeletionFailed
+DomainRecordAdditionFailed = dns.DomainRecordAdditionFailed
+DomainRecordDeletionFailed = dns.DomainRecordDeletionFailed
+DomainRecordNotFound = dns.DomainRecordNotFound
+DomainRecordNotUnique = dns.DomainRecordNotUnique
+DomainRecordUpdateFailed = dns.DomainRecordUpdateFailed
+DomainUpdateFailed = dns.DomainUpdateFailed
+InvalidDeviceType = dns.InvalidDeviceType
+InvalidPTRRecord = dns.InvalidPTRRecord
+MissingDNSSettings = dns.MissingDNSSettings
+NoMoreResults = dns.NoMoreResults
+PTRRecordCreationFailed = dns.PTRRecordCreationFailed
+PTRRecordDeletionFailed = dns.PTRRecordDeletionFailed
+PTRRecordUpdateFailed = dns.PTRRecordUpdateFailed
+
+AccessListIDNotFound = load_balancers.AccessListIDNotFound
+InvalidLoadBalancer = load_balancers.InvalidLoadBalancer
+InvalidLoadBalancerParameters = load_balancers.InvalidLoadBalancerParameters
+InvalidNodeCondition = load_balancers.InvalidNodeCondition
+InvalidNodeParameters = load_balancers.InvalidNodeParameters
+InvalidSessionPersistenceType = load_balancers.InvalidSessionPersistenceType
+InvalidVirtualIPType = load_balancers.InvalidVirtualIPType
+InvalidVirtualIPVersion = load_balancers.InvalidVirtualIPVersion
+MissingHealthMonitorSettings = load_balancers.MissingHealthMonitorSettings
+MissingLoadBalancerParameters = load_balancers.MissingLoadBalancerParameters
+NoSSLTerminationConfiguration = load_balancers.NoSSLTerminationConfiguration
+ProtocolMismatch = load_balancers.ProtocolMismatch
+UnattachedNode = load_balancers.UnattachedNode
+UnattachedVirtualIP = load_balancers.UnattachedVirtualIP
 
 from_response = bases.from_response
 authorization_failure = bases.authorization_failure
 
-for _kind in vars(bases).copy().values():
+_OLD_NAMES = {"ServerNotFound": "NotFound", "ServerClientException": "ClientException"}
+"""Names from the time when the compute client had exceptions of its own."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    ServerNotFound = NotFound
+    ServerClientException = ClientException
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Return a class under its old name."""
+        if name not in _OLD_NAMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        deprecation.old_name(f"exceptions.{name}", f"exceptions.{_OLD_NAMES[name]}")
+        return globals()[_OLD_NAMES[name]]
+
+    def __dir__() -> list[str]:
+        """List all names, old ones too."""
+        return sorted((*globals(), *_OLD_NAMES))
+
+
+for _kind in (*vars(bases).values(), *vars(dns).values(), *vars(load_balancers).values()):
     if isinstance(_kind, type) and issubclass(_kind, PyraxException):
         # Tracebacks and pickles name the place where the classes are used.
         _kind.__module__ = __name__
@@ -183,6 +236,16 @@ class InvalidDateTimeString(PyraxException, ValueError):
 
 class MissingName(PyraxException):
     """A name is needed, and none is given."""
+
+
+class WaitTimedOut(PyraxException, TimeoutError):
+    """What was waited for did not happen within the time allowed; it may still do so.
+
+    Attributes:
+        thing: What was watched, as it was last seen.
+    """
+
+    thing: Any = None
 
 
 class NoReloadError(PyraxException):
@@ -471,140 +534,6 @@ class MissingClaimParameters(PyraxException):
 
 class QueueClientIDNotDefined(PyraxException):
     """Queue calls need a client id: set ``client_id`` first."""
-
-
-# --- load balancers -------------------------------------------------------------------------------
-
-
-class AccessListIDNotFound(PyraxException):
-    """An id does not belong to the load balancer's access list."""
-
-
-class InvalidLoadBalancer(PyraxException):
-    """The object given is no load balancer."""
-
-
-class InvalidLoadBalancerParameters(PyraxException):
-    """A load balancer cannot have the values given."""
-
-
-class InvalidNodeCondition(PyraxException):
-    """A node cannot be created in this condition."""
-
-
-class InvalidNodeParameters(PyraxException):
-    """A node needs an address and a port."""
-
-
-class InvalidSessionPersistenceType(PyraxException):
-    """There is no session persistence of this type."""
-
-
-class InvalidVirtualIPType(PyraxException):
-    """There is no virtual IP of this type."""
-
-
-class InvalidVirtualIPVersion(PyraxException):
-    """There is no virtual IP of this version."""
-
-
-class MissingHealthMonitorSettings(PyraxException):
-    """A setting that this kind of health monitor needs is missing."""
-
-
-class MissingLoadBalancerParameters(PyraxException):
-    """A value that a load balancer needs is missing."""
-
-
-class NoSSLTerminationConfiguration(PyraxException):
-    """The load balancer has no TLS termination to change."""
-
-
-class ProtocolMismatch(PyraxException):
-    """The protocol of a health monitor does not fit that of the load balancer."""
-
-
-class UnattachedNode(PyraxException):
-    """The node belongs to no load balancer."""
-
-
-class UnattachedVirtualIP(PyraxException):
-    """The virtual IP belongs to no load balancer."""
-
-
-# --- DNS and domains ------------------------------------------------------------------------------
-
-
-class DNSCallTimedOut(PyraxException):
-    """A DNS job did not end within the time allowed; it may still do so.
-
-    Attributes:
-        job_id: The id of the job.
-        callback_url: The address that the service gave for it.
-    """
-
-    job_id: str | None = None
-    callback_url: str | None = None
-
-
-class DomainCreationFailed(PyraxException):
-    """The DNS service refused to create a domain."""
-
-
-class DomainDeletionFailed(PyraxException):
-    """The DNS service refused to delete a domain."""
-
-
-class DomainRecordAdditionFailed(PyraxException):
-    """The DNS service refused to add records."""
-
-
-class DomainRecordDeletionFailed(PyraxException):
-    """The DNS service refused to delete a record."""
-
-
-class DomainRecordNotFound(PyraxException):
-    """No record of the domain matches."""
-
-
-class DomainRecordNotUnique(PyraxException):
-    """More than one record of the domain matches."""
-
-
-class DomainRecordUpdateFailed(PyraxException):
-    """The DNS service refused to change a record."""
-
-
-class DomainUpdateFailed(PyraxException):
-    """The DNS service refused to change a domain."""
-
-
-class InvalidDeviceType(PyraxException):
-    """Reverse DNS works for servers and load balancers only."""
-
-
-class InvalidPTRRecord(PyraxException):
-    """A PTR record is not given as a record or a dict."""
-
-
-class MissingDNSSettings(PyraxException):
-    """Nothing to change in a domain was given."""
-
-
-class NoMoreResults(PyraxException):
-    """There is no further page in that direction."""
-
-
-class PTRRecordCreationFailed(PyraxException):
-    """The DNS service refused to create PTR records."""
-
-
-class PTRRecordDeletionFailed(PyraxException):
-    """The DNS service refused to delete PTR records."""
-
-
-class PTRRecordUpdateFailed(PyraxException):
-    """The DNS service refused to change a PTR record."""
 
 
 # --- monitoring -----------------------------------------------------------------------------------

@@ -81,6 +81,20 @@ _TRUE = frozenset(("true", "yes", "on", "1"))
 _FALSE = frozenset(("false", "no", "off", "0"))
 
 
+def today(key: Any) -> Any:
+    """Return the present name of a setting; for the caller's caller, warn about an old one.
+
+    Args:
+        key: Name of a setting, text or bytes.
+    """
+    if key not in ("http_debug", b"http_debug"):
+        return key
+    from pyrax import deprecation
+
+    deprecation.old_name("the setting 'http_debug'", "'debug'", stacklevel=4)
+    return "debug"
+
+
 def canonical(key: Any) -> str:
     """Return the setting's own name for a name or alias, text or bytes."""
     text: str = key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from pyrax import utils
+from pyrax import deprecation, utils
 
 
 class ResultsIterator:
@@ -63,11 +63,12 @@ class ResultsIterator:
         return self.results.pop(0)
 
     def next(self) -> Any:
-        """Return the next thing; the name that this had on Python 2.
+        """Return the next thing; an old name, of Python 2, for ``next(iterator)``.
 
         Raises:
             StopIteration: There is no more.
         """
+        deprecation.old_name("iterator.next()", "next(iterator)")
         return self.__next__()
 
 

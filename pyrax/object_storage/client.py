@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyrax import exceptions, http
+from pyrax import deprecation, exceptions, http
 from pyrax.client import BaseClient
 from pyrax.object_storage import tempurl
 from pyrax.object_storage.bulk import BulkDeleter, background, run_deleter
@@ -255,7 +255,8 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
         )
 
     def get_info(self) -> tuple[int, int]:
-        """Return number of containers and bytes used; another name of ``get_account_info``."""
+        """Return number of containers and bytes used; an old name of ``get_account_info``."""
+        deprecation.old_name("StorageClient.get_info()", "get_account_info()")
         return self.get_account_info()
 
     def get_account_metadata(self, prefix: str | None = None) -> Metadata:

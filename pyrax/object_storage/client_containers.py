@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pyrax import deprecation
 from pyrax.object_storage.metadata import Metadata
 
 
@@ -32,7 +33,8 @@ class ContainerCalls:
     def get_all_containers(
         self, limit: Any = None, marker: Any = None, end_marker: Any = None, prefix: Any = None
     ) -> Any:
-        """Return containers of the account; another name of ``list``."""
+        """Return containers of the account; an old name of ``list``."""
+        deprecation.old_name("StorageClient.get_all_containers()", "list()")
         return self.list(limit=limit, marker=marker, end_marker=end_marker, prefix=prefix)
 
     def list_container_names(self) -> Any:

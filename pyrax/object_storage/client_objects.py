@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pyrax import deprecation
 from pyrax.object_storage.metadata import Metadata
 
 
@@ -37,7 +38,8 @@ class ObjectCalls:
         )
 
     def get_container_objects(self, container: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return objects of a container; another name of ``list_container_objects``."""
+        """Return objects of a container; an old name of ``list_container_objects``."""
+        deprecation.old_name("StorageClient.get_container_objects()", "list_container_objects()")
         return self.list_container_objects(container, *args, **kwargs)
 
     def list_container_object_names(
@@ -63,7 +65,10 @@ class ObjectCalls:
         )
 
     def get_container_object_names(self, container: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return names of objects; another name of ``list_container_object_names``."""
+        """Return names of objects; an old name of ``list_container_object_names``."""
+        deprecation.old_name(
+            "StorageClient.get_container_object_names()", "list_container_object_names()"
+        )
         return self.list_container_object_names(container, *args, **kwargs)
 
     def object_listing_iterator(self, container: Any, prefix: Any = None) -> Any:

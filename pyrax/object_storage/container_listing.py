@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrax import deprecation
 from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
 from pyrax.object_storage.listing import StorageObjectIterator
 
@@ -89,7 +90,8 @@ class ContainerListingCalls:
         full_listing: bool = False,
         return_raw: bool = False,
     ) -> Any:
-        """Return objects of the container; another name of ``list``."""
+        """Return objects of the container; an old name of ``list``."""
+        deprecation.old_name("Container.get_objects()", "list()")
         return self.list(
             marker=marker,
             limit=limit,
@@ -144,7 +146,8 @@ class ContainerListingCalls:
         end_marker: Any = None,
         full_listing: bool = False,
     ) -> Any:
-        """Return the names of objects; another name of ``list_object_names``."""
+        """Return the names of objects; an old name of ``list_object_names``."""
+        deprecation.old_name("Container.get_object_names()", "list_object_names()")
         return self.list_object_names(
             marker=marker,
             limit=limit,

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from pyrax import exceptions, http
+from pyrax import deprecation, exceptions, http
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
@@ -470,7 +470,8 @@ class Chunks:
         return next(self._pieces)
 
     def next(self) -> bytes:
-        """Return the next piece; the name that this had on Python 2."""
+        """Return the next piece; an old name, of Python 2, for ``next(pieces)``."""
+        deprecation.old_name("pieces.next()", "next(pieces)")
         return next(self._pieces)
 
     def close(self) -> None:

@@ -215,6 +215,7 @@ def test_mixed_classes_are_caught_under_both_names(name: str, base: Any) -> None
         raise make(getattr(exceptions, name), "text")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_not_found_and_client_exception_have_their_old_second_names() -> None:
     assert exceptions.ServerNotFound is exceptions.NotFound
     assert exceptions.ServerClientException is exceptions.ClientException

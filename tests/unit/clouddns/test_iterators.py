@@ -40,7 +40,7 @@ def test_bug_04_iterators_go_through_all_pages(dns: CloudDNSClient, wire: DNSWir
     assert [one.id for one in found] == ["0", "1", "2", "3", "4"]
     assert list(found) == []
     with pytest.raises(StopIteration):
-        found.next()
+        next(found)
 
 
 def test_5000_records_are_gone_through(domain: CloudDNSDomain, wire: DNSWire) -> None:

@@ -94,7 +94,7 @@ def test_T21_an_iterator_asks_for_pages_until_one_is_empty(wire: Wire, box: Cont
     iterator = box.list_all(prefix="x/")
     assert isinstance(iterator, StorageObjectIterator)
     assert wire.lines == []
-    assert (next(iterator).name, iterator.next().name) == ("x/a", "x/b")
+    assert (next(iterator).name, next(iterator).name) == ("x/a", "x/b")
     assert [obj.name for obj in iterator] == ["x/c"]
     assert list(iterator) == []
     assert wire.lines == [
