@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, parameters, utils
 
 CLASSES = {
     "keystone": "keystone_identity.KeystoneIdentity",
@@ -95,9 +94,8 @@ def make(kind: Any, view: Any, given: dict[str, Any]) -> Any:
         given: Values for parameters; ``None`` stands for not given.
     """
     values = {name: value for name, value in given.items() if value is not None}
-    parameters = inspect.signature(kind).parameters
-    takes_all = any(entry.kind is entry.VAR_KEYWORD for entry in parameters.values())
-    accepted = {name: value for name, value in values.items() if takes_all or name in parameters}
+    known = parameters.names_of(kind)
+    accepted = {name: value for name, value in values.items() if known is None or name in known}
     identity = kind(**accepted)
     if hasattr(kind, "bind_settings"):
         identity.bind_settings(view)

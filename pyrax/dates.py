@@ -24,6 +24,10 @@ def parse_date(text: Any) -> datetime.datetime:
     Raises:
         InvalidDateTimeString: The text is no date.
     """
+    moment = _from_iso(text) if isinstance(text, str) else None
+    if moment is not None:
+        return moment
+
     import dateutil.parser
     import six
 
@@ -31,6 +35,18 @@ def parse_date(text: Any) -> datetime.datetime:
         return dateutil.parser.parse(six.ensure_text(text))
     except (ValueError, OverflowError) as error:
         raise exceptions.InvalidDateTimeString(f"'{text}' is not a date or time.") from error
+
+
+def _from_iso(text: str) -> datetime.datetime | None:
+    """Read the form that nearly all answers have; ``None`` for any other."""
+    import datetime
+
+    if text[4:5] != "-" or text[10:11] != "T" or text[16:17] != ":":
+        return None
+    try:
+        return datetime.datetime.fromisoformat(f"{text[:-1]}+00:00" if text.endswith("Z") else text)
+    except ValueError:
+        return None
 
 
 def iso_time_string(val: Any, show_tzinfo: bool = False) -> str:

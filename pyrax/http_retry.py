@@ -5,13 +5,13 @@ The functions here decide and compute; they send nothing and never sleep.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import email.utils
 import enum
 import random
 import time
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
@@ -26,8 +26,7 @@ class Failure(enum.Enum):
     FINAL = "repeating cannot help"
 
 
-@dataclasses.dataclass(frozen=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """What is repeated. How often is the ``retries`` argument of ``http.request``.
 
     Args:

@@ -27,14 +27,15 @@ MAX_DEPTH = 100
 
 URL_HEADERS = frozenset({"location", "content-location", "x-storage-url"})
 
-_TOKEN_IN_PATH = re.compile(r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#\s\"]+")
-_SECRET_IN_QUERY = re.compile(
+# Compiled when first used.
+_TOKEN_IN_PATH = r"(/(?:(?:agent_)?tokens|v1\.0/execute/\d+)/)[^/?#\s\"]+"
+_SECRET_IN_QUERY = (
     r"(?i)((?:[?&;]|%3f|%26)"  # a whole query can be a value in another one, as for consoles
     r"(?:temp_url_sig|swiftinfo_sig|signature|password|api_?key|token)(?:=|%3d))[^&;#\s]*"
 )
-_USER_IN_URL = re.compile(r"(?i)^(https?://)[^/?#@]*@")
-_MEMBER_IN_TEXT = re.compile(r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]"]+)')
-_FORM_FIELD = re.compile(r"(^|&)([^=&\s]+)=([^&\s]*)")
+_USER_IN_URL = r"(?i)^(https?://)[^/?#@]*@"
+_MEMBER_IN_TEXT = r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]"]+)'
+_FORM_FIELD = r"(^|&)([^=&\s]+)=([^&\s]*)"
 
 logger = logging.getLogger("pyrax")
 
@@ -211,11 +212,11 @@ def mask_url(url: str | bytes) -> str:
         ``/v1.0/execute/1/``, for signatures and keys in the query, and for a user and password
         before the host.
     """
-    text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", utils.ensure_text(url))
+    text = re.sub(_TOKEN_IN_PATH, rf"\1{MASK}", utils.ensure_text(url))
     if "=" in text or "%3" in text:
-        text = _SECRET_IN_QUERY.sub(rf"\1{MASK}", text)
+        text = re.sub(_SECRET_IN_QUERY, rf"\1{MASK}", text)
     if "@" in text:
-        text = _USER_IN_URL.sub(rf"\1{MASK}@", text)
+        text = re.sub(_USER_IN_URL, rf"\1{MASK}@", text)
     return text
 
 
@@ -295,8 +296,8 @@ def mask_text(text: str) -> str:
         )
         return f"{match.group(1)}{match.group(2)}={MASK}" if secret else match.group(0)
 
-    text = _TOKEN_IN_PATH.sub(rf"\1{MASK}", text)
-    return _FORM_FIELD.sub(mask_field, _MEMBER_IN_TEXT.sub(mask_member, text))
+    text = re.sub(_TOKEN_IN_PATH, rf"\1{MASK}", text)
+    return re.sub(_FORM_FIELD, mask_field, re.sub(_MEMBER_IN_TEXT, mask_member, text))
 
 
 def _show(body: Any) -> str:

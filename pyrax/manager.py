@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
@@ -379,6 +378,8 @@ class BaseManager:
 
     def _walk_list(self) -> Iterator[Any]:
         """Give all things of a subclass's own ``list``."""
+        import inspect
+
         takes_marker = "marker" in inspect.signature(self.list).parameters
         seen: set[Any] = set()
         page = self.list()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http, utils
 from pyrax.client import BaseClient
 from pyrax.compute import microversions
 from pyrax.compute.base import request_id_of
-from pyrax.compute.flavors import Flavor
 from pyrax.compute.http_client import HTTPClient
-from pyrax.compute.images import Image
 from pyrax.compute.managers import RACKSPACE, ManagerTable
-from pyrax.compute.servers import Server
+
+if TYPE_CHECKING:
+    from pyrax.compute.flavors import Flavor
+    from pyrax.compute.images import Image
+    from pyrax.compute.server import Server
 
 # Keywords that once meant something to the library below, and that programs still pass.
 _FORGOTTEN = frozenset(
@@ -301,6 +303,7 @@ class ComputeClient(ManagerTable, BaseClient):
         return response, body
 
 
-Servers = list[Server]
-Images = list[Image]
-Flavors = list[Flavor]
+if TYPE_CHECKING:  # inside the class, "list" is a method
+    Servers = list[Server]
+    Images = list[Image]
+    Flavors = list[Flavor]

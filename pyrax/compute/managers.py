@@ -2,90 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar, overload
+import importlib
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from pyrax.compute.aggregates import AggregateManager
-from pyrax.compute.base import ComputeManager
-from pyrax.compute.extensions import (
-    AssistedSnapshotManager,
-    ListExtManager,
-    ServerExternalEventManager,
-)
-from pyrax.compute.flavors import FlavorAccessManager, FlavorManager
-from pyrax.compute.floating_ips import (
-    FloatingIPManager,
-    FloatingIPPoolManager,
-    OpenStackFloatingIPManager,
-    OpenStackFloatingIPPoolManager,
-)
-from pyrax.compute.hypervisors import HostManager, HypervisorManager, HypervisorStatsManager
-from pyrax.compute.images import OpenStackImageManager
-from pyrax.compute.keypairs import KeypairManager, RackspaceKeypairManager
-from pyrax.compute.limits import LimitsManager
-from pyrax.compute.migrations import InstanceActionManager, MigrationManager, ServerMigrationManager
-from pyrax.compute.networks import (
-    NetworkManager,
-    NeutronNetworkManager,
-    PortVirtualInterfaceManager,
-    TenantNetworkManager,
-    VirtualInterfaceManager,
-)
-from pyrax.compute.quotas import QuotaClassSetManager, QuotaSetManager
-from pyrax.compute.rackspace import (
-    IPAssociationManager,
-    RackspaceComputeNetworkManager,
-    RackspaceNetworkManager,
-    RackspaceOldVirtualInterfaceManager,
-    RackspaceVirtualInterfaceManager,
-    ScheduledImageManager,
-)
-from pyrax.compute.rackspace_servers import (
-    RackspaceFlavorManager,
-    RackspaceImageManager,
-    RackspaceServerManager,
-)
-from pyrax.compute.removed import (
-    AbsentIPAssociationManager,
-    AbsentScheduledImageManager,
-    AgentsManager,
-    BareMetalNodeManager,
-    CellsManager,
-    CertificateManager,
-    CloudpipeManager,
-    FixedIPsManager,
-    FloatingIPBulkManager,
-    FloatingIPDNSDomainManager,
-    FloatingIPDNSEntryManager,
-    FpingManager,
-    SecurityGroupDefaultRuleManager,
-)
-from pyrax.compute.security_groups import (
-    OpenStackSecurityGroupManager,
-    OpenStackSecurityGroupRuleManager,
-    SecurityGroupManager,
-    SecurityGroupRuleManager,
-)
-from pyrax.compute.server_groups import ServerGroupsManager
-from pyrax.compute.servers import ServerManager
-from pyrax.compute.services import ServiceManager
-from pyrax.compute.usage import AvailabilityZoneManager, UsageManager
-from pyrax.compute.versions import VersionManager
-from pyrax.compute.volumes import SnapshotManager, VolumeManager, VolumeTypeManager
+from pyrax import deprecation
 
-M = TypeVar("M", bound=ComputeManager)
+if TYPE_CHECKING:
+    from pyrax.compute.aggregates import AggregateManager
+    from pyrax.compute.base import ComputeManager
+    from pyrax.compute.extensions import (
+        AssistedSnapshotManager,
+        ListExtManager,
+        ServerExternalEventManager,
+    )
+    from pyrax.compute.flavors import FlavorAccessManager, FlavorManager
+    from pyrax.compute.floating_ips import (
+        OpenStackFloatingIPManager,
+        OpenStackFloatingIPPoolManager,
+    )
+    from pyrax.compute.hypervisors import HostManager, HypervisorManager, HypervisorStatsManager
+    from pyrax.compute.images import OpenStackImageManager
+    from pyrax.compute.keypairs import KeypairManager
+    from pyrax.compute.limits import LimitsManager
+    from pyrax.compute.migrations import (
+        InstanceActionManager,
+        MigrationManager,
+        ServerMigrationManager,
+    )
+    from pyrax.compute.networks import (
+        NetworkManager,
+        NeutronNetworkManager,
+        PortVirtualInterfaceManager,
+        TenantNetworkManager,
+        VirtualInterfaceManager,
+    )
+    from pyrax.compute.quotas import QuotaClassSetManager, QuotaSetManager
+    from pyrax.compute.removed import (
+        AbsentIPAssociationManager,
+        AbsentScheduledImageManager,
+        AgentsManager,
+        BareMetalNodeManager,
+        CellsManager,
+        CertificateManager,
+        CloudpipeManager,
+        FixedIPsManager,
+        FloatingIPBulkManager,
+        FloatingIPDNSDomainManager,
+        FloatingIPDNSEntryManager,
+        FpingManager,
+        SecurityGroupDefaultRuleManager,
+    )
+    from pyrax.compute.security_groups import (
+        OpenStackSecurityGroupManager,
+        OpenStackSecurityGroupRuleManager,
+    )
+    from pyrax.compute.server_groups import ServerGroupsManager
+    from pyrax.compute.servers import ServerManager
+    from pyrax.compute.services import ServiceManager
+    from pyrax.compute.usage import AvailabilityZoneManager, UsageManager
+    from pyrax.compute.versions import VersionManager
+    from pyrax.compute.volumes import SnapshotManager, VolumeManager, VolumeTypeManager
+
+M = TypeVar("M", bound="ComputeManager")
 
 RACKSPACE = "rackspace"
 
 
 class Managed(Generic[M]):
-    """An attribute that is a manager, made when it is first used.
+    """An attribute that is a manager, loaded and made when it is first used.
 
     Args:
-        made: The class of the manager.
+        made: The class of the manager, as ``"module:Class"``.
         rackspace: The class on Rackspace, where it is another.
     """
 
-    def __init__(self, made: type[M], rackspace: type[ComputeManager] | None = None) -> None:
+    def __init__(self, made: str, rackspace: str | None = None) -> None:
         self.made = made
         self.rackspace = rackspace or made
         self.name = ""
@@ -104,12 +95,37 @@ class Managed(Generic[M]):
             return self
         kept: dict[str, Any] = client._managers
         if self.name not in kept:
-            chosen: type[Any] = self.rackspace if client.dialect == RACKSPACE else self.made
-            manager = chosen(client)
+            chosen = self.rackspace if client.dialect == RACKSPACE else self.made
+            module, _, class_name = chosen.partition(":")
+            loaded = importlib.import_module(f"{__package__}.{module}")
+            manager = getattr(loaded, class_name)(client)
             manager.attribute = self.name
             kept.setdefault(self.name, manager)
         found: M = kept[self.name]
         return found
+
+
+class OldName(Managed[M]):
+    """A manager under the name that it had in pyrax 1, as an extension of another library.
+
+    Args:
+        managed: The attribute of today.
+    """
+
+    def __init__(self, managed: Managed[M]) -> None:
+        super().__init__(managed.made, managed.rackspace)
+        self.managed = managed
+        self.old = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.old, self.name = name, self.managed.name
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, client: ManagerTable | None, owner: type) -> Any:
+            if client is not None:
+                deprecation.old_name(f"cloudservers.{self.old}", f"cloudservers.{self.name}")
+            return super().__get__(client, owner)
 
 
 class ManagerTable:
@@ -118,62 +134,100 @@ class ManagerTable:
     dialect: str
     _managers: dict[str, Any]
 
-    servers = Managed(ServerManager, RackspaceServerManager)
-    images = Managed(OpenStackImageManager, RackspaceImageManager)
-    flavors = Managed(FlavorManager, RackspaceFlavorManager)
-    flavor_access = Managed(FlavorAccessManager)
-    keypairs = Managed(KeypairManager, RackspaceKeypairManager)
-    limits = Managed(LimitsManager)
-    versions = Managed(VersionManager)
-    volumes = Managed(VolumeManager)
-    volume_snapshots = Managed(SnapshotManager)
-    volume_types = Managed(VolumeTypeManager)
-    server_groups = Managed(ServerGroupsManager)
-    quotas = Managed(QuotaSetManager)
-    quota_classes = Managed(QuotaClassSetManager)
-    usage = Managed(UsageManager)
-    availability_zones = Managed(AvailabilityZoneManager)
-    instance_action = Managed(InstanceActionManager)
-    list_extensions = Managed(ListExtManager)
-
-    networks = Managed(NetworkManager, RackspaceComputeNetworkManager)
-    tenant_networks = Managed(TenantNetworkManager, RackspaceNetworkManager)
-    virtual_interfaces = Managed(VirtualInterfaceManager, RackspaceOldVirtualInterfaceManager)
-    security_groups = Managed(OpenStackSecurityGroupManager, SecurityGroupManager)
-    security_group_rules = Managed(
-        OpenStackSecurityGroupRuleManager,
-        SecurityGroupRuleManager,
+    servers: Managed[ServerManager] = Managed(
+        "servers:ServerManager", "rackspace_servers:RackspaceServerManager"
     )
-    floating_ips = Managed(OpenStackFloatingIPManager, FloatingIPManager)
-    floating_ip_pools = Managed(OpenStackFloatingIPPoolManager, FloatingIPPoolManager)
+    images: Managed[OpenStackImageManager] = Managed(
+        "images:OpenStackImageManager", "rackspace_servers:RackspaceImageManager"
+    )
+    flavors: Managed[FlavorManager] = Managed(
+        "flavors:FlavorManager", "rackspace_servers:RackspaceFlavorManager"
+    )
+    flavor_access: Managed[FlavorAccessManager] = Managed("flavors:FlavorAccessManager")
+    keypairs: Managed[KeypairManager] = Managed(
+        "keypairs:KeypairManager", "keypairs:RackspaceKeypairManager"
+    )
+    limits: Managed[LimitsManager] = Managed("limits:LimitsManager")
+    versions: Managed[VersionManager] = Managed("versions:VersionManager")
+    volumes: Managed[VolumeManager] = Managed("volumes:VolumeManager")
+    volume_snapshots: Managed[SnapshotManager] = Managed("volumes:SnapshotManager")
+    volume_types: Managed[VolumeTypeManager] = Managed("volumes:VolumeTypeManager")
+    server_groups: Managed[ServerGroupsManager] = Managed("server_groups:ServerGroupsManager")
+    quotas: Managed[QuotaSetManager] = Managed("quotas:QuotaSetManager")
+    quota_classes: Managed[QuotaClassSetManager] = Managed("quotas:QuotaClassSetManager")
+    usage: Managed[UsageManager] = Managed("usage:UsageManager")
+    availability_zones: Managed[AvailabilityZoneManager] = Managed("usage:AvailabilityZoneManager")
+    instance_action: Managed[InstanceActionManager] = Managed("migrations:InstanceActionManager")
+    list_extensions: Managed[ListExtManager] = Managed("extensions:ListExtManager")
 
-    os_networksv2 = Managed(NeutronNetworkManager, RackspaceNetworkManager)
-    os_virtual_interfacesv2 = Managed(PortVirtualInterfaceManager, RackspaceVirtualInterfaceManager)
-    scheduled_images = Managed(AbsentScheduledImageManager, ScheduledImageManager)
-    ip_associations = Managed(AbsentIPAssociationManager, IPAssociationManager)
-    os_networksv2_python_novaclient_ext = os_networksv2
-    os_virtual_interfacesv2_python_novaclient_ext = os_virtual_interfacesv2
-    rax_scheduled_images_python_novaclient_ext = scheduled_images
-    ip_associations_python_novaclient_ext = ip_associations
+    networks: Managed[NetworkManager] = Managed(
+        "networks:NetworkManager", "rackspace:RackspaceComputeNetworkManager"
+    )
+    tenant_networks: Managed[TenantNetworkManager] = Managed(
+        "networks:TenantNetworkManager", "rackspace:RackspaceNetworkManager"
+    )
+    virtual_interfaces: Managed[VirtualInterfaceManager] = Managed(
+        "networks:VirtualInterfaceManager", "rackspace:RackspaceOldVirtualInterfaceManager"
+    )
+    security_groups: Managed[OpenStackSecurityGroupManager] = Managed(
+        "security_groups:OpenStackSecurityGroupManager", "security_groups:SecurityGroupManager"
+    )
+    security_group_rules: Managed[OpenStackSecurityGroupRuleManager] = Managed(
+        "security_groups:OpenStackSecurityGroupRuleManager",
+        "security_groups:SecurityGroupRuleManager",
+    )
+    floating_ips: Managed[OpenStackFloatingIPManager] = Managed(
+        "floating_ips:OpenStackFloatingIPManager", "floating_ips:FloatingIPManager"
+    )
+    floating_ip_pools: Managed[OpenStackFloatingIPPoolManager] = Managed(
+        "floating_ips:OpenStackFloatingIPPoolManager", "floating_ips:FloatingIPPoolManager"
+    )
 
-    aggregates = Managed(AggregateManager)
-    hosts = Managed(HostManager)
-    hypervisors = Managed(HypervisorManager)
-    hypervisor_stats = Managed(HypervisorStatsManager)
-    services = Managed(ServiceManager)
-    migrations = Managed(MigrationManager)
-    server_migrations = Managed(ServerMigrationManager)
-    server_external_events = Managed(ServerExternalEventManager)
-    assisted_volume_snapshots = Managed(AssistedSnapshotManager)
+    os_networksv2: Managed[NeutronNetworkManager] = Managed(
+        "networks:NeutronNetworkManager", "rackspace:RackspaceNetworkManager"
+    )
+    os_virtual_interfacesv2: Managed[PortVirtualInterfaceManager] = Managed(
+        "networks:PortVirtualInterfaceManager", "rackspace:RackspaceVirtualInterfaceManager"
+    )
+    scheduled_images: Managed[AbsentScheduledImageManager] = Managed(
+        "removed:AbsentScheduledImageManager", "rackspace:ScheduledImageManager"
+    )
+    ip_associations: Managed[AbsentIPAssociationManager] = Managed(
+        "removed:AbsentIPAssociationManager", "rackspace:IPAssociationManager"
+    )
+    os_networksv2_python_novaclient_ext = OldName(os_networksv2)
+    os_virtual_interfacesv2_python_novaclient_ext = OldName(os_virtual_interfacesv2)
+    rax_scheduled_images_python_novaclient_ext = OldName(scheduled_images)
+    ip_associations_python_novaclient_ext = OldName(ip_associations)
 
-    agents = Managed(AgentsManager)
-    baremetal = Managed(BareMetalNodeManager)
-    cells = Managed(CellsManager)
-    certs = Managed(CertificateManager)
-    cloudpipe = Managed(CloudpipeManager)
-    dns_domains = Managed(FloatingIPDNSDomainManager)
-    dns_entries = Managed(FloatingIPDNSEntryManager)
-    fixed_ips = Managed(FixedIPsManager)
-    floating_ips_bulk = Managed(FloatingIPBulkManager)
-    fping = Managed(FpingManager)
-    security_group_default_rules = Managed(SecurityGroupDefaultRuleManager)
+    aggregates: Managed[AggregateManager] = Managed("aggregates:AggregateManager")
+    hosts: Managed[HostManager] = Managed("hypervisors:HostManager")
+    hypervisors: Managed[HypervisorManager] = Managed("hypervisors:HypervisorManager")
+    hypervisor_stats: Managed[HypervisorStatsManager] = Managed(
+        "hypervisors:HypervisorStatsManager"
+    )
+    services: Managed[ServiceManager] = Managed("services:ServiceManager")
+    migrations: Managed[MigrationManager] = Managed("migrations:MigrationManager")
+    server_migrations: Managed[ServerMigrationManager] = Managed(
+        "migrations:ServerMigrationManager"
+    )
+    server_external_events: Managed[ServerExternalEventManager] = Managed(
+        "extensions:ServerExternalEventManager"
+    )
+    assisted_volume_snapshots: Managed[AssistedSnapshotManager] = Managed(
+        "extensions:AssistedSnapshotManager"
+    )
+
+    agents: Managed[AgentsManager] = Managed("removed:AgentsManager")
+    baremetal: Managed[BareMetalNodeManager] = Managed("removed:BareMetalNodeManager")
+    cells: Managed[CellsManager] = Managed("removed:CellsManager")
+    certs: Managed[CertificateManager] = Managed("removed:CertificateManager")
+    cloudpipe: Managed[CloudpipeManager] = Managed("removed:CloudpipeManager")
+    dns_domains: Managed[FloatingIPDNSDomainManager] = Managed("removed:FloatingIPDNSDomainManager")
+    dns_entries: Managed[FloatingIPDNSEntryManager] = Managed("removed:FloatingIPDNSEntryManager")
+    fixed_ips: Managed[FixedIPsManager] = Managed("removed:FixedIPsManager")
+    floating_ips_bulk: Managed[FloatingIPBulkManager] = Managed("removed:FloatingIPBulkManager")
+    fping: Managed[FpingManager] = Managed("removed:FpingManager")
+    security_group_default_rules: Managed[SecurityGroupDefaultRuleManager] = Managed(
+        "removed:SecurityGroupDefaultRuleManager"
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import configparser
-import dataclasses
 import ipaddress
 import os
 import re
 import stat
 import urllib.parse
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyrax import exceptions, utils
+
+if TYPE_CHECKING:
+    import configparser
 
 DEFAULT_DOMAIN_ID = "default"
 """Id of the domain that every Keystone has from the start."""
@@ -48,11 +49,10 @@ FILE_KEYS = (
     "client_key",
 )
 _PROJECT_KEYS = {"project_id": "tenant_id", "project_name": "tenant_name"}
-_HEX_ID = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
+_HEX_ID = r"(?i)[0-9a-f]{32}"
 
 
-@dataclasses.dataclass(frozen=True)
-class Domain:
+class Domain(NamedTuple):
     """A Keystone v3 domain, by id or by name."""
 
     id: str | None = None
@@ -81,13 +81,12 @@ class Domain:
         if isinstance(value, dict):
             return cls(value.get("id"), value.get("name"))
         text = utils.ensure_text(value) if isinstance(value, bytes) else str(value)
-        if text == DEFAULT_DOMAIN_ID or _HEX_ID.fullmatch(text):
+        if text == DEFAULT_DOMAIN_ID or re.fullmatch(_HEX_ID, text):
             return cls(id=text)
         return cls(name=text)
 
 
-@dataclasses.dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """What a token is to be good for; nothing given: what the identity service chooses."""
 
     project_id: str | None = None
@@ -101,17 +100,25 @@ class Scope:
         return bool(self.project_id or self.project_name or self.domain or self.system)
 
 
-@dataclasses.dataclass(frozen=True)
-class Credentials:
+class Credentials(NamedTuple):
     """Who logs in, and with which secret. Secrets do not show in ``repr``."""
 
     username: str | None = None
     user_id: str | None = None
-    secret: str | None = dataclasses.field(default=None, repr=False)
+    secret: str | None = None
     user_domain: Domain = Domain()
     application_credential_id: str | None = None
     application_credential_name: str | None = None
-    application_credential_secret: str | None = dataclasses.field(default=None, repr=False)
+    application_credential_secret: str | None = None
+
+    def __repr__(self) -> str:
+        """Show what is no secret."""
+        shown = (
+            f"{name}={value!r}"
+            for name, value in zip(self._fields, self)
+            if name not in ("secret", "application_credential_secret")
+        )
+        return f"Credentials({', '.join(shown)})"
 
     @property
     def by_application_credential(self) -> bool:
@@ -150,6 +157,8 @@ def read_credential_file(path: str) -> configparser.RawConfigParser:
         FileNotFound: There is no such file.
         InvalidCredentialFile: The file is not in INI form, or cannot be read.
     """
+    import configparser
+
     full = os.path.expanduser(path)
     if not os.path.isfile(full):
         raise exceptions.FileNotFound(f"The specified credential file '{path}' does not exist")

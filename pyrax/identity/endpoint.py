@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, parameters, utils
 from pyrax.identity import registry
 from pyrax.identity.locks import ForkSafeLock
 
@@ -504,13 +503,13 @@ def split_type(catalog_type: str) -> tuple[str, str]:
 def _accepted(wanted: Any, arguments: dict[str, Any]) -> dict[str, Any]:
     """Leave out what classes written for pyrax 1 do not know."""
     try:
-        parameters = inspect.signature(wanted).parameters
+        known = parameters.names_of(wanted)
     except (TypeError, ValueError):
         return arguments
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
+    if known is None:
         return arguments
     return {
         name: value
         for name, value in arguments.items()
-        if name in parameters or name not in _NEW_CLIENT_ARGUMENTS
+        if name in known or name not in _NEW_CLIENT_ARGUMENTS
     }

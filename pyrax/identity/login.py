@@ -9,7 +9,7 @@ from typing import Any
 from pyrax import error_documents, exceptions, http_trace
 
 REFUSED = "Incorrect/unauthorized credentials received"
-_RACKSPACE_CHALLENGE = re.compile(r"OS-MF\s+sessionId='([^']*)'(?:\s*,\s*factor='([^']*)')?", re.I)
+_RACKSPACE_CHALLENGE = r"(?i)OS-MF\s+sessionId='([^']*)'(?:\s*,\s*factor='([^']*)')?"
 RECEIPT_HEADER = "Openstack-Auth-Receipt"
 
 
@@ -84,7 +84,7 @@ def server_message(response: Any, answer: Any) -> str:
 def _challenge(response: Any, answer: Any) -> Exception | None:
     """Return ``MFARequired`` if a 401 asks for a second factor."""
     receipt = response.headers.get(RECEIPT_HEADER)
-    rackspace = _RACKSPACE_CHALLENGE.search(response.headers.get("WWW-Authenticate") or "")
+    rackspace = re.search(_RACKSPACE_CHALLENGE, response.headers.get("WWW-Authenticate") or "")
     if not receipt and not rackspace:
         return None
     error = exceptions.MFARequired(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from typing import Any
 
 from pyrax import exceptions, setting_names, utils
@@ -212,6 +211,8 @@ class Logins(LifeCycle):
             InvalidCredentialFile: It is not in INI form, or something is missing in it.
             AuthenticationFailed: With ``authenticate``: the credentials were refused.
         """
+        import configparser
+
         path = utils.ensure_text(credential_file) if isinstance(credential_file, bytes) else None
         path = path or str(credential_file)
         parser = read_credential_file(path)
