@@ -19,7 +19,7 @@ import pytest
 import yaml
 from sybil import Document, Example, Region, Sybil
 from sybil.example import SybilFailure
-from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
+from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer, FencedCodeBlockLexer
 
 import pyrax
 from pyrax import sandbox, setting_names
@@ -28,8 +28,14 @@ CLOUDS = ("rackspace", "openstack")
 KEYSTONE = "https://cloud.example.com:5000"
 """What a page calls the address of the sandbox's Keystone."""
 
+SERVICES = "https://cloud.example.com"
+"""What it shows as the address of all services."""
+
 BLOCKS = FencedCodeBlockLexer(
     language=r"[^\n{`]+", mapping={"language": "info", "source": "source"}
+)
+HIDDEN = DirectiveInHTMLCommentLexer(
+    directive="hidden", mapping={"arguments": "info", "source": "source"}
 )
 RUN = re.compile(r"^<!-- run: (.*) -->$", re.MULTILINE)
 LOGINS = {"username", "password", "api_key", "application_credential_secret"}
@@ -88,6 +94,7 @@ class Reader:
         if "logged-out" not in marks:
             self.log_in()
         document = Sybil(parsers=[self.find_blocks]).parse(page)
+        document.namespace["_cloud"] = self.cloud
         problems = []
         for example in document.examples():
             try:
@@ -101,7 +108,7 @@ class Reader:
 
     def find_blocks(self, document: Document) -> Iterable[Region]:
         """Find the blocks that are for this cloud."""
-        for region in BLOCKS(document):
+        for region in (*BLOCKS(document), *HIDDEN(document)):
             language, *marks = region.lexemes["info"].split()
             clouds = tuple(mark for mark in marks if mark in CLOUDS) or CLOUDS
             files = [mark[len("file=") :] for mark in marks if mark.startswith("file=")]
@@ -144,7 +151,7 @@ class Reader:
     def do_output(self, example: Example, source: str) -> str | None:
         """Compare what was printed with what the page shows."""
         printed, self.printed = self.printed, ""
-        for shown, real in self.names.items():
+        for shown, real in {**self.names, SERVICES: self.cloud.url}.items():
             printed = printed.replace(real, shown)
         if re.fullmatch(pattern_of(source), printed):
             return None

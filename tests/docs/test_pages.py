@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
+import keyring.backend
 import pytest
 
 import pyrax
@@ -16,9 +18,33 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "services").glob("*.md"))]
 
 
+class Keychain(keyring.backend.KeyringBackend):
+    """A keychain that is gone with the reader."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[service, username] = password
+
+
+@pytest.fixture
+def keychain() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keychain())
+    yield
+    keyring.set_keyring(before)
+
+
 @pytest.fixture
 def readers_cloud(
-    fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fresh_pyrax: None, keychain: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[sandbox.Cloud]:
     """A cloud where the pages' names and secrets are valid, and where waiting takes no time."""
     with sandbox.running(
