@@ -10,6 +10,7 @@ from pyrax import utils
 ANYWHERE = "%"
 """The host of a user who may connect from anywhere."""
 
+_ESCAPE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 _NAME_AND_HOST = re.compile(r"(?s)(.+)@(%|[\d%]+(?:\.[\d%]+){1,3})")
 
 
@@ -27,6 +28,23 @@ def path_segment(name: Any, encoding: str = "utf-8") -> str:
         ValueError: The name is empty, ``"."`` or ``".."``.
     """
     return utils.quote_segment(name, encoding).replace(".", "%252E")
+
+
+def user_segment(address: Any, encoding: str = "utf-8") -> str:
+    """Return the address of a user as one segment of a path.
+
+    The services decode it twice. A ``%`` before two hexadecimal digits would then be another
+    character, unless it is encoded twice.
+
+    Args:
+        address: Text or bytes.
+        encoding: How bytes are encoded.
+
+    Raises:
+        ValueError: It is empty, ``"."`` or ``".."``.
+    """
+    text = name_of(address, encoding)
+    return path_segment(_ESCAPE.sub("%25", text), encoding)
 
 
 def database_names(databases: Any, encoding: str = "utf-8") -> list[str]:
@@ -78,6 +96,6 @@ def address_of(name: str, host: str | None) -> str:
         host: The host the user may connect from.
     """
     if host in (None, "", ANYWHERE):
-        # A name that itself looks like name and host has to say which of its parts is what.
-        return f"{name}@{ANYWHERE}" if split_user(name)[1] else name
+        # The services take what follows the last @ for the host.
+        return f"{name}@{ANYWHERE}" if "@" in name else name
     return f"{name}@{host}"

@@ -18,6 +18,7 @@ from pyrax.clouddatabases.names import (
     name_of,
     path_segment,
     split_user,
+    user_segment,
 )
 from pyrax.resource import BaseResource
 
@@ -108,7 +109,7 @@ class CloudDatabaseUserManager(DatabasesManager):
         user = super().get(item)
         if isinstance(item, (str, bytes)):
             # The service knows the user by this; its own words on the host may say otherwise.
-            user.__dict__["_addressed_as"] = name_of(item, self._encoding)
+            user.__dict__["_addressed_as"] = self._address_of(item)
         return user
 
     def change_user_password(self, user: Any, new_pass: str) -> None:
@@ -289,7 +290,7 @@ class CloudDatabaseUserManager(DatabasesManager):
 
     def _segment(self, item: Any) -> str:
         """Return how a user is addressed as a segment of a path."""
-        return path_segment(self._address_of(item), self._encoding)
+        return user_segment(self._address_of(item))
 
     def _address_of(self, user: Any) -> str:
         """Return how a user is addressed."""
@@ -344,7 +345,8 @@ def user_address(user: Any, encoding: str = "utf-8") -> str:
         path_segment(user.name)
         return user._address()
     if isinstance(user, (str, bytes)):
-        return name_of(user, encoding)
+        text = name_of(user, encoding)
+        return text if split_user(text)[1] else address_of(text, None)
     host = getattr(user, "host", None)
     return address_of(name_of(user), host if isinstance(host, str) else None)
 

@@ -55,6 +55,8 @@ def test_a_host_counts_when_it_looks_like_one(text: str, parts: Any) -> None:
         ("bob", "%", "bob"),
         ("bob", "10.0.0.1", "bob@10.0.0.1"),
         ("bob@10.0.0.1", "%", "bob@10.0.0.1@%"),
+        ("bob@home", "%", "bob@home@%"),
+        ("bob@", None, "bob@@%"),
     ],
 )
 def test_users_are_addressed_by_name_and_by_host(name: str, host: Any, address: str) -> None:

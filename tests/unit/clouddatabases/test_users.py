@@ -57,6 +57,9 @@ def test_marker_may_be_a_user(instance: CloudDatabaseInstance, wire: ServiceWire
         (b"bob", f"{BASE}/bob"),
         ("bob@10.0.0.1", BOUND_PATH),
         ("j.doe", f"{BASE}/j%252Edoe"),
+        ("a%E2", f"{BASE}/a%2525E2"),
+        ("a%b.%", f"{BASE}/a%25b%252E%25"),
+        ("bob@home", f"{BASE}/bob%40home%40%25"),
         ("a/b?c=d", f"{BASE}/a%2Fb%3Fc%3Dd"),
     ],
 )
