@@ -28,6 +28,7 @@ class Progress:
         total: Number of bytes of the whole transfer, ``None`` if it is not known.
         description: What stands before the bar of ``tqdm``.
         unit: What the bar counts; bytes are shown as KiB, MiB and so on.
+        layout: What the bar looks like, as the ``bar_format`` of ``tqdm``; default: as it likes.
 
     Attributes:
         done: Bytes that are done.
@@ -45,6 +46,7 @@ class Progress:
         description: str | None = None,
         *,
         unit: str = "B",
+        layout: str | None = None,
     ) -> None:
         self.done = 0
         self.total = total
@@ -54,7 +56,7 @@ class Progress:
         if report is None or report is False:
             return
         if report is True:
-            self._bar = _new_bar(total, description, unit)
+            self._bar = _new_bar(total, description, unit, layout)
         elif callable(report):
             self._report = report
         else:
@@ -101,6 +103,16 @@ class Progress:
             if self._bar is not None:
                 self._bar.total = total
                 self._bar.refresh()
+
+    def describe(self, text: str) -> None:
+        """Change what stands before the bar; nothing happens without one.
+
+        Args:
+            text: The new text.
+        """
+        with self._lock:
+            if self._bar is not None:
+                self._bar.set_description_str(text)
 
     def counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Hand pieces on, and count each one when the next one is asked for.
@@ -160,8 +172,13 @@ def _bar_class() -> Any:
     return tqdm
 
 
-def _new_bar(total: int | None, description: str | None, unit: str) -> Any:
+def _new_bar(total: int | None, description: str | None, unit: str, layout: str | None) -> Any:
     """Return a bar."""
     return _bar_class()(
-        total=total, desc=description, unit=unit, unit_scale=unit == "B", unit_divisor=1024
+        total=total,
+        desc=description,
+        unit=unit,
+        unit_scale=unit == "B",
+        unit_divisor=1024,
+        bar_format=layout,
     )

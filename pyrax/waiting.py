@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from pyrax import exceptions
+from pyrax.progress import Progress
+
+Watcher = Callable[[Any, float], Any]
+"""A function of a thing and the seconds since the start, for ``progress``."""
 
 BUILD_STATES = [
     "ACTIVE",
@@ -32,6 +37,8 @@ DELETED = "DELETED"
 _GONE = (404, 410)
 
 _MISSING = object()
+
+_PERCENT_LAYOUT = "{desc} {percentage:3.0f}%|{bar}| [{elapsed}]"
 
 
 class WaitThread(threading.Thread):
@@ -76,6 +83,9 @@ def wait_until(
     attempts: int = 0,
     verbose: bool = False,
     verbose_atts: str | Sequence[str] | None = None,
+    *,
+    progress: Watcher | bool | None = None,
+    timeout: float | None = None,
 ) -> Any:
     """Read a thing again and again until an attribute has the value that is waited for.
 
@@ -93,6 +103,11 @@ def wait_until(
         verbose: Print a line at each look: value, seconds since the start, and ``verbose_atts``.
             Has no effect with a callback.
         verbose_atts: Name or names of further attributes to print.
+        progress: ``True`` for a bar on standard error (needs ``tqdm``) with name, value and, where
+            the thing has a ``progress`` in percent, how far it is; or a function that is called
+            after each look with the thing and the seconds since the start.
+        timeout: Seconds after which the wait is given up, with a last look at that moment; default:
+            as ``attempts`` says.
 
     Returns:
         The thing as it was last seen, whether or not it got there; with a callback the running
@@ -101,10 +116,29 @@ def wait_until(
     Raises:
         NoReloadError: The thing has no way to be read again.
         ClientException: The service refused to show it, for instance with ``NotFound``.
+        WaitTimedOut: ``timeout`` has passed; its ``thing`` is the thing as it was last seen.
+        ValueError: ``timeout`` is no number of seconds from 0 on.
+        TypeError: ``progress`` is neither a function nor ``True``, ``False`` or ``None``.
+        ImportError: ``progress`` is ``True``, and ``tqdm`` is not installed.
     """
+    _check_timeout(timeout)
+    watchers = [] if progress is None or progress is False else [_watcher(progress, obj, att)]
+
+    def wait() -> tuple[Any, bool]:
+        with contextlib.ExitStack() as stack:
+            for watcher in watchers:
+                if isinstance(watcher, _Bar):
+                    stack.callback(watcher.close)
+            return _wait(obj, att, desired, interval, attempts, watchers, timeout)
+
     if callback is None:
-        return _wait(obj, att, desired, interval, attempts, verbose, verbose_atts)[0]
-    thread = WaitThread(lambda: _wait(obj, att, desired, interval, attempts, False, None), callback)
+        if verbose:
+            several = [verbose_atts] if isinstance(verbose_atts, str) else verbose_atts or []
+            watchers.insert(
+                0, lambda thing, value, s: _print_progress(thing, att, value, s, several)
+            )
+        return wait()[0]
+    thread = WaitThread(wait, callback)
     thread.start()
     return thread
 
@@ -118,6 +152,9 @@ def wait_for_build(
     attempts: int | None = None,
     verbose: bool | None = None,
     verbose_atts: str | Sequence[str] | None = None,
+    *,
+    progress: Watcher | bool | None = None,
+    timeout: float | None = None,
 ) -> Any:
     """Wait until a thing is built, or has failed: ``wait_until`` with other defaults.
 
@@ -131,6 +168,8 @@ def wait_for_build(
         attempts: Default 0, without end.
         verbose: Default ``False``.
         verbose_atts: Default ``"progress"``.
+        progress: As for ``wait_until``.
+        timeout: As for ``wait_until``.
 
     Returns:
         As ``wait_until``. Look at the status: it may be an error.
@@ -138,6 +177,7 @@ def wait_for_build(
     Raises:
         NoReloadError: The thing has no way to be read again.
         ClientException: The service refused to show it.
+        WaitTimedOut: ``timeout`` has passed.
     """
     # Images have states in lower case; whoever writes them otherwise waits for the same.
     own_states = getattr(type(obj), "final_states", None)
@@ -154,6 +194,8 @@ def wait_for_build(
         attempts=attempts or 0,
         verbose=bool(verbose),
         verbose_atts="progress" if verbose_atts is None else verbose_atts,
+        progress=progress,
+        timeout=timeout,
     )
 
 
@@ -163,12 +205,11 @@ def _wait(
     desired: Any,
     interval: float,
     attempts: int,
-    verbose: bool,
-    verbose_atts: str | Sequence[str] | None,
+    watchers: Sequence[Callable[[Any, Any, float], Any]],
+    timeout: float | None,
 ) -> tuple[Any, bool]:
     """Do the waiting; return the thing as last seen, and whether it got there."""
     wanted = desired if isinstance(desired, (list, tuple, set, frozenset)) else [desired]
-    others = [verbose_atts] if isinstance(verbose_atts, str) else verbose_atts or []
     start = time.monotonic()
     seen = 0
     while True:
@@ -181,13 +222,96 @@ def _wait(
             value = DELETED
         seen += 1
         reached = value in wanted or _counts_as_one_of(wanted, value, obj, att)
-        if verbose:
-            _print_progress(obj, att, value, time.monotonic() - start, others)
+        elapsed = time.monotonic() - start
+        for watcher in watchers:
+            watcher(obj, value, elapsed)
         if reached:
             return obj, True
         if attempts and seen >= attempts:
             return obj, False
-        time.sleep(interval)
+        if timeout is None:
+            time.sleep(interval)
+        elif elapsed < timeout:
+            time.sleep(min(interval, timeout - elapsed))
+        else:
+            raise _timed_out(obj, att, value, wanted, timeout)
+
+
+def _check_timeout(timeout: Any) -> None:
+    """Raise if a value is no number of seconds to wait for."""
+    if timeout is None:
+        return
+    number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
+    if not number or not 0 <= timeout < float("inf"):
+        raise ValueError(f"timeout must be a number of seconds from 0 on, not {timeout!r}.")
+
+
+def _timed_out(obj: Any, att: str, value: Any, wanted: Any, timeout: float) -> Exception:
+    """Make the exception for a wait that took too long."""
+    words = ", ".join(str(one) for one in wanted)
+    error = exceptions.WaitTimedOut(
+        f"After {timeout:g} seconds {_called(obj)} has {att} {_shown(value)}; waited for: {words}."
+    )
+    error.thing = obj
+    return error
+
+
+def _called(obj: Any) -> str:
+    """Return kind and name of a thing, as far as it has one."""
+    known = getattr(obj, "__dict__", {})
+    name = known.get("name") or known.get("label") or known.get("id") or getattr(obj, "id", None)
+    kind = type(obj).__name__
+    return f"{kind} '{name}'" if name else f"the {kind}"
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as people see it."""
+    return "(missing)" if value is _MISSING else value
+
+
+def _watcher(progress: Any, obj: Any, att: str) -> Callable[[Any, Any, float], Any]:
+    """Return what is called after each look for a caller's ``progress``."""
+    if progress is True:
+        return _Bar(obj)
+    if not callable(progress):
+        raise TypeError(
+            "progress must be a function of (thing, seconds), or True for a bar, "
+            f"not {type(progress).__name__}."
+        )
+    return lambda thing, value, seconds: progress(thing, seconds)
+
+
+class _Bar:
+    """A line for one wait: name, value and time, with a bar where the thing tells its percent.
+
+    Args:
+        obj: The thing.
+    """
+
+    def __init__(self, obj: Any) -> None:
+        self._name = _called(obj)
+        self._total = None if _percent(obj) is None else 100
+        layout = "{desc} [{elapsed}]" if self._total is None else _PERCENT_LAYOUT
+        self._bar = Progress(True, self._total, self._name, layout=layout)
+
+    def __call__(self, obj: Any, value: Any, seconds: float) -> None:
+        """Show what was seen at a look."""
+        self._bar.describe(f"{self._name}: {_shown(value)}")
+        percent = _percent(obj)
+        if self._total is not None and percent is not None:
+            self._bar.move_to(percent)
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        self._bar.close()
+
+
+def _percent(obj: Any) -> int | None:
+    """Return how far a thing says it is, ``None`` if it does not say."""
+    try:
+        return min(100, max(0, int(getattr(obj, "__dict__", {})["progress"])))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _counts_as_one_of(wanted: Any, value: Any, obj: Any, att: str) -> bool:
@@ -217,7 +341,6 @@ def _read_again(obj: Any) -> Any:
 
 def _print_progress(obj: Any, att: str, value: Any, elapsed: float, others: Sequence[str]) -> None:
     """Print what was seen at one look."""
-    shown = "(missing)" if value is _MISSING else value
-    words = [f"Current value of {att}: {shown} (elapsed: {elapsed:.1f} seconds)"]
+    words = [f"Current value of {att}: {_shown(value)} (elapsed: {elapsed:.1f} seconds)"]
     words.extend(f"{name}={getattr(obj, name, '')}" for name in others)
     print(" ".join(words), flush=True)  # noqa: T201 - the output that `verbose` asks for

@@ -258,3 +258,127 @@ def test_letter_case_does_not_matter_to_what_has_final_states_of_its_own(desired
 def test_what_is_gone_counts_as_deleted_in_any_letter_case() -> None:
     gone = Image("active", exceptions.NotFound(404, "gone"))
     assert utils.wait_for_build(gone, desired=["DELETED"]).looks == 2
+
+
+class Clock:
+    """Time passes while somebody sleeps, and only then."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.naps: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock in place of the machine's."""
+    made = Clock()
+    monkeypatch.setattr("pyrax.waiting.time.sleep", made.sleep)
+    monkeypatch.setattr("pyrax.waiting.time.monotonic", lambda: made.now)
+    return made
+
+
+def test_a_wait_is_given_up_after_its_timeout_with_a_last_look(clock: Clock) -> None:
+    server = Server("BUILD")
+    with pytest.raises(exceptions.WaitTimedOut) as caught:
+        utils.wait_until(server, "status", ["ACTIVE", "ERROR"], interval=5, timeout=12)
+    assert (clock.naps, server.looks) == ([5, 5, 2], 4)
+    assert caught.value.thing is server
+    assert isinstance(caught.value, TimeoutError)
+    assert str(caught.value) == (
+        "After 12 seconds Server '7' has status BUILD; waited for: ACTIVE, ERROR."
+    )
+
+
+def test_what_gets_there_in_time_is_returned(clock: Clock) -> None:
+    server = Server("BUILD", "BUILD", "ACTIVE")
+    assert utils.wait_for_build(server, interval=4, timeout=8) is server
+    assert clock.naps == [4, 4]
+
+
+def test_a_timeout_of_nothing_looks_once(clock: Clock) -> None:
+    server = Server("BUILD")
+    with pytest.raises(exceptions.WaitTimedOut):
+        utils.wait_for_build(server, timeout=0)
+    assert (server.looks, clock.naps) == (1, [])
+
+
+def test_attempts_may_end_a_wait_before_its_timeout(clock: Clock) -> None:
+    server = Server("BUILD")
+    assert utils.wait_until(server, "status", "ACTIVE", attempts=2, timeout=60) is server
+    assert server.looks == 2
+
+
+@pytest.mark.parametrize("nonsense", [-1, "10", True, float("inf"), float("nan")])
+def test_a_timeout_is_a_number_of_seconds(nonsense: Any) -> None:
+    server = Server("ACTIVE")
+    with pytest.raises(ValueError, match="timeout must be a number of seconds"):
+        utils.wait_until(server, "status", "ACTIVE", timeout=nonsense)
+    assert server.looks == 0
+
+
+def test_a_wait_in_the_background_times_out_too(clock: Clock) -> None:
+    told: list[Any] = []
+    thread = utils.wait_until(Server("BUILD"), "status", "ACTIVE", told.append, timeout=7)
+    thread.join(10)
+    assert told == [None]
+    assert isinstance(thread.exception, exceptions.WaitTimedOut)
+
+
+def test_a_function_is_told_of_each_look(clock: Clock) -> None:
+    told: list[Any] = []
+    server = Server("BUILD", "ACTIVE")
+    utils.wait_until(
+        server, "status", "ACTIVE", progress=lambda thing, s: told.append((thing.status, s))
+    )
+    assert told == [("BUILD", 0.0), ("ACTIVE", 5.0)]
+
+
+class Building(Server):
+    """A server that says how far it is."""
+
+    def __init__(self, *states: Any) -> None:
+        super().__init__(*states)
+        self.name = "web-1"
+        self.progress = 0
+
+    def get(self) -> None:
+        super().get()
+        self.progress = 100 if self.status == "ACTIVE" else 25 * self.looks
+
+
+def test_a_bar_shows_name_state_and_percent(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    utils.wait_until(Building("BUILD", "BUILD", "ACTIVE"), "status", "ACTIVE", progress=True)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Building 'web-1': BUILD" in err
+    assert "Building 'web-1': ACTIVE 100%" in err
+
+
+def test_without_percent_there_is_a_line_with_state_and_time(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    utils.wait_for_build(Server("BUILD", "ERROR"), interval=30, progress=True)
+    err = capsys.readouterr().err
+    assert "Server '7': BUILD [00:0" in err
+    assert "Server '7': ERROR [00:0" in err
+
+
+def test_a_bar_is_closed_when_the_wait_fails(
+    clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(exceptions.WaitTimedOut):
+        utils.wait_until(Server("BUILD"), "status", "ACTIVE", progress=True, timeout=1)
+    assert capsys.readouterr().err.endswith("\n")
+
+
+def test_progress_is_a_function_or_a_switch() -> None:
+    server = Server("ACTIVE")
+    with pytest.raises(TypeError, match="not int"):
+        utils.wait_until(server, "status", "ACTIVE", progress=7)
+    assert utils.wait_until(server, "status", "ACTIVE", progress=False).looks == 1
