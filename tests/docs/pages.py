@@ -144,9 +144,13 @@ class Reader:
         first_line = "\n" * example.line
         code = compile(first_line + self.real(source), example.path, "exec", dont_inherit=True)
         out = io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        to_out = contextlib.redirect_stdout(out), contextlib.redirect_stderr(out)
+        with warnings.catch_warnings(record=True) as caught, to_out[0], to_out[1]:
+            for category in (UserWarning, DeprecationWarning):
+                warnings.simplefilter("always", category)
             exec(code, example.namespace)
-        self.printed = out.getvalue()
+        seen = [one for one in caught if one.filename == example.path]
+        self.printed = "".join([out.getvalue(), *(f"{one.message}\n" for one in seen)])
 
     def do_output(self, example: Example, source: str) -> str | None:
         """Compare what was printed with what the page shows."""
