@@ -15,6 +15,7 @@ import requests
 import pyrax
 from pyrax import exceptions, http
 from pyrax.identity.registry import client_class
+from tests.trust.listener import Listener, read_head
 
 from .authority import Authority, TLSServer
 from .conftest import TOKEN, Serve, log_in, logins
@@ -297,79 +298,34 @@ def test_what_is_sent_arrives_whole(serve: Serve, authority: Authority) -> None:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-class _Loop:
-    """A server that serves one connection after the other, each with one function."""
-
-    def __init__(self, serve_one: Any) -> None:
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.serve_one = serve_one
-        self.thread = threading.Thread(target=self._run, daemon=True)
-
-    def _run(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._one, args=(connection,), daemon=True).start()
-
-    def _one(self, connection: socket.socket) -> None:
-        with connection:
-            connection.settimeout(10)
-            try:
-                self.serve_one(connection)
-            except OSError:
-                pass
-
-    def __enter__(self) -> str:
-        self.thread.start()
-        return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-
-    def __exit__(self, *exc: object) -> None:
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join()
-
-
-def _head(connection: socket.socket) -> bytes:
-    """Read the head of a request."""
-    head = b""
-    while b"\r\n\r\n" not in head:
-        piece = connection.recv(4096)
-        if not piece:
-            break
-        head += piece
-    return head
-
-
-def _plain_server(heard: list[bytes]) -> _Loop:
+def _plain_server(heard: list[bytes]) -> Listener:
     """A server without TLS that notes what it is told."""
 
     def serve_one(connection: socket.socket) -> None:
-        heard.append(_head(connection))
+        heard.append(read_head(connection))
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
 
-    return _Loop(serve_one)
+    return Listener(serve_one)
 
 
-def _redirector(target: str) -> _Loop:
+def _redirector(target: str) -> Listener:
     """A server without TLS that sends everybody elsewhere."""
 
     def serve_one(connection: socket.socket) -> None:
-        _head(connection)
+        read_head(connection)
         connection.sendall(
             b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\n"
             b"Location: " + target.encode() + b"/v1\r\n\r\n"
         )
 
-    return _Loop(serve_one)
+    return Listener(serve_one)
 
 
-def _tunnel(heard: list[bytes]) -> _Loop:
+def _tunnel(heard: list[bytes]) -> Listener:
     """A proxy that connects and passes on what it does not understand."""
 
     def serve_one(connection: socket.socket) -> None:
-        head = _head(connection)
+        head = read_head(connection)
         heard.append(head)
         host, _, port = head.split()[1].decode().rpartition(":")
         with socket.create_connection((host, int(port)), timeout=10) as there:
@@ -379,7 +335,7 @@ def _tunnel(heard: list[bytes]) -> _Loop:
             _pass_on(connection, there)
             back.join()
 
-    return _Loop(serve_one)
+    return Listener(serve_one)
 
 
 def _pass_on(source: socket.socket, target: socket.socket) -> None:
