@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from pyrax import exceptions, utils
+from pyrax.tables import ResourceList
 
 Hook = Callable[..., Any]
 
@@ -207,7 +208,7 @@ class BaseManager:
         Returns:
             A list of resources. A thing that lacks one of the attributes does not match.
         """
-        found = []
+        found: ResourceList[Any] = ResourceList()
         for thing in self._walk_pages():
             try:
                 if all(getattr(thing, name) == value for name, value in kwargs.items()):
@@ -275,7 +276,7 @@ class BaseManager:
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        return [make(self, info, loaded=False) for info in data if info]
+        return ResourceList([make(self, info, loaded=False) for info in data if info])
 
     def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
         """Return the list of dicts in an answer; an empty one when there is none.

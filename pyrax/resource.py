@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, http_trace, utils
+from pyrax import exceptions, tables, utils
 from pyrax.client import BaseClient
 from pyrax.manager import BaseManager
 
@@ -153,17 +153,29 @@ class BaseResource:
         """Return a hash that is equal for equal things."""
         return hash((type(self), self._own_id()))
 
+    def _display(self) -> dict[str, Any]:
+        """Return the fields that people are shown; values that look secret are ``***``."""
+        hidden = {"manager", *self._non_display}
+        fields = {
+            name: value
+            for name, value in self.__dict__.items()
+            if not (name.startswith("_") or name in hidden or _is_live(value))
+        }
+        for name in self._repr_properties:
+            if name not in fields:
+                fields[name] = getattr(self, name, None)
+        return {name: tables.masked(name, value) for name, value in fields.items()}
+
     def __repr__(self) -> str:
-        """Show class and fields; values that look secret are ``***``."""
-        hidden = {"manager", "created", "updated", *self._non_display}
-        names = sorted(
-            name for name in self.__dict__ if not name.startswith("_") and name not in hidden
-        )
-        names += [name for name in self._repr_properties if name not in names]
-        shown = (
-            f"{name}={http_trace.mask_value(getattr(self, name, None), name)}" for name in names
-        )
-        return f"<{type(self).__name__} {', '.join(shown)}>"
+        """Show class and fields, long values cut; values that look secret are ``***``."""
+        fields = self._display()
+        own = sorted(fields.keys() & self.__dict__.keys() - {"created", "updated"})
+        others = [name for name in self._repr_properties if name in fields and name not in own]
+        return tables.text_of(type(self).__name__, {name: fields[name] for name in own + others})
+
+    def _repr_html_(self) -> str:
+        """Show the fields as a table in notebooks; nothing is fetched for it."""
+        return tables.thing_table(type(self).__name__, self._display())
 
     def __copy__(self) -> BaseResource:
         """Return a second object with the same fields and manager."""

@@ -88,6 +88,12 @@ class ScalingGroup(BaseResource):
         if isinstance(state, Mapping) and "name" in state:
             self.state = {**state, "name": configuration["name"]}
 
+    def _display(self) -> dict[str, Any]:
+        """Show what is there; nothing is fetched for it."""
+        if "groupConfiguration" in self.__dict__ or self._loaded:
+            return super()._display()
+        return {"id": self.__dict__.get("id"), "name": self._listed_name()}
+
     def __repr__(self) -> str:
         """Show the five properties; what is not there yet is not fetched for it."""
         if "groupConfiguration" in self.__dict__ or self._loaded:

@@ -7,6 +7,7 @@ from typing import Any
 from pyrax.cloudcdn import documents
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 
 class CloudCDNFlavor(BaseResource):
@@ -28,7 +29,7 @@ class CloudCDNFlavorManager(BaseManager):
         """
         _, resp_body = self._send("GET", "/flavors")
         data = self._data_from_response(resp_body)
-        return [self.resource_class(self, info, loaded=True) for info in data if info]
+        return ResourceList([self.resource_class(self, info, loaded=True) for info in data if info])
 
     def get(self, flavor_id: Any) -> Any:
         """Return one flavor (Cloud CDN API, "Retrieve a flavor").

@@ -18,6 +18,7 @@ from pyrax.clouddatabases.base import (
     without_quotes,
 )
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 PAGE = 20
 """Backups that the services give at once, and the default of `limit`."""
@@ -285,7 +286,9 @@ class BackupStrategyManager(DatabasesManager):
     def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
         """Return the strategies of a list answer, each complete."""
         make = obj_class or self.resource_class
-        return [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        return ResourceList(
+            [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        )
 
     def _key(self, thing: Any) -> Any:
         """Return the instance."""

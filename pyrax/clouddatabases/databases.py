@@ -8,6 +8,7 @@ from pyrax import exceptions
 from pyrax.clouddatabases.base import DatabasesManager
 from pyrax.clouddatabases.names import name_of, path_segment
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 
 class CloudDatabaseDatabase(BaseResource):
@@ -65,7 +66,9 @@ class CloudDatabaseDatabaseManager(DatabasesManager):
     def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
         """Return the databases of a list answer; there is nothing more to load of them."""
         make = obj_class or self.resource_class
-        return [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        return ResourceList(
+            [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        )
 
     def _segment(self, item: Any) -> str:
         """Return the name of a database as a segment of a path."""

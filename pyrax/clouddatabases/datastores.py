@@ -7,6 +7,7 @@ from typing import Any
 from pyrax import utils
 from pyrax.clouddatabases.base import DatabasesManager, given
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 
 class CloudDatabaseDatastore(BaseResource):
@@ -37,10 +38,10 @@ class DatastoreManager(DatabasesManager):
     def list_versions(self, datastore: Any) -> Any:
         """Return the versions of a program."""
         _, body = self._send("GET", self._item_uri(datastore, "versions"))
-        return [
+        return ResourceList(
             CloudDatabaseDatastoreVersion(self, info, loaded=True)
             for info in self._data_from_response(body, "versions")
-        ]
+        )
 
     def get_version(self, datastore: Any, version: Any) -> CloudDatabaseDatastoreVersion:
         """Return one version of a program."""
@@ -58,10 +59,10 @@ class DatastoreManager(DatabasesManager):
     def list_parameters(self, version: Any, datastore: Any = None) -> Any:
         """Return the settings that a version of a program has."""
         _, body = self._send("GET", self._parameters_uri(version, datastore))
-        return [
+        return ResourceList(
             CloudDatabaseParameter(self, info, loaded=True)
             for info in self._data_from_response(body, "configuration-parameters")
-        ]
+        )
 
     def get_parameter(self, version: Any, name: str, datastore: Any = None) -> Any:
         """Return one of the settings."""

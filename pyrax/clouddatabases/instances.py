@@ -20,6 +20,7 @@ from pyrax.clouddatabases.base import (
 from pyrax.clouddatabases.instance import CloudDatabaseInstance
 from pyrax.clouddatabases.names import name_of
 from pyrax.manager import BaseManager
+from pyrax.tables import ResourceList
 
 LONGEST_NAME = 255
 DEFAULT_FLAVOR = 1
@@ -379,7 +380,9 @@ class TroveManager(CloudDatabaseManager):
     def list_replicas(self, instance: Any) -> Any:
         """Return the replicas of an instance, which Trove names in its document."""
         source = self.get(instance)
-        return [self.resource_class(self, info) for info in source._info.get("replicas") or []]
+        return ResourceList(
+            [self.resource_class(self, info) for info in source._info.get("replicas") or []]
+        )
 
     def detach_replica(self, instance: Any) -> None:
         """Make an instance of its own of a replica."""

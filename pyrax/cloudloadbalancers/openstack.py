@@ -15,6 +15,7 @@ from pyrax.cloudloadbalancers.metadata import id_of_node
 from pyrax.cloudloadbalancers.octavia_features import OctaviaFeatures
 from pyrax.cloudloadbalancers.octavia_vip import OctaviaVirtualIP
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer, as_bool, persistence_type
+from pyrax.tables import ResourceList
 
 _NAMES_OF_QUOTAS = {
     "loadbalancer": "LOADBALANCER_LIMIT",
@@ -87,7 +88,7 @@ class OctaviaManager(OctaviaFeatures):
         """Return the load balancers of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        return [make(self, values.short_info(one), loaded=False) for one in data]
+        return ResourceList([make(self, values.short_info(one), loaded=False) for one in data])
 
     def _walk_pages(self) -> Iterator[Any]:
         """Give all load balancers; the service links to the next page."""

@@ -9,6 +9,7 @@ from pyrax import exceptions, utils
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.base import _PaginationManager, given, id_of, ids_of, label_of, patience
 from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType, is_remote
+from pyrax.tables import ResourceList
 
 
 class CloudMonitorCheckTypeManager(_PaginationManager):
@@ -185,7 +186,7 @@ class CloudMonitorCheckManager(_PaginationManager):
         Returns:
             A list of ``CloudMonitorCheck``.
         """
-        return [check for check in self._walk_pages() if _matches(check, kwargs)]
+        return ResourceList([check for check in self._walk_pages() if _matches(check, kwargs)])
 
     def findall(self, **kwargs: Any) -> Any:
         """Return the checks whose attributes have the given values; see ``find_all_checks``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrax import tables
 from pyrax.cloudmonitoring.base import Labelled, _PaginationManager, given
 from pyrax.secret_names import MASK
 
@@ -21,10 +22,13 @@ class CloudMonitorAgentToken(Labelled):
     token: str
     label: str
 
+    def _display(self) -> dict[str, Any]:
+        """Show the label, and that there is a token."""
+        return {"id": MASK, "label": self.__dict__.get("label"), "token": MASK}
+
     def __repr__(self) -> str:
         """Show the label, and that there is a token."""
-        label = self.__dict__.get("label")
-        return f"<{type(self).__name__} id={MASK}, label={label}, token={MASK}>"
+        return tables.text_of(type(self).__name__, self._display())
 
 
 class CloudMonitorTokenManager(_PaginationManager):

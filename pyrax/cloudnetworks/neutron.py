@@ -12,6 +12,7 @@ from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import id_of, needed_id
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.cloudnetworks.client import CloudNetworkClient
@@ -287,7 +288,7 @@ class NeutronManager(BaseManager):
         whole = not filters.get("fields")
         documents = self._documents(self._query(filters), follow=filters.get("limit") is None)
         rows = after_marker(documents, filters.get("marker"))
-        return [self.resource_class(self, info, loaded=whole) for info in rows]
+        return ResourceList([self.resource_class(self, info, loaded=whole) for info in rows])
 
     def _documents(self, query: Pairs, *, follow: bool = True) -> Iterator[Document]:
         """Yield the documents of a list, of all pages if they are to be followed."""

@@ -11,6 +11,7 @@ from pyrax import exceptions, utils
 from pyrax.compute import microversions
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     import requests
@@ -371,11 +372,11 @@ class ComputeManager(_Manager):
     def _matching(self, found: Iterable[Any], criteria: Mapping[str, Any]) -> Found:
         """Keep what has all the wanted values."""
         missing = object()
-        return [
+        return ResourceList(
             item
             for item in found
             if all(getattr(item, name, missing) == value for name, value in criteria.items())
-        ]
+        )
 
     def _missing(self, verb: str, reason: str | None = None) -> exceptions.NotSupported:
         """Return the error for a call that this cloud has no counterpart for."""
@@ -477,7 +478,7 @@ class ComputeManager(_Manager):
         resource = self.resource
         plural = key or self.plural or f"{self.key}s"
         pages = self._pages(path, plural, list(query), limit, needs=needs, until=until)
-        return [resource(self, info, True) for page in pages for info in page]
+        return ResourceList([resource(self, info, True) for page in pages for info in page])
 
     def _pages(
         self,

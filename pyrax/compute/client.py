@@ -13,6 +13,7 @@ from pyrax.compute import microversions
 from pyrax.compute.base import request_id_of
 from pyrax.compute.http_client import HTTPClient
 from pyrax.compute.managers import RACKSPACE, ManagerTable
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.compute.flavors import Flavor
@@ -163,11 +164,13 @@ class ComputeClient(ManagerTable, BaseClient):
 
     def list_base_images(self) -> Images:
         """Return the images that were not made of a server of this cloud."""
-        return [image for image in self.images.list() if "server" not in image.to_dict()]
+        return ResourceList(
+            [image for image in self.images.list() if "server" not in image.to_dict()]
+        )
 
     def list_snapshots(self) -> Images:
         """Return the images that were made of a server."""
-        return [image for image in self.images.list() if "server" in image.to_dict()]
+        return ResourceList([image for image in self.images.list() if "server" in image.to_dict()])
 
     def find_images_by_name(self, expr: str | bytes) -> Images:
         """Return the images whose name matches a regular expression.
@@ -176,7 +179,9 @@ class ComputeClient(ManagerTable, BaseClient):
             expr: The expression; it may match anywhere in the name, in any letter case.
         """
         pattern = re.compile(utils.ensure_text(expr, self.encoding), re.IGNORECASE)
-        return [image for image in self.images.list() if pattern.search(image.name or "")]
+        return ResourceList(
+            [image for image in self.images.list() if pattern.search(image.name or "")]
+        )
 
     # Who, where, how.
 

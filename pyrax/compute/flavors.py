@@ -8,6 +8,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, id_of, segment
+from pyrax.tables import ResourceList
 
 _KEY_FORM = re.compile(r"[\w.\- :]+$")
 _TRUE = frozenset(("1", "t", "true", "on", "y", "yes"))
@@ -274,7 +275,9 @@ class FlavorAccessManager(ComputeManager):
         body = {action: {"tenant": id_of(tenant)}}
         self.run_hooks("modify_body_for_action", body)
         _, answer = self._call("POST", self._path(flavor, "action"), body=body)
-        return [FlavorAccess(self, info, True) for info in answer.get("flavor_access") or []]
+        return ResourceList(
+            [FlavorAccess(self, info, True) for info in answer.get("flavor_access") or []]
+        )
 
 
 def _number(name: str, value: Any) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyrax.compute import handover
 from pyrax.compute.base import ComputeManager, Resource, given, id_of
+from pyrax.tables import ResourceList
 
 _INSTEAD = "the floating IPs of the network service, pyrax.cloud_networks"
 
@@ -98,10 +99,10 @@ class OpenStackFloatingIPManager(handover.Handover, FloatingIPManager):
         """Return the floating IPs of the network service."""
         found = networks.floating_ips.list()
         names = handover.pools(networks) if found else {}
-        return [
+        return ResourceList(
             FloatingIP(self, handover.floating_document(networks, fip, names), True)
             for fip in found
-        ]
+        )
 
     def get(self, floating_ip: Any) -> FloatingIP:
         """Return one floating IP.

@@ -8,6 +8,7 @@ from typing import Any
 from pyrax import utils
 from pyrax.compute import microversions
 from pyrax.compute.base import ComputeManager, Resource
+from pyrax.tables import ResourceList
 
 # From here on hypervisors have UUIDs, and searching is a filter of the list.
 _BY_UUID = "2.53"
@@ -169,7 +170,9 @@ class HostManager(ComputeManager):
         OpenStack Compute API, 'Show Host Details'.
         """
         _, body = self._call("GET", self._host_path(host))
-        return [Host(self, entry["resource"], True) for entry in body.get("host") or []]
+        return ResourceList(
+            [Host(self, entry["resource"], True) for entry in body.get("host") or []]
+        )
 
     def update(self, host: Any, values: Mapping[str, Any]) -> Host:
         """Change a host: ``status`` (``"enable"``, ``"disable"``), ``maintenance_mode``.

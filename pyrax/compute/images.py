@@ -16,6 +16,7 @@ from pyrax.compute.base import (
     text_values,
 )
 from pyrax.compute.handover import Handover
+from pyrax.tables import ResourceList
 
 # Metadata could be written a little longer than images could be listed.
 _LAST_METADATA_WRITES = "2.38"
@@ -165,8 +166,10 @@ class OpenStackImageManager(Handover, ImageManager):
             last = None if marker is None else id_of(marker)
             if limit is None or limit < 0:
                 filters = {} if last is None else {"marker": last}
-                return [self._shown(image) for image in images.iter_all(**filters)]
-            return [self._shown(image) for image in images.list(limit=limit, marker=last)]
+                return ResourceList([self._shown(image) for image in images.iter_all(**filters)])
+            return ResourceList(
+                [self._shown(image) for image in images.list(limit=limit, marker=last)]
+            )
 
         return self._handed(
             lambda: super(OpenStackImageManager, self).list(detailed, limit, marker), ask

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from pyrax import utils
 from pyrax.compute import microversions
 from pyrax.compute.base import ComputeManager, Resource, id_of
+from pyrax.tables import ResourceList
 
 LAST_GENERATED = "2.91"
 
@@ -75,7 +76,9 @@ class KeypairManager(ComputeManager):
             ("marker", None if marker is None else id_of(marker)),
         ]
         pages = self._pages("/os-keypairs", "keypairs", query, limit, needs=needs)
-        return [Keypair(self, entry["keypair"], True) for page in pages for entry in page]
+        return ResourceList(
+            [Keypair(self, entry["keypair"], True) for page in pages for entry in page]
+        )
 
     def get(self, keypair: Any, *, user_id: str | None = None) -> Keypair:
         """Return one key pair.

@@ -10,6 +10,7 @@ from typing import Any
 from pyrax import exceptions
 from pyrax.compute.base import ComputeManager, Documents, Resource, id_of, segment
 from pyrax.compute.handover import Handover, network_document
+from pyrax.tables import ResourceList
 
 _NETWORKS = "pyrax.cloud_networks"
 
@@ -153,7 +154,9 @@ class VirtualInterfaceManager(ComputeManager):
     def _modern(self, server: Any) -> VirtualInterfaces:
         """Return the interfaces by the call that took the place of the old one."""
         ports = self.api.servers.interface_list(server)
-        return [VirtualInterface(self, as_virtual_interface(port), True) for port in ports]
+        return ResourceList(
+            [VirtualInterface(self, as_virtual_interface(port), True) for port in ports]
+        )
 
 
 class PortVirtualInterfaceManager(ComputeManager):
@@ -166,7 +169,9 @@ class PortVirtualInterfaceManager(ComputeManager):
     def list(self, instance_id: Any) -> VirtualInterfaces:
         """Return the interfaces of a server, each with its `ip_addresses`."""
         ports = self.api.servers.interface_list(instance_id)
-        return [VirtualInterface(self, as_virtual_interface(port), True) for port in ports]
+        return ResourceList(
+            [VirtualInterface(self, as_virtual_interface(port), True) for port in ports]
+        )
 
     def create(self, network_id: Any, instance_id: Any) -> Documents:
         """Connect a server to a network and return a list of one description.
@@ -214,7 +219,7 @@ class NeutronNetworkManager(ComputeManager):
         Raises:
             NotSupported: The catalog has no network service in this region.
         """
-        return [self._of(network) for network in self._networks("list").list()]
+        return ResourceList([self._of(network) for network in self._networks("list").list()])
 
     def get(self, network: Any) -> Network:
         """Return one network; see `pyrax.cloud_networks.get`."""

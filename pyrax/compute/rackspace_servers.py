@@ -12,6 +12,7 @@ from pyrax.compute.flavors import FlavorManager
 from pyrax.compute.images import ImageManager
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.servers import ServerManager, literally
+from pyrax.tables import ResourceList
 
 Interfaces = list[NetworkInterface]
 Devices = list[dict[str, Any]]
@@ -25,7 +26,7 @@ class FindsByName(ComputeManager):
         if len(criteria) != 1 or not {"name", "human_id"} >= set(criteria):
             return super()._found(criteria)
         found = self._matching(self._brief(criteria.get("name")), criteria)
-        return [self.get(item) for item in found]
+        return ResourceList([self.get(item) for item in found])
 
     def _brief(self, name: Any) -> Found:
         """Return the brief list, or what of it can have the name."""
@@ -105,7 +106,7 @@ class RackspaceServerManager(FindsByName, ServerManager):
                 pass
         found = self.api.os_virtual_interfacesv2.list(server)
         self._has_ports = False
-        return [self._interface(server, interface.to_dict()) for interface in found]
+        return ResourceList([self._interface(server, interface.to_dict()) for interface in found])
 
     def interface_attach(
         self,

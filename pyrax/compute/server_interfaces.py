@@ -10,6 +10,7 @@ from pyrax.compute.base import given, id_of, name_of, segment
 from pyrax.compute.security_groups import SecurityGroup
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.server_actions import ServerCalls
+from pyrax.tables import ResourceList
 
 Interfaces = list[NetworkInterface]
 _GONE = (404, 410)
@@ -27,10 +28,10 @@ class InterfaceCalls(ServerCalls):
         """
         _, body = self._call("GET", self._path(server, "os-interface"))
         owner = id_of(server)
-        return [
+        return ResourceList(
             NetworkInterface(self, info, server_id=owner)
             for info in body.get("interfaceAttachments") or []
-        ]
+        )
 
     def interface_attach(
         self,
@@ -214,7 +215,7 @@ class InterfaceCalls(ServerCalls):
         OpenStack Compute API, 'List Security Groups By Server'.
         """
         _, body = self._call("GET", self._path(server, "os-security-groups"))
-        return [
+        return ResourceList(
             SecurityGroup(self.api.security_groups, info, True)
             for info in body.get("security_groups") or []
-        ]
+        )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pyrax import exceptions
 from pyrax.compute import microversions
 from pyrax.compute.base import ComputeManager, Resource
+from pyrax.tables import ResourceList
 
 # The part of an endpoint's path that names the version, and all that follows it.
 _VERSION_PART = re.compile(r"/v[0-9]+(\.[0-9]+)?(?=/|\Z)")
@@ -56,7 +57,7 @@ class VersionManager(ComputeManager):
         _, body = self._read(root_url(self._endpoint()))
         found = body.get("versions") if isinstance(body, Mapping) else None
         entries = found.get("values") if isinstance(found, Mapping) else found
-        return [Version(self, info, True) for info in entries or []]
+        return ResourceList([Version(self, info, True) for info in entries or []])
 
     def get_current(self) -> Version:
         """Return the version that this client speaks.

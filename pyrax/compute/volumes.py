@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
+from pyrax.tables import ResourceList
 
 _STORAGE = "pyrax.cloud_blockstorage"
 # What Cinder calls name and description now, and has called so before.
@@ -148,7 +149,7 @@ class VolumeManager(StorageCalls):
         OpenStack Compute API, 'List volume attachments for an instance'.
         """
         _, body = self._call("GET", self._path(server_id, "os-volume_attachments"))
-        return [self._attachment(info) for info in body.get(self.plural) or []]
+        return ResourceList([self._attachment(info) for info in body.get(self.plural) or []])
 
     def get_server_volume(self, server_id: Any, attachment_id: Any) -> Volume:
         """Return one volume of a server.
@@ -283,7 +284,7 @@ class VolumeManager(StorageCalls):
         """
         filters = given(**(search_opts or {}))
         found = self._storage("list").list(**({"filters": filters} if filters else {}))
-        return [self._of(volume) for volume in found]
+        return ResourceList([self._of(volume) for volume in found])
 
     def delete(self, volume: Any) -> None:
         """Delete a volume; see `pyrax.cloud_blockstorage.delete`.
@@ -349,7 +350,9 @@ class SnapshotManager(StorageCalls):
 
         Block Storage API, 'List accessible snapshots and details'.
         """
-        return [self._of(snapshot) for snapshot in self._storage("list").list_snapshots()]
+        return ResourceList(
+            [self._of(snapshot) for snapshot in self._storage("list").list_snapshots()]
+        )
 
     def delete(self, snapshot: Any) -> None:
         """Delete a snapshot; see `pyrax.cloud_blockstorage.delete_snapshot`.
@@ -398,7 +401,7 @@ class VolumeTypeManager(StorageCalls):
 
         Block Storage API, 'List all volume types'.
         """
-        return [self._of(kind) for kind in self._storage("list").list_types()]
+        return ResourceList([self._of(kind) for kind in self._storage("list").list_types()])
 
     def delete(self, volume_type: Any) -> None:
         """Delete a type of volume, for administrators; not on Rackspace.

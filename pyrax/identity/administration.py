@@ -16,6 +16,7 @@ from pyrax.identity.admin_v2 import (
 from pyrax.identity.admin_v3 import AdministrationV3
 from pyrax.identity.members import Role, Tenant, User
 from pyrax.identity.raw_calls import RawCalls
+from pyrax.tables import ResourceList
 
 BAD_EMAIL = "expecting valid email address"
 
@@ -163,7 +164,7 @@ class Administration(RawCalls):
         """
         with _named(401, 403, 404):
             found = self._administration().list_users()
-        return [User(self, _shown(user), loaded=True) for user in found]
+        return ResourceList([User(self, _shown(user), loaded=True) for user in found])
 
     def create_user(
         self, name: Any, email: Any, password: Any = None, enabled: bool = True
@@ -400,7 +401,7 @@ class Administration(RawCalls):
         """
         with _named(401, 403, other=exceptions.TenantNotFound):
             found = self._administration().list_tenants(admin)
-        return [Tenant(self, tenant, loaded=True) for tenant in found]
+        return ResourceList([Tenant(self, tenant, loaded=True) for tenant in found])
 
     def create_tenant(self, name: Any, description: Any = None, enabled: bool = True) -> Tenant:
         """Create a tenant (Identity API, "Add tenant" in v2.0, "Create project" in v3).
@@ -479,7 +480,7 @@ class Administration(RawCalls):
             NotSupported: ``service_id`` was given, and the service is a Keystone v3.
         """
         found = self._administration().list_roles(service_id, limit, marker)
-        return [Role(self, role, loaded=True) for role in found]
+        return ResourceList([Role(self, role, loaded=True) for role in found])
 
     def get_role(self, role: Any) -> Role:
         """Return a role (Identity API, "Show role details").

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pyrax import exceptions, utils
 from pyrax.manager import BaseManager
+from pyrax.tables import ResourceList
 
 Pairs = list[tuple[str, Any]]
 
@@ -47,7 +48,7 @@ class GlanceManager(BaseManager):
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        return [make(self, info, loaded=self.complete) for info in data if info]
+        return ResourceList([make(self, info, loaded=self.complete) for info in data if info])
 
     def _create(
         self,

@@ -163,12 +163,12 @@ class Image(BaseResource):
         """Return all fields as the service sent them, as a copy."""
         return copy.deepcopy(dict(self._info))
 
-    def __repr__(self) -> str:
-        shown = self.__copy__()
-        for name in list(shown.__dict__):
-            if name in _HIDDEN or name.startswith(_HIDDEN_PREFIXES):
-                del shown.__dict__[name]
-        return BaseResource.__repr__(shown)
+    def _display(self) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in super()._display().items()
+            if name not in _HIDDEN and not name.startswith(_HIDDEN_PREFIXES)
+        }
 
     # --- changes ---
 

@@ -11,6 +11,7 @@ from pyrax.image.base import GlanceManager, Pairs, spread
 from pyrax.image.image import Image
 from pyrax.image.members import ImageMember, project_id_of
 from pyrax.image.tasks import image_id
+from pyrax.tables import ResourceList
 
 MEMBER_STATUSES = ("accepted", "rejected", "pending")
 
@@ -127,7 +128,7 @@ class CommonImageManager(GlanceManager):
             # A value that begins like an operator would be taken for one.
             if isinstance(value, str) and value and not value.startswith("in:"):
                 query.append((name, value))
-        return [image for image in self._pages(query) if _matches(image, kwargs)]
+        return ResourceList([image for image in self._pages(query) if _matches(image, kwargs)])
 
     # --- one image ---
 

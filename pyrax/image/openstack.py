@@ -13,6 +13,7 @@ from pyrax.image.image import Image
 from pyrax.image.managers import CommonImageManager
 from pyrax.image.tasks import ImageTask
 from pyrax.progress import Progress
+from pyrax.tables import ResourceList
 
 log = logging.getLogger("pyrax")
 
@@ -346,7 +347,7 @@ class ImageManager(CommonImageManager):
             _, resp_body = self._send("GET", self._item_uri(img, "tasks"))
         tasks = self.api._tasks_manager
         found = tasks._data_from_response(resp_body)
-        return [ImageTask(tasks, info, loaded=True) for info in found if info]
+        return ResourceList([ImageTask(tasks, info, loaded=True) for info in found if info])
 
     def deactivate(self, img: Any) -> None:
         """Let nobody but administrators read the data of an image ("Deactivate image").

@@ -7,6 +7,7 @@ from typing import Any
 from pyrax import deprecation
 from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
 from pyrax.object_storage.listing import StorageObjectIterator
+from pyrax.tables import ResourceList
 
 
 class ContainerListingCalls:
@@ -180,7 +181,7 @@ class ContainerListingCalls:
         rows = self.list(
             marker=marker, limit=limit, prefix=prefix, delimiter="/", full_listing=full_listing
         )
-        return [obj for obj in rows if obj.content_type == SUBDIR_CONTENT_TYPE]
+        return ResourceList([obj for obj in rows if obj.content_type == SUBDIR_CONTENT_TYPE])
 
     def find(self, **kwargs: Any) -> Any:
         """Return the one object whose attributes have the given values.

@@ -19,6 +19,7 @@ from pyrax.object_storage.metadata import Metadata, checked_headers, read, to_he
 from pyrax.object_storage.names import place_of
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
+from pyrax.tables import ResourceList
 
 CONTAINER_COUNT = "X-Account-Container-Count"
 _NOT_EMPTY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -63,7 +64,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         rows = rows_of(
             self.fetch_page(limit=limit, marker=marker, end_marker=end_marker, prefix=prefix)[1]
         )
-        return [self.resource_class(self, row) for row in rows]
+        return ResourceList([self.resource_class(self, row) for row in rows])
 
     def fetch_page(self, **filters: Any) -> tuple[Any, Any]:
         """Ask for one page of the account's containers.

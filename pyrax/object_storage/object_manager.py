@@ -46,6 +46,7 @@ from pyrax.object_storage.sources import Source, any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
 from pyrax.object_storage.upload import Stored, Upload, md5_of_etag, plain_etag
 from pyrax.object_storage.versions import version_query
+from pyrax.tables import ResourceList
 
 log = logging.getLogger("pyrax")
 
@@ -165,7 +166,7 @@ class StorageObjectManager(BaseManager):
         )
         if return_raw:
             return rows
-        return [self.resource_class(self, row) for row in rows]
+        return ResourceList([self.resource_class(self, row) for row in rows])
 
     def fetch_page(self, **filters: Any) -> tuple[Any, Any]:
         """Ask for one page of the listing.

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.manager import BaseManager
+from pyrax.tables import ResourceList
 
 MSG_LIMIT = 10
 """Messages of one page; likewise the most ids that the old service takes at once."""
@@ -122,13 +123,15 @@ class BaseQueueManager(BaseManager):
             if return_raw:
                 return None, None
             if other_keys is None:
-                return []
-            return [], [None for _ in utils.coerce_to_list(other_keys)]
+                return ResourceList()
+            return ResourceList(), [None for _ in utils.coerce_to_list(other_keys)]
 
     def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
         """Return the things of a list answer; the service has no more to tell of them."""
         make = self.resource_class if obj_class is None else obj_class
-        return [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        return ResourceList(
+            [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
+        )
 
     def _pages(self, uri: str) -> Iterator[Any]:
         """Give all things from a page on, until one has nothing new or is the last."""

@@ -69,14 +69,13 @@ class QueueMessage(BaseResource):
         """
         self.manager.delete(self, claim_id=claim_id)
 
-    def __repr__(self) -> str:
-        whole = self.body
+    def _display(self) -> dict[str, Any]:
+        fields = super()._display()
+        whole = fields.get("body")
         text = whole if isinstance(whole, str) else repr(whole)
-        if len(text) <= SHOWN_BODY:
-            return super().__repr__()
-        twin = self.__copy__()
-        twin.__dict__["body"] = f"{text[:SHOWN_BODY]}..."
-        return BaseResource.__repr__(twin)
+        if len(text) > SHOWN_BODY:
+            fields["body"] = f"{text[:SHOWN_BODY]}..."
+        return fields
 
 
 class QueueMessageManager(BaseQueueManager):
