@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -84,3 +85,21 @@ def test_what_other_programs_files_and_variables_give_is_in_the_table() -> None:
     for key in simple - {"region"}:
         variables = list(clouds_config.VARIABLES.get(key, ()))
         assert table[key] == (variables, in_file.get(key, [])), key
+
+
+def test_every_old_name_that_warns_is_told_to_those_who_migrate() -> None:
+    text = (DOCS / "migrating.md").read_text(encoding="utf-8")
+    told = text[text.index("## Old names") :]
+    found = []
+    for source in (DOCS.parent / "pyrax").rglob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+            if name in ("old_name", "renamed"):
+                place = 0 if name == "old_name" else 1
+                found += [
+                    part.value
+                    for part in ast.walk(node.args[place])
+                    if isinstance(part, ast.Constant)
+                ]
+    assert len(found) > 10
+    assert not [old for old in found if old.strip("'").split("'")[-1] not in told]
