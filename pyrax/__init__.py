@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     services: tuple[str, ...]
     keyring: Any
 
+across_regions = _services.across_regions
 client_class_for_service = _services.client_class_for_service
 connect_to_autoscale = _services.connect_to_autoscale
 connect_to_cloud_blockstorage = _services.connect_to_cloud_blockstorage

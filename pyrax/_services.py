@@ -8,7 +8,7 @@ from pyrax import _connecting, _session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeVar
 
     from pyrax.autoscale import AutoScaleClient
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from pyrax.cloudmonitoring import CloudMonitorClient
     from pyrax.cloudnetworks import CloudNetworkClient
     from pyrax.compute import ComputeClient
+    from pyrax.identity.across import RegionResults
     from pyrax.image import ImageClient
     from pyrax.object_storage import StorageClient
     from pyrax.queueing import QueueClient
 
+    Result = TypeVar("Result")
     Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -80,6 +82,48 @@ def client_class_for_service(service: str) -> Any:
     from pyrax.identity import registry
 
     return registry.client_class(service)
+
+
+@_require_auth
+def across_regions(
+    service: Any,
+    call: Callable[[Any], Result],
+    regions: Iterable[str] | None = None,
+    *,
+    timeout: float | None = None,
+    concurrency: int | None = None,
+) -> RegionResults[Result]:
+    """Make a call in several regions at the same time.
+
+        found = pyrax.across_regions("compute", lambda client: client.list())
+        for region, servers in found.items(): ...
+
+    Args:
+        service: Service key or alias, e.g. ``"compute"``, ``"cloudfiles"`` or ``"cloud_dns"``.
+        call: Is given the client of each region, in a thread of its own; what it returns is the
+            result.
+        regions: Names of the regions, in any letter case; default: all that the catalog has for
+            the service, where several share one address only the first.
+        timeout: Seconds after which no region is waited for any longer; default: as long as the
+            requests take, which have time-outs of their own.
+        concurrency: Regions at a time; default: all, up to 32.
+
+    Returns:
+        A dict from region to result, in the order of the regions. Its ``errors`` is a dict from
+        region to exception: a call that fails, a region without the service, or
+        ``RequestTimeout`` where ``timeout`` was over. ``joined()`` makes one list of lists.
+
+    Raises:
+        NotAuthenticated: There is no login.
+        NoSuchClient: The catalog has no such service at all.
+        ValueError: ``timeout`` or ``concurrency`` is out of range.
+    """
+    from pyrax.identity import across
+
+    context = _session.active().current.identity
+    return across.across_regions(
+        context, service, call, regions, timeout=timeout, concurrency=concurrency
+    )
 
 
 @_require_auth

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import urllib.parse
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrax import exceptions, utils
 from pyrax.identity.catalog import Services, build_services, catalog_entries, interface_name
 from pyrax.identity.endpoint import Endpoint, matching_key
 from pyrax.identity.moments import parse_expiry
 from pyrax.identity.state import IdentityState, text_of
+
+if TYPE_CHECKING:
+    from pyrax.identity.across import RegionResults
+
+Result = TypeVar("Result")
 
 log = logging.getLogger("pyrax")
 
@@ -273,6 +278,43 @@ class Contexts(IdentityState):
         """
         return self._endpoint_or_raise(service, region).make_client(
             public=public, client_class=client_class, verify_ssl=verify_ssl, **kwargs
+        )
+
+    def across_regions(
+        self,
+        service: Any,
+        call: Callable[[Any], Result],
+        regions: Iterable[str] | None = None,
+        *,
+        timeout: float | None = None,
+        concurrency: int | None = None,
+    ) -> RegionResults[Result]:
+        """Make a call in several regions at the same time.
+
+        Args:
+            service: Service key or alias, e.g. ``"compute"``, ``"nova"`` or ``"cloudfiles"``.
+            call: Is given the client of each region, the same as ``get_client`` gives, in a
+                thread of its own; what it returns is the result.
+            regions: Names of the regions, in any letter case; default: all that the catalog has
+                for the service, where several share one address only the first.
+            timeout: Seconds after which no region is waited for any longer; default: as long as
+                the requests take, which have time-outs of their own.
+            concurrency: Regions at a time; default: all, up to 32.
+
+        Returns:
+            A dict from region to result, in the order of the regions. Its ``errors`` is a dict
+            from region to exception: a call that fails, a region without the service, or
+            ``RequestTimeout`` where ``timeout`` was over. ``joined()`` makes one list of lists.
+
+        Raises:
+            NotAuthenticated: There is no login yet.
+            NoSuchClient: The catalog has no such service at all.
+            ValueError: ``timeout`` or ``concurrency`` is out of range.
+        """
+        from pyrax.identity.across import across_regions
+
+        return across_regions(
+            self, service, call, regions, timeout=timeout, concurrency=concurrency
         )
 
     def _endpoint_or_raise(self, service: Any, region: Any) -> Endpoint:
