@@ -183,7 +183,10 @@ def _well_formed(entry: Any) -> bool:
     endpoints = entry.get("endpoints")
     if endpoints is None:
         return True
-    return isinstance(endpoints, list) and all(isinstance(each, dict) for each in endpoints)
+    return isinstance(endpoints, list) and all(
+        isinstance(each, dict) and not isinstance(each.get("region"), (list, dict))
+        for each in endpoints
+    )
 
 
 def build_services(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import urllib.parse
 from typing import Any
 
-from pyrax import exceptions, parameters, utils
+from pyrax import exceptions, http, parameters, utils
 from pyrax.identity import registry
 from pyrax.identity.locks import ForkSafeLock
 
@@ -205,6 +206,7 @@ class Endpoint:
         Raises:
             NoClientForService: There is no client class for this service.
             NoEndpointForService: The service has no such address here.
+            InvalidURL: What the catalog has in its place is no URL.
         """
         wanted = client_class or self._client_class()
         address = kwargs.pop("management_url", None) or self._address(
@@ -271,6 +273,12 @@ class Endpoint:
             raise exceptions.NoEndpointForService(
                 f"No {kind} endpoint is available for the '{self.service}' service."
             )
+        try:
+            urllib.parse.urlsplit(str(address))
+        except ValueError:
+            raise http.InvalidURL(
+                f"The catalog has no usable address for the '{self.service}' service: {address!r}."
+            ) from None
         return str(address)
 
     def _cdn_address(self) -> str | None:

@@ -309,6 +309,8 @@ def _entry_from_v3(entry: Any, project_id: str | None) -> Any:
             return entry
         kind = _INTERFACES.get(str(endpoint.get("interface")))
         region = endpoint.get("region_id") or endpoint.get("region")
+        if isinstance(region, (list, dict)):
+            return entry
         described = regions.setdefault(region, {})
         if region:
             described["region"] = region
