@@ -6,13 +6,27 @@ They are used under ``pyrax.exceptions``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pyrax import error_documents
+from pyrax import error_documents, last_answer
 from pyrax.error_documents import as_text
 
 NO_MESSAGE = "-no error message returned-"
 """The message of an error answer in which the service said nothing."""
+
+
+class _OfCause:
+    """An attribute that, until it is assigned, is that of the exception that led to this one."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, error: BaseException | None, owner: type) -> Any:
+        while error is not None:
+            error = error.__cause__ or error.__context__
+            if isinstance(error, PyraxException):
+                return getattr(error, self.name)
+        return None
 
 
 class PyraxException(Exception):
@@ -23,12 +37,22 @@ class PyraxException(Exception):
         code: HTTP status of the answer that led to the exception, ``None`` if there was none.
         details: What the service said beyond the message, or ``None``.
         request_id: The id that the service gave to the request, or ``None``.
+        method: HTTP method of the request that led to the exception, or ``None``.
+        url: Address of that request, or ``None``.
     """
 
     message: str = ""
-    code: int | None = None
     details: str | None = None
-    request_id: str | None = None
+    if TYPE_CHECKING:
+        code: int | None
+        request_id: str | None
+        method: str | None
+        url: str | None
+    else:
+        code = _OfCause()
+        request_id = _OfCause()
+        method = _OfCause()
+        url = _OfCause()
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -40,7 +64,19 @@ class PyraxException(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Constructors differ from class to class: a copy is made without calling them.
-        return _rebuild, (type(self), self.args), dict(self.__dict__)
+        known = {name: getattr(self, name) for name in ("code", "request_id", "method", "url")}
+        told = {name: value for name, value in known.items() if value is not None}
+        return _rebuild, (type(self), self.args), {**told, **self.__dict__}
+
+
+def _request_of(error: PyraxException) -> str:
+    """Return which request an exception is about, as its text ends."""
+    text = f" (HTTP {error.code})"
+    if error.request_id:
+        text += f" (Request-ID: {error.request_id})"
+    if error.method and error.url:
+        text += f" [{error.method} {error.url.partition('?')[0]}]"
+    return text
 
 
 def _rebuild(kind: type[BaseException], args: tuple[Any, ...]) -> BaseException:
@@ -77,8 +113,6 @@ class ClientException(PyraxException):
     """
 
     http_status: int | None = None
-    url: str | None = None
-    method: str | None = None
     retry_after: float | None = None
     _says_only_message = False
 
@@ -113,12 +147,7 @@ class ClientException(PyraxException):
     def __str__(self) -> str:
         if self._says_only_message:
             return self.message
-        text = f"{self.message} (HTTP {self.code})"
-        if self.request_id:
-            text = f"{text} (Request-ID: {self.request_id})"
-        if self.method and self.url:
-            text = f"{text} [{self.method} {self.url.partition('?')[0]}]"
-        return text
+        return self.message + _request_of(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = (self.code, self.message, self.details, self.request_id)
@@ -141,14 +170,7 @@ class ConnectionFailed(PyraxException, ConnectionError):
     """There was no connection to the service, or it broke.
 
     The exception of the transport is its ``__cause__``.
-
-    Attributes:
-        method: HTTP method of the request, or ``None``.
-        url: Address of the request, or ``None``.
     """
-
-    method: str | None = None
-    url: str | None = None
 
 
 class RequestTimeout(ConnectionFailed, TimeoutError):
@@ -332,6 +354,25 @@ def from_response(
         method,
         retry_after=said.retry_after if retry_after is None else retry_after,
     )
+
+
+class ServiceResponseFailure(PyraxException):
+    """The answer of a service is not what its API promises.
+
+    The attributes tell which answer: the last one that came in this thread.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        answer = last_answer.last()
+        if answer is not None:
+            self.code = answer.status
+            self.method = answer.method
+            self.url = answer.without_secrets(answer.url).partition("?")[0]
+            self.request_id = error_documents.request_id_of(answer.headers)
+
+    def __str__(self) -> str:
+        return super().__str__() + ("" if self.code is None else _request_of(self))
 
 
 # --- refused calls --------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pyrax import deprecation
 from pyrax import exception_bases as bases
 from pyrax import exception_dns as dns
 from pyrax import exception_load_balancers as load_balancers
+from pyrax.error_documents import as_text
 
 AmbiguousEndpoints = bases.AmbiguousEndpoints
 AuthorizationFailure = bases.AuthorizationFailure
@@ -36,6 +37,7 @@ OverLimit = bases.OverLimit
 PyraxException = bases.PyraxException
 RateLimit = bases.RateLimit
 RequestTimeout = bases.RequestTimeout
+ServiceResponseFailure = bases.ServiceResponseFailure
 ServiceUnavailable = bases.ServiceUnavailable
 Unauthorized = bases.Unauthorized
 UnauthorizedAuthorizationFailure = bases.UnauthorizedAuthorizationFailure
@@ -252,10 +254,6 @@ class NoReloadError(PyraxException):
     """The thing cannot be read again, so that nothing can be waited for."""
 
 
-class ServiceResponseFailure(PyraxException):
-    """The answer of a service is not what its API promises."""
-
-
 # --- object storage -------------------------------------------------------------------------------
 
 
@@ -338,7 +336,7 @@ class NotCDNEnabled(NotSupported):
     def __init__(self, method: Any = "", service: Any = None, reason: Any = None) -> None:
         super().__init__(method, service or "object_cdn", reason)
         if service is None:
-            self.message = self.method
+            self.message = as_text(method)
             self.args = (self.message,)
 
 

@@ -17,7 +17,7 @@ import requests
 import requests.exceptions
 import urllib3.exceptions
 
-from pyrax import exceptions, http_trace, version
+from pyrax import exceptions, http_trace, last_answer, version
 from pyrax.http_answer import classify, decode, read_answer, reason_of
 from pyrax.http_pool import ConnectionPool, default_pool
 from pyrax.http_prepare import (
@@ -289,15 +289,16 @@ class _Call:
 
     def _finish(self, response: requests.Response, content: bytes | None) -> tuple[Any, Any]:
         """Decode the body, or raise what the status stands for."""
-        failed = response.status_code >= 400
+        status = response.status_code
+        last_answer.note(self.method, self.url, status, response.headers, http_trace.mask_url)
+        failed = status >= 400
         body: Any = content
         if content is not None and (failed or not self.raw_content):
             try:
                 body = decode(content, strict=not failed)
             except RecursionError:
                 raise exceptions.ServiceResponseFailure(
-                    f"The answer to {self.method} {http_trace.mask_url(self.url).partition('?')[0]}"
-                    " is nested too deeply to be read."
+                    "The answer is nested too deeply to be read."
                 ) from None
         if self.log:
             http_log_resp(response, self._to_show(body))

@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.tables import ResourceList
 
 Hook = Callable[..., Any]
@@ -284,25 +284,25 @@ class BaseManager:
         Args:
             resp_body: The decoded body.
             key: Where the list stands, by default under ``plural_response_key``.
+
+        Raises:
+            ServiceResponseFailure: The answer is no JSON, or something else stands there.
         """
         if isinstance(resp_body, list):
             return resp_body
-        if not isinstance(resp_body, dict):
+        if not resp_body:
             return []
-        data = resp_body.get(key or self.plural_response_key or "") or []
+        key = key or self.plural_response_key or ""
+        data = answers.mapping(resp_body).get(key) or []
         if isinstance(data, dict) and "values" in data:
             data = data["values"]
-        return data
+        return answers.sequence(data, f"'{key}' in the answer")
 
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return what an answer holds under ``response_key``."""
         if not self.response_key:
             return resp_body
-        if not isinstance(resp_body, dict) or self.response_key not in resp_body:
-            raise exceptions.ServiceResponseFailure(
-                f"The answer for '{uri}' has no '{self.response_key}' in it."
-            )
-        return resp_body[self.response_key]
+        return answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
 
     def _head(self, uri: str) -> Any:
         """Send a HEAD; return the response."""

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, tables, utils
+from pyrax import answers, exceptions, tables, utils
 from pyrax.client import BaseClient
 from pyrax.manager import BaseManager
 
@@ -49,6 +49,8 @@ class BaseResource:
             info = info[key]
         if info is None:
             info = {}
+        elif type(info) is not dict:
+            answers.mapping(info, f"What the service says about a {type(self).__name__}")
         self.manager = manager
         self._loaded = loaded
         self._info = info

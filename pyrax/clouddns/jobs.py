@@ -93,7 +93,7 @@ class Waiting:
 
     def _note(self, error: exceptions.PyraxException) -> None:
         """Pass over a look that failed, unless it would go on failing."""
-        if error.code is not None and error.code < 500:
+        if isinstance(error, exceptions.ClientException) and error.code and error.code < 500:
             raise error
         self.failures += 1
         if self.deadline is None and self.failures >= MAX_FAILURES:

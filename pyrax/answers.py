@@ -1,0 +1,86 @@
+"""Taking what is needed out of an answer, or saying that it is not there.
+
+Each function raises ``ServiceResponseFailure`` for an answer of another shape: a proxy's page
+instead of JSON, a list instead of an object, a member that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyrax import exceptions
+
+_KINDS: dict[type, str] = {
+    bool: "a boolean",
+    bytes: "no JSON",
+    dict: "an object",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    str: "a text",
+    type(None): "nothing",
+}
+
+
+def mapping(value: Any, what: str = "The answer") -> Any:
+    """Return a JSON object.
+
+    Args:
+        value: What should be one.
+        what: What it is, as the message begins.
+    """
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise unexpected(value, what, "an object")
+    return value
+
+
+def sequence(value: Any, what: str = "The answer") -> Any:
+    """Return a JSON list; see ``mapping``."""
+    if not isinstance(value, (list, tuple)):
+        raise unexpected(value, what, "a list")
+    return value
+
+
+def mappings(value: Any, what: str = "The answer") -> Any:
+    """Return a JSON list whose members are all objects; see ``mapping``."""
+    for one in sequence(value, what):
+        mapping(one, f"{what} has a member that")
+    return value
+
+
+def text(value: Any, what: str = "The answer") -> str:
+    """Return a JSON text; see ``mapping``."""
+    if not isinstance(value, str):
+        raise unexpected(value, what, "a text")
+    return value
+
+
+def member(document: Any, key: str, what: str = "The answer") -> Any:
+    """Return what stands under a key of a JSON object.
+
+    Args:
+        document: The object.
+        key: The key, which must be there.
+        what: What the object is, as the message begins.
+    """
+    found = mapping(document, what)
+    if key not in found:
+        raise exceptions.ServiceResponseFailure(f"{what} has no '{key}' in it.")
+    return found[key]
+
+
+def unexpected(value: Any, what: str, wanted: str) -> exceptions.ServiceResponseFailure:
+    """Make the exception for a value that is not of the kind that is needed.
+
+    Args:
+        value: The value.
+        what: What it is, as the message begins.
+        wanted: The kind that is needed, with its article.
+    """
+    return exceptions.ServiceResponseFailure(f"{what} is {_kind_of(value)}, not {wanted}.")
+
+
+def _kind_of(value: Any) -> str:
+    """Return what a decoded value is, in words; an empty body is nothing."""
+    return "empty" if value == b"" else _KINDS.get(type(value), type(value).__name__)
