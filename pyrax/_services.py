@@ -95,6 +95,8 @@ def across_regions(
 ) -> RegionResults[Result]:
     """Make a call in several regions at the same time.
 
+    For example::
+
         found = pyrax.across_regions("compute", lambda client: client.list())
         for region, servers in found.items(): ...
 
