@@ -345,7 +345,13 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def clear_credentials() -> None:
-    """Forget the login: ``identity`` and all clients are ``None``; settings stay."""
+    """Forget the login: ``identity`` and all clients are ``None``; settings stay.
+
+    With the setting ``token_cache``, the login is taken out of the keychain as well.
+    """
+    forget = getattr(_sessions.current.identity, "forget_cached_token", None)
+    if forget is not None:
+        forget()
     _sessions.replace(None)
 
 

@@ -42,6 +42,7 @@ MORE_VARIABLES = {
     "retries": "CLOUD_RETRIES",
     "proxy": "CLOUD_PROXY",
     "cloud": "CLOUD_NAME",
+    "token_cache": "CLOUD_TOKEN_CACHE",
 }
 """The variables that are new: second names, and those of settings that are new."""
 
@@ -57,7 +58,13 @@ DERIVED = frozenset(("identity_class", "user_agent"))
 ALIASES = {"http_debug": "debug", "project_id": "tenant_id", "project_name": "tenant_name"}
 """Other names of settings."""
 
-DEFAULTS = {"debug": False, "use_servicenet": False, "verify_ssl": True, "retries": 3}
+DEFAULTS = {
+    "debug": False,
+    "use_servicenet": False,
+    "verify_ssl": True,
+    "retries": 3,
+    "token_cache": False,
+}
 """What holds when nothing says otherwise; ``encoding`` has its default in ``Settings``."""
 
 DOMAIN_GROUPS = (
@@ -74,7 +81,7 @@ SIBLINGS = {
 }
 """Setting -> the others of its group."""
 
-_BOOLEANS = frozenset(("debug", "use_servicenet"))
+_BOOLEANS = frozenset(("debug", "use_servicenet", "token_cache"))
 _PATHS = frozenset(("client_cert", "client_key"))
 _PLAIN = NAMES - _BOOLEANS - _PATHS - {"verify_ssl", "retries", "timeout", "encoding"}
 _TRUE = frozenset(("true", "yes", "on", "1"))

@@ -127,6 +127,45 @@ class LifeCycle(Exchange):
             ", ".join(names) or "none",
         )
 
+    # --- logins kept in the keychain ---
+
+    def _cache(self) -> Any:
+        """Return the place of this login in the keychain, ``None`` if nothing is kept there."""
+        if not self._setting("token_cache") or not self._has_credentials():
+            return None
+        from pyrax.identity import token_cache
+
+        return token_cache.cache_of(self)
+
+    def _resume(self, name: Any) -> bool:
+        """Take over the login that the keychain has, if it is wanted and good."""
+        cache = self._cache()
+        answer = None if cache is None else cache.read(held=self.token)
+        if cache is None or answer is None:
+            return False
+        try:
+            self._log_in(lambda: answer, name)
+        except Exception:  # it was not understood: a real login says what is wrong
+            cache.drop()
+            return False
+        return True
+
+    def _keep_login(self) -> None:
+        """Keep the present login in the keychain, if that is wanted."""
+        cache = self._cache()
+        if cache is not None and isinstance(self._access, dict):
+            cache.write(self._access)
+
+    def forget_cached_token(self) -> None:
+        """Take the login that the setting ``token_cache`` has kept out of the keychain.
+
+        Nothing is sent: the token itself is good until its end. Nothing happens without that
+        setting, or without credentials.
+        """
+        cache = self._cache()
+        if cache is not None:
+            cache.drop()
+
     # --- validity ---
 
     @property
@@ -203,6 +242,7 @@ class LifeCycle(Exchange):
 
         def renew() -> None:
             self.token = None
+            self.forget_cached_token()
             self.authenticate()
 
         return self._renewed(replaced, renew)
@@ -259,8 +299,10 @@ class LifeCycle(Exchange):
             MissingAuthSettings: A login is necessary, and there are no credentials.
         """
         if force:
-            self.authenticate()
-            return str(self.token)
+            with self._login_lock:
+                self.forget_cached_token()
+                self.authenticate()
+                return str(self.token)
         return self.valid_token()
 
 

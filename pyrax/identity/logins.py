@@ -360,7 +360,10 @@ class Logins(LifeCycle):
             if self.token and self._token_only and not self._has_credentials():
                 return
             warn_if_plain_http(self._usable_endpoint())
-            self._log_in(self._perform_login, self._credentials().username)
+            name = self._credentials().username
+            if not self._resume(name):
+                self._log_in(self._perform_login, name)
+                self._keep_login()
 
     def _usable_endpoint(self) -> str:
         """Return the login endpoint, after a look at whether requests can be sent there."""
@@ -487,6 +490,7 @@ class Logins(LifeCycle):
             challenge = self._mfa
             name = self._credentials().username
             self._log_in(lambda: self._perform_passcode_login(code, challenge), name)
+            self._keep_login()
 
     def _perform_passcode_login(self, passcode: str, challenge: Any) -> Any:
         """Send a login with a passcode; return the answer in the shape of v2.0."""
@@ -501,6 +505,7 @@ class Logins(LifeCycle):
     def unauthenticate(self) -> None:
         """Forget the login: user, secrets, tenant, token, region and catalog."""
         with self._login_lock:
+            self.forget_cached_token()
             self._forget_credentials()
             self.username = self.tenant_id = self.tenant_name = self.token = self.region = ""
             self._password = self._api_key = ""
