@@ -1,17 +1,21 @@
-# Each target sets up what it needs: a virtual environment in .venv, refreshed when setup.py changes.
+# Each target sets up what it needs: a virtual environment in .venv, with the versions that
+# constraints.txt says, refreshed when setup.py or constraints.txt changes.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SERVICES ?= keystone swift
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SOAK_SECONDS ?= 600
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test contract real lint docs bench clean
+.PHONY: help demo test soak real lint audit constraints docs bench clean
 
 help:
 	@echo "make demo   run the main job against the embedded sandbox"
 	@echo "make test   run the whole test suite (no real services)"
 	@echo "make real   run the tests against real OpenStack services (SERVICES=\"$(SERVICES)\")"
-	@echo "make lint   check format, style and types"
+	@echo "make soak   work for $(SOAK_SECONDS) seconds (SOAK_SECONDS) and look for leaks"
+	@echo "make lint   check format, style, types and common security mistakes"
+	@echo "make audit  ask for known vulnerabilities of the packages that pyrax needs"
 	@echo "make docs   build the documentation into docs/_build"
 	@echo "make bench  compare speed and memory with the peers"
 	@echo "make clean  remove everything the other targets made"
@@ -19,15 +23,15 @@ help:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.test: setup.py pyproject.toml pyrax/version.py | $(BIN)/python
+$(VENV)/.test: setup.py pyproject.toml constraints.txt pyrax/version.py | $(BIN)/python
 	$(PIP) --editable ".[test]"
 	@touch $@
 
-$(VENV)/.lint: requirements-lint.txt | $(VENV)/.test
+$(VENV)/.lint: requirements-lint.txt constraints.txt | $(VENV)/.test
 	$(PIP) --requirement requirements-lint.txt
 	@touch $@
 
-$(VENV)/.docs: setup.py | $(BIN)/python
+$(VENV)/.docs: setup.py constraints.txt | $(BIN)/python
 	$(PIP) --editable ".[docs]"
 	@touch $@
 
@@ -37,6 +41,9 @@ demo: $(VENV)/.test
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
 
+soak: $(VENV)/.test
+	$(BIN)/python -m tests.trust.soak --seconds $(SOAK_SECONDS)
+
 real: $(VENV)/.test
 	$(BIN)/python -m tests.real.rig test $(SERVICES)
 
@@ -44,6 +51,14 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy pyrax
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive pyrax
+
+audit: $(VENV)/.lint
+	$(BIN)/python .ci/audit.py $(AUDIT)
+
+constraints: $(VENV)/.lint
+	$(BIN)/uv pip compile --universal --python-version 3.9 --all-extras --upgrade --no-annotate --quiet \
+		--custom-compile-command "make constraints" --output-file constraints.txt setup.py requirements-lint.txt
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
@@ -52,4 +67,4 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .tox .mypy_cache .ruff_cache .pytest_cache docs/_build build dist *.egg-info
+	rm -rf $(VENV) .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/_build build dist *.egg-info

@@ -40,7 +40,7 @@ def runproc(cmd: str) -> tuple[bytes, bytes]:
     """
     import subprocess
 
-    done = subprocess.run(  # noqa: S602 - running a shell command is what this is for
+    done = subprocess.run(  # noqa: S602 # nosec B602 # running shell commands is what it is for
         cmd, shell=True, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     return done.stdout, done.stderr

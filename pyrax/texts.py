@@ -172,7 +172,8 @@ def random_unicode(length: int = 20) -> str:
     """
     import random
 
-    return "".join(chr(random.randint(32, 1000)) for _ in range(length))  # noqa: S311 - no secret
+    codes = random.choices(range(32, 1001), k=length)  # noqa: S311 # nosec B311 # no secret
+    return "".join(map(chr, codes))
 
 
 def random_ascii(length: int = 20, ascii_only: bool = False) -> str:
@@ -188,7 +189,8 @@ def random_ascii(length: int = 20, ascii_only: bool = False) -> str:
     import random
     import string
 
-    return "".join(random.choices(string.ascii_letters, k=length))  # noqa: S311 - no secret
+    letters = random.choices(string.ascii_letters, k=length)  # noqa: S311 # nosec B311 # no secret
+    return "".join(letters)
 
 
 def random_name(length: int = 20, ascii_only: bool = False) -> str:

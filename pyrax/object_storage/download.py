@@ -430,7 +430,7 @@ class ObjectReader:
     def __del__(self) -> None:
         try:
             self.close()
-        except Exception:  # noqa: S110 - the interpreter is going down
+        except Exception:  # noqa: S110 # nosec B110 # the interpreter is going down
             pass
 
 

@@ -306,7 +306,7 @@ def list_groups(call: Call) -> Response:
 def create_group(call: Call) -> Response:
     """Create a group, and begin to bring up its servers."""
     store: ScalingStore = call.store
-    assert call.caller is not None  # noqa: S101 - the call was authenticated
+    assert call.caller is not None  # noqa: S101 # nosec B101 # the call was authenticated
     given = schema.object_of(
         body(call),
         "The body",

@@ -133,7 +133,7 @@ def _check_service_net(server: dict[str, Any], balancers: list[dict[str, Any]]) 
 
 def _check_references(call: Call, server: dict[str, Any]) -> None:
     """Ask compute for image and flavor."""
-    assert call.caller is not None  # noqa: S101 - the call was authenticated
+    assert call.caller is not None  # noqa: S101 # nosec B101 # the call was authenticated
     wanted = [("flavors", server["flavorRef"])]
     if server["imageRef"] or not server.get("block_device_mapping_v2"):
         wanted.append(("images", server["imageRef"] or "none"))

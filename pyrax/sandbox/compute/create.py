@@ -93,7 +93,7 @@ def create_servers(call: Call) -> list[Server]:
     store: ComputeStore = call.store
     given = call.json_object("server")
     caller = call.caller
-    assert caller is not None  # noqa: S101 - the call was authenticated
+    assert caller is not None  # noqa: S101 # nosec B101 # the call was authenticated
     name = given.get("name")
     if not isinstance(name, str) or not name.strip():
         raise Problem(400, "Server name is an empty string" if name == "" else "Invalid name")

@@ -109,7 +109,7 @@ def _proof(call: Call, identity: dict[str, Any]) -> Proof:
         known = proof.methods if proof is not None else []
         shown.methods = [*known, *(name for name in shown.methods if name not in known)]
         proof = shown
-    assert proof is not None  # noqa: S101 - there is at least one method
+    assert proof is not None  # noqa: S101 # nosec B101 # there is at least one method
     if not proof.user.enabled:
         raise refusal()
     return proof
