@@ -115,7 +115,12 @@ _session.use(_sessions)
 environments.share(settings)
 sys.modules[__name__].__class__ = _module.Face
 handed_down.connect_to_cloudservers = lambda **kwargs: connect_to_cloudservers(**kwargs)
-settings.start(config_file)
+try:
+    settings.start(config_file)
+except Exception:
+    if not _module.runs_as_program():
+        raise
+    # `python -m pyrax` reads the file once more, and says what is wrong with it.
 
 
 # --- settings and environments --------------------------------------------------------------------

@@ -68,6 +68,16 @@ _SETTINGS = {"USER_AGENT": "base_user_agent", "default_encoding": "default_encod
 """Name in the package -> attribute of the settings that follows it."""
 
 
+def runs_as_program() -> bool:
+    """Tell whether the package is being imported for ``python -m pyrax``."""
+    frame = sys._getframe(1) if sys.argv[:1] == ["-m"] else None
+    while frame is not None:
+        if frame.f_code.co_name == "_get_module_details":
+            return frame.f_locals.get("mod_name") == "pyrax.__main__"
+        frame = frame.f_back
+    return False
+
+
 class Face(ModuleType):
     """The type of the package.
 
