@@ -43,9 +43,10 @@ def sequence(value: Any, what: str = "The answer") -> Any:
 
 
 def mappings(value: Any, what: str = "The answer") -> Any:
-    """Return a JSON list whose members are all objects; see ``mapping``."""
+    """Return a JSON list whose members are objects, or nothing; see ``mapping``."""
     for one in sequence(value, what):
-        mapping(one, f"{what} has a member that")
+        if one:
+            mapping(one, f"{what} has a member that")
     return value
 
 

@@ -17,7 +17,8 @@ class BaseManager:
 
     Args:
         api: The client that sends the requests.
-        resource_class: The class of the objects that are returned.
+        resource_class: The class of the objects that are returned; ``None`` for the dicts
+            themselves.
         response_key: Key under which the service puts one thing, e.g. ``server``.
         plural_response_key: Key of a list of things; by default ``response_key`` with an ``s``.
         uri_base: Path of the collection below the service's URL, e.g. ``servers``.
@@ -244,7 +245,12 @@ class BaseManager:
 
     def _create_body(self, name: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the request body of ``create``; every kind of thing has its own."""
-        raise NotImplementedError(f"'{type(self).__name__}' cannot create anything.")
+        raise self._absent("create", f"'{type(self).__name__}' cannot create anything")
+
+    def _absent(self, method: str, reason: str) -> exceptions.NotSupported:
+        """Make the exception for a call that this kind of thing does not have."""
+        service = getattr(self.api, "service_name", None) or getattr(self.api, "name", "")
+        return exceptions.NotSupported(method, service, reason)
 
     def _send(self, verb: str, uri: str, **kwargs: Any) -> tuple[Any, Any]:
         """Send one request through the client's method for the verb."""
@@ -276,6 +282,8 @@ class BaseManager:
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
+        if make is None:
+            return data
         return ResourceList([make(self, info, loaded=False) for info in data if info])
 
     def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
@@ -289,20 +297,21 @@ class BaseManager:
             ServiceResponseFailure: The answer is no JSON, or something else stands there.
         """
         if isinstance(resp_body, list):
-            return resp_body
+            return answers.mappings(resp_body)
         if not resp_body:
             return []
         key = key or self.plural_response_key or ""
         data = answers.mapping(resp_body).get(key) or []
         if isinstance(data, dict) and "values" in data:
             data = data["values"]
-        return answers.sequence(data, f"'{key}' in the answer")
+        return answers.mappings(data, f"'{key}' in the answer")
 
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return what an answer holds under ``response_key``."""
         if not self.response_key:
             return resp_body
-        return answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
+        found = answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
+        return answers.mapping(found, f"'{self.response_key}' in the answer")
 
     def _head(self, uri: str) -> Any:
         """Send a HEAD; return the response."""
@@ -311,7 +320,8 @@ class BaseManager:
     def _get(self, uri: str) -> Any:
         """Fetch one thing."""
         _, resp_body = self._send("GET", uri)
-        return self.resource_class(self, self._one(resp_body, uri), loaded=True)
+        info = self._one(resp_body, uri)
+        return info if self.resource_class is None else self.resource_class(self, info, loaded=True)
 
     def _create(
         self,
@@ -330,7 +340,8 @@ class BaseManager:
         if return_response:
             return resp
         info = self._one(resp_body, uri)
-        return info if return_raw else self.resource_class(self, info)
+        raw = return_raw or self.resource_class is None
+        return info if raw else self.resource_class(self, info)
 
     def _sent_on_create(self, body: Any) -> dict[str, Any]:
         """Return what is sent for the body of a new thing; a subclass may change it last."""
@@ -381,7 +392,11 @@ class BaseManager:
         """Give all things of a subclass's own ``list``."""
         import inspect
 
-        takes_marker = "marker" in inspect.signature(self.list).parameters
+        parameters = inspect.signature(self.list).parameters
+        for name, one in parameters.items():
+            if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD:
+                raise self._absent("find", f"list() needs '{name}'; call it and choose")
+        takes_marker = "marker" in parameters
         seen: set[Any] = set()
         page = self.list()
         while page:

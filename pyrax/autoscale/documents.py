@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.autoscale.encoding import base64
 
 CONFIGURATION_KEYS = ("name", "cooldown", "minEntities", "maxEntities", "metadata")
@@ -83,8 +83,10 @@ def group_configuration(
 
 def flat_state(state: Mapping[str, Any]) -> dict[str, Any]:
     """Return the state of a group under the names that pyrax has for it."""
+    answers.mapping(state, "The state of the group")
+    servers = state.get("active") or []
     flat = {
-        "active": [utils.get_id(server) for server in state.get("active") or []],
+        "active": [utils.get_id(server) for server in answers.mappings(servers, "'active'")],
         "active_capacity": state.get("activeCapacity"),
         "desired_capacity": state.get("desiredCapacity"),
         "pending_capacity": state.get("pendingCapacity"),
@@ -294,7 +296,11 @@ def policies(scaling_policies: Any) -> list[dict[str, Any]]:
 
 def one_of(answer: Any, name: Any) -> dict[str, Any]:
     """Return the one of several new things that has a name; the first if none has it."""
-    return dict(next((one for one in answer if one.get("name") == name), answer[0]))
+    several = answers.mappings(answer, "The list of what was made")
+    found = next((one for one in several if one.get("name") == name), None)
+    if found is None:
+        found = answers.mapping(next(iter(several), None), "What was made")
+    return dict(found)
 
 
 def page(limit: Any, marker: Any) -> dict[str, Any]:

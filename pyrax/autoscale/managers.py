@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, utils
 from pyrax.autoscale import documents
 from pyrax.autoscale.group import ScalingGroup
 from pyrax.autoscale.launch import LaunchCalls
@@ -186,11 +186,8 @@ class ScalingGroupManager(LaunchCalls, PolicyCalls, WebhookCalls):
         """
         uri = self._item_uri(scaling_group, "config")
         found = self._send("GET", uri)[1]
-        if not isinstance(found, Mapping) or "groupConfiguration" not in found:
-            raise exceptions.ServiceResponseFailure(
-                f"The answer for '{uri}' has no 'groupConfiguration' in it."
-            )
-        return dict(found["groupConfiguration"])
+        told = answers.member(found, "groupConfiguration", f"The answer for '{uri}'")
+        return dict(answers.mapping(told, "'groupConfiguration'"))
 
     def replace(
         self,

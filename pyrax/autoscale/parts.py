@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, utils
 from pyrax.autoscale import documents
 from pyrax.autoscale.group import ScalingGroup
 from pyrax.autoscale.policy import AutoScalePolicy, AutoScaleWebhook
@@ -42,9 +42,9 @@ class PartCalls(BaseManager):
         Raises:
             ServiceResponseFailure: It holds nothing there.
         """
-        found = answer.get(key) if isinstance(answer, Mapping) else None
+        found = answers.member(answer, key, f"The answer for '{uri}'")
         if not found:
-            raise exceptions.ServiceResponseFailure(f"The answer for '{uri}' has no '{key}' in it.")
+            raise answers.unexpected(found, f"'{key}' in the answer for '{uri}'", "what was made")
         return found
 
 

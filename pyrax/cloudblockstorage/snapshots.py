@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.cloudblockstorage import errors, timing
 from pyrax.cloudblockstorage.base import DescribedResource, StorageManager, given, resolve_id
 
@@ -229,7 +229,8 @@ class CloudBlockStorageSnapshotManager(StorageManager):
 
     def get_metadata(self, item: Any) -> dict[str, str]:
         """Return the metadata of a snapshot ("Show a snapshot's metadata")."""
-        return dict(self._send("GET", self._item_uri(item, "metadata"))[1]["metadata"])
+        found = self._send("GET", self._item_uri(item, "metadata"))[1]
+        return dict(answers.mapping(answers.member(found, "metadata"), "'metadata'"))
 
     def set_metadata(self, item: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
         """Not offered by this version."""

@@ -234,7 +234,8 @@ class CloudBlockStorageManager(StorageManager):
         Raises:
             NotSupported: It knows none.
         """
-        self._refuse(f"attach_to_instance({next(iter(options))}=...)")
+        for name in options:
+            self._refuse(f"attach_to_instance({name}=...)")
 
     def extend(self, volume: Any, new_size: int) -> None:
         """Not offered by this version."""

@@ -9,7 +9,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudcdn import documents
 from pyrax.cloudcdn.service import END_STATES, CloudCDNService
 from pyrax.manager import BaseManager
@@ -211,7 +211,7 @@ class CloudCDNServiceManager(BaseManager):
             ("metricType", documents.needed_text(metric_type, "kind of figures")),
         ]
         _, found = self._send("GET", f"{self._item_uri(service, 'analytics')}{_query(pairs)}")
-        return dict(found)
+        return dict(answers.mapping(found))
 
     # --- waiting ---
 
@@ -231,17 +231,17 @@ class CloudCDNServiceManager(BaseManager):
         while True:
             try:
                 found = self.get(service)
-                status = found.status
+                status = answers.member(found._info, "status", "What the answer says")
             except exceptions.NotFound:
                 if status != _GOING and not known.get("_deletion_asked"):
                     raise
                 return None
             except (exceptions.ConnectionFailed, exceptions.ClientException) as error:
-                code = getattr(error, "code", None)
-                if code is not None and code not in _PASSING:
+                if error.code is not None and error.code not in _PASSING:
                     raise
-            if status in END_STATES:
-                return self._ended(found, service, raise_on_failure)
+            else:
+                if status in END_STATES:
+                    return self._ended(found, service, raise_on_failure)
             if time.monotonic() + pause > end:
                 raise TimeoutError(
                     f"The service '{utils.get_id(service)}' is still '{status}' after the time "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.queueing.base import BaseQueueManager, last_segment, query_value
 from pyrax.queueing.messages import QueueMessage, QueueMessageManager
 from pyrax.resource import BaseResource
@@ -34,7 +34,8 @@ class QueueClaim(BaseResource):
             self.id = last_segment(info["href"])
         if info.get("messages") is not None:
             manager = getattr(self.manager, "_message_manager", None)
-            self.messages = [QueueMessage(manager, one, loaded=True) for one in info["messages"]]
+            messages = answers.mappings(info["messages"], "'messages' of the claim")
+            self.messages = [QueueMessage(manager, one, loaded=True) for one in messages]
 
 
 class QueueClaimManager(BaseQueueManager):
@@ -126,7 +127,7 @@ class QueueClaimManager(BaseQueueManager):
 
     def _claim_id(self, messages: Any, location: Any) -> Any:
         """Return the id of a new claim: the first message names it, else the answer's place."""
-        first = messages[0].get("href") if messages else None
+        first = answers.mappings(messages)[0].get("href") if messages else None
         return query_value(first, "claim_id") or last_segment(location)
 
     def _renewed(self, claim: Any, ttl: Any, grace: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.queueing import base
 from pyrax.queueing.base import (
     BaseQueueManager,
@@ -291,7 +291,7 @@ class QueueMessageManager(BaseQueueManager):
     def _posted(self, messages: Any, resp_body: Any) -> Any:
         """Return the messages that were posted."""
         told = resp_body if isinstance(resp_body, dict) else {}
-        places = told.get("resources") or []
+        places = answers.sequence(told.get("resources") or [], "'resources'")
         made = []
         for number, message in enumerate(messages):
             info = {"body": message["body"], "ttl": message.get("ttl"), "age": 0, **told}

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
-from pyrax import exceptions, http_trace, utils
+from pyrax import answers, exceptions, http_trace, utils
 from pyrax.queueing import base
 from pyrax.queueing.base import BaseQueueManager, name_of, not_supported
 from pyrax.queueing.claims import QueueClaimManager, ZaqarClaimManager
@@ -122,12 +122,12 @@ class QueueManager(BaseQueueManager):
     def get_stats(self, queue: Any) -> Any:
         """Return how many messages a queue has; see `QueueClient.get_stats`."""
         _, body = self.api.method_get(self._item_uri(queue, "stats"))
-        return body.get("messages")
+        return answers.member(body, "messages")
 
     def get_metadata(self, queue: Any) -> Any:
         """Return the metadata of a queue, a dict."""
         _, body = self.api.method_get(self._item_uri(queue, "metadata"))
-        return body
+        return answers.mapping(body) if body else {}
 
     def set_metadata(self, queue: Any, metadata: Any, clear: bool = False) -> None:
         """Change the metadata of a queue; see `QueueClient.set_metadata`."""

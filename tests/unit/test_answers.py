@@ -33,7 +33,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> None:
         (answers.mapping, None, "nothing, not an object"),
         (answers.sequence, {"a": 1}, "an object, not a list"),
         (answers.sequence, "text", "a text, not a list"),
-        (answers.mappings, [{}, 7], "a number, not an object"),
+        (answers.mappings, [{}, None, 7], "a number, not an object"),
         (answers.text, True, "a boolean, not a text"),
         (lambda value: answers.member(value, "id"), {"name": "x"}, "has no 'id' in it"),
     ],
