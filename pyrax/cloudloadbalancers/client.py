@@ -15,6 +15,7 @@ from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 Dicts = list[dict[str, Any]]
+Names = list[str]
 
 
 def assure_loadbalancer(fnc: Method) -> Method:
@@ -320,6 +321,59 @@ class CloudLoadBalancerClient(BaseClient):
     def delete_ssl_termination(self, loadbalancer: Any) -> None:
         """Remove the TLS termination."""
         loadbalancer.delete_ssl_termination()
+
+    @assure_loadbalancer
+    def get_ssl_ciphers(self, loadbalancer: Any) -> Names:
+        """Return the names of the ciphers in use."""
+        return loadbalancer.get_ssl_ciphers()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def list_certificate_mappings(self, loadbalancer: Any) -> Dicts:
+        """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
+        return loadbalancer.list_certificate_mappings()  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> dict[str, Any]:
+        """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
+        return loadbalancer.get_certificate_mapping(mapping)  # type: ignore[no-any-return]
+
+    @assure_loadbalancer
+    def add_certificate_mapping(
+        self,
+        loadbalancer: Any,
+        hostName: str,
+        privateKey: str,
+        certificate: str,
+        intermediateCertificate: str | None = None,
+    ) -> dict[str, Any]:
+        """Let a host name use a certificate; see the manager's ``add_certificate_mapping``."""
+        return loadbalancer.add_certificate_mapping(  # type: ignore[no-any-return]
+            hostName, privateKey, certificate, intermediateCertificate=intermediateCertificate
+        )
+
+    @assure_loadbalancer
+    def update_certificate_mapping(
+        self,
+        loadbalancer: Any,
+        mapping: Any,
+        hostName: str | None = None,
+        privateKey: str | None = None,
+        certificate: str | None = None,
+        intermediateCertificate: str | None = None,
+    ) -> Any:
+        """Change a certificate mapping; see the manager's ``update_certificate_mapping``."""
+        return loadbalancer.update_certificate_mapping(
+            mapping,
+            hostName=hostName,
+            privateKey=privateKey,
+            certificate=certificate,
+            intermediateCertificate=intermediateCertificate,
+        )
+
+    @assure_loadbalancer
+    def delete_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> None:
+        """Delete a certificate mapping, given as a dict or by its id."""
+        loadbalancer.delete_certificate_mapping(mapping)
 
     # --- metadata ---
 

@@ -280,6 +280,52 @@ class CloudLoadBalancer(BaseResource):
         """Remove the TLS termination."""
         self.manager.delete_ssl_termination(self)
 
+    def get_ssl_ciphers(self) -> list[str]:
+        """Return the names of the ciphers in use."""
+        return self.manager.get_ssl_ciphers(self)  # type: ignore[no-any-return]
+
+    def list_certificate_mappings(self) -> list[dict[str, Any]]:
+        """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
+        return self.manager.list_certificate_mappings(self)  # type: ignore[no-any-return]
+
+    def get_certificate_mapping(self, mapping: Any) -> dict[str, Any]:
+        """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
+        return self.manager.get_certificate_mapping(self, mapping)  # type: ignore[no-any-return]
+
+    def add_certificate_mapping(
+        self,
+        hostName: str,
+        privateKey: str,
+        certificate: str,
+        intermediateCertificate: str | None = None,
+    ) -> dict[str, Any]:
+        """Let a host name use a certificate; see the manager's ``add_certificate_mapping``."""
+        return self.manager.add_certificate_mapping(  # type: ignore[no-any-return]
+            self, hostName, privateKey, certificate, intermediateCertificate=intermediateCertificate
+        )
+
+    def update_certificate_mapping(
+        self,
+        mapping: Any,
+        hostName: str | None = None,
+        privateKey: str | None = None,
+        certificate: str | None = None,
+        intermediateCertificate: str | None = None,
+    ) -> Any:
+        """Change a certificate mapping; see the manager's ``update_certificate_mapping``."""
+        return self.manager.update_certificate_mapping(
+            self,
+            mapping,
+            hostName=hostName,
+            privateKey=privateKey,
+            certificate=certificate,
+            intermediateCertificate=intermediateCertificate,
+        )
+
+    def delete_certificate_mapping(self, mapping: Any) -> None:
+        """Delete a certificate mapping, given as a dict or by its id."""
+        self.manager.delete_certificate_mapping(self, mapping)
+
     # --- metadata ---
 
     def get_metadata(self) -> dict[str, Any]:

@@ -103,3 +103,42 @@ def test_certificate_mappings(lb: CloudLoadBalancer, wire: EndpointWire) -> None
     assert wire.body == {"certificateMapping": {"hostName": "b.example.com"}}
     manager.delete_certificate_mapping(lb, 5)
     assert wire.lines[-1] == f"DELETE {base}/certificatemappings/5"
+
+
+@pytest.mark.parametrize("by_client", [True, False])
+def test_certificate_mappings_are_calls_of_the_load_balancer_and_of_the_client(
+    clb: CloudLoadBalancerClient, lb: CloudLoadBalancer, wire: EndpointWire, by_client: bool
+) -> None:
+    base = "/loadbalancers/71/ssltermination"
+    mapping = {"id": 5, "hostName": "shop.example.com"}
+    wire.answer("GET", f"{base}/ciphers", {"ciphers": [{"name": "AES"}]})
+    listed = {"certificateMappings": [{"certificateMapping": mapping}]}
+    wire.answer("GET", f"{base}/certificatemappings", listed)
+    wire.answer("POST", f"{base}/certificatemappings", {"certificateMapping": mapping}, 202)
+    wire.answer("GET", f"{base}/certificatemappings/5", {"certificateMapping": mapping})
+    wire.answer("PUT", f"{base}/certificatemappings/5", status=202)
+    wire.answer("DELETE", f"{base}/certificatemappings/5", status=202)
+    caller, first = (clb, (lb,)) if by_client else (lb, ())
+
+    assert caller.get_ssl_ciphers(*first) == ["AES"]
+    assert caller.list_certificate_mappings(*first) == [mapping]
+    assert caller.add_certificate_mapping(*first, "shop.example.com", "K", "C", "I") == mapping
+    assert wire.body == {
+        "certificateMapping": {
+            "hostName": "shop.example.com",
+            "privateKey": "K",
+            "certificate": "C",
+            "intermediateCertificate": "I",
+        }
+    }
+    assert caller.get_certificate_mapping(*first, 5) == mapping
+    changes = {
+        "hostName": "b.example.com",
+        "privateKey": "K2",
+        "certificate": "C2",
+        "intermediateCertificate": "I2",
+    }
+    caller.update_certificate_mapping(*first, mapping, **changes)
+    assert wire.body == {"certificateMapping": changes}
+    caller.delete_certificate_mapping(*first, mapping)
+    assert wire.lines[-1] == f"DELETE {base}/certificatemappings/5"
