@@ -11,6 +11,15 @@ from pyrax.client import BaseClient
 from pyrax.manager import BaseManager
 
 
+class _Reserved:
+    """The names that a field must not take, worked out when they are first needed."""
+
+    def __get__(self, thing: Any, owner: Any) -> frozenset[str]:
+        found: frozenset[str] = _reserved_names(owner)
+        owner._reserved = found
+        return found
+
+
 class BaseResource:
     """One thing that a service manages: a server, a volume, a domain.
 
@@ -31,12 +40,12 @@ class BaseResource:
     get_details: bool = True
     _non_display: ClassVar[list[str]] = []
     _repr_properties: ClassVar[list[str]] = []
-    _reserved: ClassVar[frozenset[str]] = frozenset()
+    _reserved: ClassVar[Any] = _Reserved()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Note, once per class, which names a field must not take."""
+        """Give every class a set of its own of names that a field must not take."""
         super().__init_subclass__(**kwargs)
-        cls._reserved = _reserved_names(cls)
+        cls._reserved = _Reserved()
 
     def __init__(
         self,
@@ -218,6 +227,3 @@ def _reserved_names(cls: type) -> frozenset[str]:
             if owner in (BaseResource, object) or callable(value) or hasattr(value, "__get__"):
                 names.add(name)
     return frozenset(names)
-
-
-BaseResource._reserved = _reserved_names(BaseResource)

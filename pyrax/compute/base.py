@@ -127,6 +127,10 @@ def text_values(metadata: Mapping[Any, Any], encoding: str = "utf-8") -> dict[st
     return {str(as_text(key)): as_text(value) for key, value in metadata.items()}
 
 
+_attributes: Callable[[Any], dict[str, Any]] = vars(BaseResource)["__dict__"].__get__
+"""The dict of an object itself."""
+
+
 class Resource(BaseResource):
     """One thing of the compute service: its JSON document as attributes.
 
@@ -145,13 +149,44 @@ class Resource(BaseResource):
     def __init__(
         self, manager: Any, info: dict[str, Any], loaded: bool = False, *, key: str | None = None
     ) -> None:
-        if key is None and type(info) is dict and self._reserved.isdisjoint(info):
-            # Long lists are made of these: a copy costs a third of filling the object's own dict.
-            fields = info.copy()
-            fields["manager"], fields["_loaded"], fields["_info"] = manager, loaded, info
-            self.__dict__ = fields
+        if key is None and type(info) is dict:
+            # Long lists are made of these, and of most no more is read than a name or an id.
+            self.manager, self._loaded, self._info = manager, loaded, info
         else:
+            self._filled = True
             super().__init__(manager, info, key=key, loaded=loaded)
+
+    # The fields become attributes when one of them, or the dict of all, is first asked for.
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+        """The attributes."""
+        fields = _attributes(self)
+        if "_filled" not in fields and "_info" in fields:
+            self._fill(fields)
+        return fields
+
+    def __getattr__(self, key: str) -> Any:
+        """Look among the fields, then fetch the whole thing once and look again."""
+        fields = _attributes(self)
+        if "_filled" not in fields and "_info" in fields:
+            self._fill(fields)
+            if key in fields:
+                return fields[key]
+        return super().__getattr__(key)
+
+    def __delattr__(self, name: str) -> None:
+        """Take an attribute away, which may be a field."""
+        vars(self)
+        super().__delattr__(name)
+
+    def _fill(self, fields: dict[str, Any]) -> None:
+        """Make the fields attributes, except those that have been assigned before."""
+        reserved = self._reserved
+        for name, value in fields["_info"].items():
+            if name not in reserved:
+                fields.setdefault(name, value)
+        fields["_filled"] = True
 
     def __repr__(self) -> str:
         name = self.__dict__.get(self.NAME_ATTR, self.__dict__.get("id", ""))
