@@ -356,6 +356,16 @@ def from_response(
     )
 
 
+def about_last_answer(error: PyraxException) -> None:
+    """Let an exception tell the request that this thread had the last answer to."""
+    answer = last_answer.last()
+    if answer is not None:
+        error.code = answer.status
+        error.method = answer.method
+        error.url = answer.without_secrets(answer.url).partition("?")[0]
+        error.request_id = error_documents.request_id_of(answer.headers)
+
+
 class ServiceResponseFailure(PyraxException):
     """The answer of a service is not what its API promises.
 
@@ -364,12 +374,7 @@ class ServiceResponseFailure(PyraxException):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        answer = last_answer.last()
-        if answer is not None:
-            self.code = answer.status
-            self.method = answer.method
-            self.url = answer.without_secrets(answer.url).partition("?")[0]
-            self.request_id = error_documents.request_id_of(answer.headers)
+        about_last_answer(self)
 
     def __str__(self) -> str:
         return super().__str__() + ("" if self.code is None else _request_of(self))

@@ -75,6 +75,7 @@ ProtocolMismatch = load_balancers.ProtocolMismatch
 UnattachedNode = load_balancers.UnattachedNode
 UnattachedVirtualIP = load_balancers.UnattachedVirtualIP
 
+about_last_answer = bases.about_last_answer
 from_response = bases.from_response
 authorization_failure = bases.authorization_failure
 

@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns import jobs
 from pyrax.clouddns.names import clean_name, same_name
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
@@ -83,7 +83,8 @@ class DNSBase(BaseManager):
         body = self._send("GET", uri)[1]
         path = uri.partition("?")[0]
         links = {}
-        for link in body.get("links") or [] if isinstance(body, Mapping) else []:
+        told = body.get("links") or [] if isinstance(body, Mapping) else []
+        for link in answers.mappings(told, "'links' in the answer"):
             query = urllib.parse.urlsplit(str(link.get("href") or "")).query
             if query:
                 links[link.get("rel")] = f"{path}?{query}"
@@ -207,7 +208,7 @@ class DNSBase(BaseManager):
 
     def _ended(self, uri: str, job: dict[str, Any], needs_response: bool) -> dict[str, Any]:
         """Wait for the end of a job and return its document."""
-        status, job_id = job.get("status"), jobs.job_id_of(job)
+        status, job_id = jobs.status_of(job), jobs.job_id_of(job)
         if job_id is None:
             if status == "COMPLETED" and (job.get("response") or not needs_response):
                 return job
@@ -215,16 +216,16 @@ class DNSBase(BaseManager):
                 return job
             raise exceptions.ServiceResponseFailure(f"The answer for '{uri}' names no job.")
         wanted = {"COMPLETED": "response" if needs_response else "status", "ERROR": "error"}
-        if status in wanted and not job.get(wanted[str(status)]):
+        if status in wanted and not job.get(wanted[status]):
             job = self._look(job_id)
-        if job.get("status") in _ENDED:
+        if jobs.status_of(job) in _ENDED:
             return job
         waiting = jobs.Waiting(self._timeout, self._delay)
         seen, done = waiting.until(
-            lambda: self._look(str(job_id)), lambda found: found.get("status") in _ENDED
+            lambda: self._look(str(job_id)), lambda found: jobs.status_of(found) in _ENDED
         )
         if not done:
-            raise jobs.timed_out(uri, self._timeout, seen or job)
+            raise jobs.timed_out(uri, self._timeout, seen or job, waiting.error)
         return dict(seen)
 
     def _look(self, job_id: str) -> dict[str, Any]:

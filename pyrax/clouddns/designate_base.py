@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns import designate_values as values
 from pyrax.clouddns import jobs
 from pyrax.clouddns.base import Page
@@ -162,9 +162,9 @@ class DesignateBase(CloudDNSManager):
             seen, done = waiting.until(look, _task_ended)
             if not done:
                 task = {"jobId": uri.rpartition("/")[2]}
-                raise jobs.timed_out(uri, self._timeout, task)
+                raise jobs.timed_out(uri, self._timeout, task, waiting.error)
             found = seen
-        if found["status"] == "ERROR":
+        if answers.member(found, "status") == "ERROR":
             raise jobs.failed(failure, {"message": found.get("message") or "The task failed."})
         return dict(found)
 

@@ -58,6 +58,7 @@ class Waiting:
         self.delay = delay if delay and delay > 0 else MIN_DELAY
         self.deadline = time.monotonic() + timeout if timeout else None
         self.failures = 0
+        self.error: exceptions.PyraxException | None = None
 
     def until(self, look: Callable[[], Any], ended: Callable[[Any], bool]) -> tuple[Any, bool]:
         """Look again and again, at last once more when the time is over.
@@ -78,9 +79,11 @@ class Waiting:
             try:
                 seen = look()
                 self.failures = 0
+                self.error = None
                 if ended(seen):
                     return seen, True
             except exceptions.OverLimit as error:
+                self.error = error
                 pause = max(self.delay, float(error.retry_after or 1))
             except (
                 exceptions.ClientException,
@@ -95,18 +98,25 @@ class Waiting:
         """Pass over a look that failed, unless it would go on failing."""
         if isinstance(error, exceptions.ClientException) and error.code and error.code < 500:
             raise error
+        self.error = error
         self.failures += 1
         if self.deadline is None and self.failures >= MAX_FAILURES:
             raise error
 
 
-def timed_out(uri: str, timeout: Any, job: Mapping[str, Any]) -> exceptions.DNSCallTimedOut:
+def timed_out(
+    uri: str,
+    timeout: Any,
+    job: Mapping[str, Any],
+    error: exceptions.PyraxException | None = None,
+) -> exceptions.DNSCallTimedOut:
     """Make the exception for a job that is still running.
 
     Args:
         uri: Path of the call.
         timeout: Seconds that were waited.
         job: The job as it was last seen.
+        error: Why the last look saw nothing, if it did not.
     """
     job_id = job_id_of(job)
     made = exceptions.DNSCallTimedOut(
@@ -116,7 +126,17 @@ def timed_out(uri: str, timeout: Any, job: Mapping[str, Any]) -> exceptions.DNSC
     )
     made.job_id = job_id
     made.callback_url = job.get("callbackUrl")
+    if error is None:
+        exceptions.about_last_answer(made)
+    else:
+        made.__cause__ = error
     return made
+
+
+def status_of(job: Mapping[str, Any]) -> str:
+    """Return the state of a job, ``""`` if it does not say it."""
+    found = job.get("status")
+    return found if isinstance(found, str) else ""
 
 
 def job_id_of(job: Mapping[str, Any]) -> str | None:

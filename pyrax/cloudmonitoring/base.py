@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyrax import error_documents, exceptions, http, utils
+from pyrax import answers, error_documents, exceptions, http, utils
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 
@@ -99,7 +99,7 @@ def series_query(
 def next_marker(body: Any) -> Any:
     """Return the marker of the page after this one, ``None`` after the last."""
     metadata = body.get("metadata") if isinstance(body, dict) else None
-    return (metadata or {}).get("next_marker") or None
+    return answers.mapping(metadata or {}, "'metadata'").get("next_marker") or None
 
 
 def patience(api: Any, seconds: Any) -> tuple[Any, Any]:
