@@ -38,7 +38,7 @@ def client(context: Any, service: str, region: str, **kwargs: Any) -> Any:
     """Make a client.
 
     Args:
-        context: The identity object.
+        context: The identity object, ``None`` if another thread has just ended the login.
         service: Service key.
         region: Name of the region.
         **kwargs: As for ``make_client`` of identity objects.
@@ -51,6 +51,8 @@ def client(context: Any, service: str, region: str, **kwargs: Any) -> Any:
     """
     from pyrax import exceptions
 
+    if context is None:
+        raise exceptions.NotAuthenticated("There is no login any more.")
     try:
         return context.make_client(service, region, **kwargs)
     except (exceptions.NoSuchClient, exceptions.NoEndpointForService):

@@ -64,7 +64,7 @@ def _get_service_endpoint(
 
 def _create_client(ep_name: str, region: Any, public: bool = True, verify_ssl: Any = None) -> Any:
     """Return a client of the module's login, ``None`` if the service is not in that region."""
-    context = _session.active().current.identity
+    context = _session.active().logged_in()
     return _session.active().connect(
         context, ep_name, _safe_region(region, context), public=public, verify_ssl=verify_ssl
     )
@@ -210,7 +210,7 @@ def connect_to_cloud_cdn(region: Any = None) -> CloudCDNClient | None:
     Args:
         region: Name of the region; one that has no CDN of its own uses that of its cloud.
     """
-    context = _session.active().current.identity
+    context = _session.active().logged_in()
     return _session.active().connect(context, "cdn", _session.active().cdn_region(region, context))  # type: ignore[no-any-return]
 
 

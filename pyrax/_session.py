@@ -416,6 +416,8 @@ class Sessions:
     def cdn_region(self, region: Any, context: Any) -> str:
         """Return the region to use for the CDN, which only some regions list."""
         named = self.safe_region(region, context)
+        if context is None:
+            return named
         if self.default_region and context.find_endpoint("cdn", named) is None:
             return _connecting.safe_region(self.default_region, context)
         return named

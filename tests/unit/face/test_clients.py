@@ -28,6 +28,8 @@ CONNECTORS = {
     "connect_to_images": "images",
     "connect_to_queues": "queues",
 }
+CONNECTORS_BY_CONTEXT = {"connect_to_cloudservers", "connect_to_cloud_networks"}
+"""Those that take an identity object; they look for the module's own only once."""
 OF_THE_SEED = [
     "cloudservers",
     "cloudfiles",
@@ -188,6 +190,21 @@ def test_connecting_before_the_login_raises(rackspace: Any, network: Network, na
 def test_connect_to_services_before_the_login_raises(rackspace: Any) -> None:
     with pytest.raises(exceptions.NotAuthenticated, match="'connect_to_services'"):
         rackspace.connect_to_services()
+
+
+@pytest.mark.parametrize("name", sorted(set(CONNECTORS) - CONNECTORS_BY_CONTEXT))
+def test_connecting_while_another_thread_ends_the_login_raises(
+    logged_in: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def ends_after_the_check(sessions: _session.Sessions) -> Any:
+        found = sessions.current.identity
+        logged_in.clear_credentials()
+        return found
+
+    logged_in.set_default_region("ORD")
+    monkeypatch.setattr(_session.Sessions, "logged_in", ends_after_the_check)
+    with pytest.raises(exceptions.NotAuthenticated, match="no login any more"):
+        getattr(logged_in, name)()
 
 
 @pytest.mark.parametrize("name", list(CONNECTORS))
