@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from pyrax.compute import ComputeClient, Server
     from pyrax.identity import keystone_identity as keystone_identity
     from pyrax.identity import rax_identity as rax_identity
+    from pyrax.identity.base import BaseIdentity
     from pyrax.image import ImageClient as ImageClient
     from pyrax.object_storage import StorageClient as StorageClient
     from pyrax.queueing import QueueClient as QueueClient
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     autoscale: AutoScaleClient | None
     images: ImageClient | None
     queues: QueueClient | None
-    identity: Any
+    identity: BaseIdentity | None
     regions: tuple[str, ...]
     services: tuple[str, ...]
     keyring: Any

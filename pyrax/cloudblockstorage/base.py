@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pyrax import exceptions, utils
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 Pairs = list[tuple[str, Any]]
 Found = list[Any]
@@ -207,7 +208,7 @@ class StorageManager(BaseManager):
         pairs.append(("marker", None if marker is None else resolve_id(marker)))
         pairs += [("sort", sort), *(filters or {}).items()]
         if limit is None and marker is None and not return_raw and not other_keys:
-            return [thing for page in self._pages(pairs) for thing in page]
+            return ResourceList([thing for page in self._pages(pairs) for thing in page])
         uri = f"/{self.uri_base}{self.list_path}{utils.build_query(pairs)}"
         return self._list(uri, return_raw=return_raw, other_keys=other_keys)
 

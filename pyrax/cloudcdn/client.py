@@ -10,6 +10,7 @@ from pyrax.client import BaseClient
 from pyrax.cloudcdn import documents
 from pyrax.cloudcdn.flavors import CloudCDNFlavorManager
 from pyrax.cloudcdn.services import CloudCDNServiceManager, OpenStackServiceManager
+from pyrax.tables import ResourceList
 
 # A change whose answer was lost may have been made: it is not made a second time.
 _CHANGING = http.RetryPolicy(
@@ -107,7 +108,7 @@ class CloudCDNClient(BaseClient):
             A list of ``CloudCDNService``.
         """
         if full_listing:
-            return list(self._services_manager.walk(limit))
+            return ResourceList(self._services_manager.walk(limit))
         return self._services_manager.list(limit=limit, marker=marker)
 
     def iter_services(self, page_size: int | None = None) -> Iterator[Any]:

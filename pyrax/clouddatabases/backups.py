@@ -81,7 +81,7 @@ class CloudDatabaseBackupManager(DatabasesManager):
         uri = f"{uri}?limit={limit}&marker={marker}"
         if (limit, marker) != (PAGE, 0):
             return self._list(uri)
-        return list(self._pages(uri))
+        return ResourceList(self._pages(uri))
 
     def _pages(self, uri: str) -> Iterator[Any]:
         """Give all backups from a page on: by links to further pages, else by counting."""

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from pyrax import exceptions, utils
 from pyrax.manager import BaseManager
+from pyrax.tables import ResourceList
 
 RACKSPACE = "rackspace"
 OPENSTACK = "openstack"
@@ -159,7 +160,7 @@ class DatabasesManager(BaseManager):
     ) -> Any:
         """Return what a GET lists: one page, or with ``every_page`` all from there on."""
         if every_page:
-            return list(self._pages(uri))
+            return ResourceList(self._pages(uri))
         return super()._list(uri, obj_class, body, return_raw, other_keys)
 
     def _walk_pages(self) -> Iterator[Any]:

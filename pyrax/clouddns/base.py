@@ -11,6 +11,7 @@ from pyrax.clouddns import jobs
 from pyrax.clouddns.names import clean_name, same_name
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
 from pyrax.manager import BaseManager
+from pyrax.tables import ResourceList
 
 _ENDED = ("COMPLETED", "ERROR")
 
@@ -113,7 +114,8 @@ class DNSBase(BaseManager):
         """Return the records that an answer describes."""
         domain_id = utils.get_id(domain)
         return [
-            CloudDNSRecord(self, {**one, "domain_id": domain_id}, loaded=True) for one in documents
+            CloudDNSRecord(self, {**one, "domain_id": domain_id}, loaded=True)
+            for one in answers.mappings(documents, "The list of records")
         ]
 
     def _listed(self, kind: str, domain: Any, limit: Any, offset: Any) -> Any:
@@ -123,7 +125,7 @@ class DNSBase(BaseManager):
     def _remembered(self, kind: str, domain: Any, page: Page) -> Any:
         """Return the things of a page and remember where the others are."""
         self._last_pages[kind] = (page, domain)
-        return page.items
+        return ResourceList(page.items)
 
     def _turned(self, kind: str, direction: str) -> Any:
         """Return the page after or before the last one of a kind.

@@ -11,6 +11,7 @@ from pyrax.clouddns.names import as_records, clean_name
 from pyrax.clouddns.ptr import PTRCalls
 from pyrax.clouddns.records import RecordCalls
 from pyrax.clouddns.resources import ImportedDomains
+from pyrax.tables import ResourceList
 
 
 class CloudDNSManager(RecordCalls, PTRCalls):
@@ -57,7 +58,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             NotFound: There is no such domain.
         """
         uri = self._item_uri(item) + "?showRecords=false&showSubdomains=false"
-        found = self._send("GET", uri)[1]
+        found = answers.mapping(self._send("GET", uri)[1])
         return self.resource_class(self, {**found, "records": []}, loaded=True)
 
     def search_domains(self, name: Any) -> Any:
@@ -67,7 +68,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             name: At least three letters, digits, hyphens and dots.
         """
         query = utils.build_query([("name", clean_name(name))])
-        return [*self._walk("domain", uri=f"/{self.uri_base}/search{query}")]
+        return ResourceList(self._walk("domain", uri=f"/{self.uri_base}/search{query}"))
 
     def _create_body(
         self,

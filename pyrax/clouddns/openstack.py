@@ -14,6 +14,7 @@ from pyrax.clouddns.designate_ptr import DesignatePTR
 from pyrax.clouddns.designate_records import DesignateRecords
 from pyrax.clouddns.names import clean_name
 from pyrax.clouddns.resources import CloudDNSDomain
+from pyrax.tables import ResourceList
 
 _LIMITS = {"domains": ("max_zones",), "records per domain": ("max_zone_records",)}
 
@@ -41,7 +42,8 @@ class DesignateManager(DesignateRecords, DesignatePTR):
 
     def search_domains(self, name: Any) -> Any:
         """Return all domains whose name contains a text."""
-        return [*self._zones(utils.build_query([("name", f"*{clean_name(name).lower()}*")]))]
+        query = utils.build_query([("name", f"*{clean_name(name).lower()}*")])
+        return ResourceList(self._zones(query))
 
     def _create(
         self,

@@ -18,6 +18,7 @@ from pyrax.cloudnetworks.ids import (
 )
 from pyrax.cloudnetworks.network import CloudNetwork, CloudNetworkManager, Networks, Nics
 from pyrax.cloudnetworks.neutron import UNSET, after_marker
+from pyrax.tables import ResourceList
 
 _OF_SUBNETS = (
     "ip_version",
@@ -128,7 +129,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         if any(document.get("subnets") for document in documents):
             rows = self._pages("subnets", [*query, *_SUBNET_FIELDS])
             ranges = {row["id"]: row for row in rows}
-        networks = []
+        networks: Networks = ResourceList()
         for document in documents:
             network = CloudNetwork(self, document, loaded=loaded)
             rows_of = [ranges[one] for one in document.get("subnets") or () if one in ranges]

@@ -101,7 +101,9 @@ class CommonImageManager(GlanceManager):
             A list of ``Image``.
         """
         usual = (name, visibility, member_status, owner, tag, status)
-        return [*self._pages(_query(filters, *usual, size_min, size_max, sort_key, sort_dir))]
+        return ResourceList(
+            self._pages(_query(filters, *usual, size_min, size_max, sort_key, sort_dir))
+        )
 
     def iter_all(self, **filters: Any) -> Iterator[Image]:
         """Give images one by one, fetching a page when it is needed.

@@ -17,6 +17,7 @@ from pyrax.queueing.base import (
     query_value,
 )
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 SHOWN_BODY = 100
 """Characters of a message's body that its `repr` shows."""
@@ -161,7 +162,7 @@ class QueueMessageManager(BaseQueueManager):
             A list of `QueueMessage`; an empty one if there is no such queue.
         """
         self._check_client_id()
-        return list(self._iterate_list(include_claimed, echo, marker, limit, **further))
+        return ResourceList(self._iterate_list(include_claimed, echo, marker, limit, **further))
 
     def _iterate_list(
         self,

@@ -14,6 +14,7 @@ from pyrax.queueing.errors import CLIENT_ID_NEEDED, RefusedQueueName
 from pyrax.queueing.messages import ZAQAR_LIMIT, QueueMessageManager, ZaqarMessageManager
 from pyrax.queueing.queue import Queue
 from pyrax.queueing.subscriptions import QueueSubscription, SubscriptionManager
+from pyrax.tables import ResourceList
 
 PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch"
 RESERVED = "_"
@@ -57,7 +58,7 @@ class QueueManager(BaseQueueManager):
         uri = f"/{self.uri_base}{query}"
         if query or return_raw or other_keys is not None:
             return self._list(uri, return_raw=return_raw, other_keys=other_keys)
-        return list(self._pages(uri))
+        return ResourceList(self._pages(uri))
 
     def _walk_pages(self) -> Iterator[Any]:
         """Give all queues, for ``findall``."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyrax.queueing.base import BaseQueueManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 
 class QueueSubscription(BaseResource):
@@ -30,7 +31,7 @@ class SubscriptionManager(BaseQueueManager):
         self, limit: int | None = None, marker: Any = None
     ) -> Any:
         """Return all subscriptions."""
-        return list(self._pages(self._collection))
+        return ResourceList(self._pages(self._collection))
 
     def get(self, item: Any) -> Any:
         """Return one subscription."""
