@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns.base import refresh
 from pyrax.clouddns.names import as_records, clean_name
 from pyrax.clouddns.ptr import PTRCalls
