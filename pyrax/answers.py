@@ -71,6 +71,21 @@ def member(document: Any, key: str, what: str = "The answer") -> Any:
     return found[key]
 
 
+def inner(document: Any, key: str) -> Any:
+    """Return the object under a key of an answer, ``{}`` when nothing stands there."""
+    return mapping(_below(document, key) or {}, f"'{key}' in the answer")
+
+
+def rows(document: Any, key: str) -> Any:
+    """Return the list of objects under a key of an answer, ``[]`` when nothing stands there."""
+    return mappings(_below(document, key) or [], f"'{key}' in the answer")
+
+
+def _below(document: Any, key: str) -> Any:
+    """Return what stands under a key, ``None`` if nothing does or the answer is empty."""
+    return mapping(document).get(key) if document else None
+
+
 def unexpected(value: Any, what: str, wanted: str) -> exceptions.ServiceResponseFailure:
     """Make the exception for a value that is not of the kind that is needed.
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.manager import BaseManager
 
 BATCH = 10
@@ -143,4 +143,5 @@ def needed_ids(things: Any) -> list[Any]:
 
 def without_key(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document about TLS without a private key, should the service have sent one."""
-    return {name: value for name, value in document.items() if name.lower() != "privatekey"}
+    found = answers.mapping(document)
+    return {name: value for name, value in found.items() if name.lower() != "privatekey"}

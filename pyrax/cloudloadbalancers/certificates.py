@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase, without_key
 
 _MAPPINGS = ("ssltermination", "certificatemappings")
@@ -15,19 +15,18 @@ class CertificateCalls(LoadBalancerBase):
 
     def get_ssl_ciphers(self, loadbalancer: Any) -> Any:
         """Return the names of the ciphers in use ("List SSL ciphers")."""
-        found = self._read(loadbalancer, "ssltermination", "ciphers") or {}
-        return [one.get("name") for one in found.get("ciphers") or []]
+        found = self._read(loadbalancer, "ssltermination", "ciphers")
+        return [one.get("name") for one in answers.rows(found, "ciphers")]
 
     def list_certificate_mappings(self, loadbalancer: Any) -> Any:
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
-        found = self._read(loadbalancer, *_MAPPINGS) or {}
-        mappings = found.get("certificateMappings") or []
+        mappings = answers.rows(self._read(loadbalancer, *_MAPPINGS), "certificateMappings")
         return [without_key(one.get("certificateMapping", one)) for one in mappings]
 
     def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> Any:
         """Return a certificate mapping: ``id``, ``hostName`` and the certificates."""
         found = self._read(loadbalancer, *_MAPPINGS, utils.get_id(mapping))
-        return without_key(found["certificateMapping"])
+        return without_key(answers.member(found, "certificateMapping"))
 
     def add_certificate_mapping(
         self,
@@ -60,7 +59,7 @@ class CertificateCalls(LoadBalancerBase):
         )
         body = {"certificateMapping": mapping}
         answer = self._write("POST", loadbalancer, *_MAPPINGS, body=body)[1] or {}
-        return without_key(answer.get("certificateMapping", answer))
+        return without_key(answers.mapping(answer).get("certificateMapping", answer))
 
     def update_certificate_mapping(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase, needed_ids, without_key
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer, as_bool, persistence_type
 
@@ -21,8 +21,7 @@ class FeatureCalls(LoadBalancerBase):
         Returns:
             A list of dicts of ``id``, ``address`` and ``type``, empty if there is none.
         """
-        found = self._read(loadbalancer, "accesslist")
-        return (found.get("accessList") or []) if isinstance(found, Mapping) else []
+        return answers.rows(self._read(loadbalancer, "accesslist"), "accessList")
 
     def add_access_list(self, loadbalancer: Any, access_list: Any) -> Any:
         """Add to the access list.
@@ -68,8 +67,7 @@ class FeatureCalls(LoadBalancerBase):
 
     def get_health_monitor(self, loadbalancer: Any) -> Any:
         """Return the health monitor, ``{}`` if there is none."""
-        found = self._read(loadbalancer, "healthmonitor")
-        return (found.get("healthMonitor") or {}) if isinstance(found, Mapping) else {}
+        return answers.inner(self._read(loadbalancer, "healthmonitor"), "healthMonitor")
 
     def add_health_monitor(
         self,
@@ -152,7 +150,7 @@ class FeatureCalls(LoadBalancerBase):
     def get_connection_throttle(self, loadbalancer: Any) -> Any:
         """Return the connection throttle, ``{}`` if there is none."""
         found = self._read(loadbalancer, "connectionthrottle")
-        return (found.get("connectionThrottle") or {}) if isinstance(found, Mapping) else {}
+        return answers.inner(found, "connectionThrottle")
 
     def add_connection_throttle(
         self,
@@ -200,8 +198,7 @@ class FeatureCalls(LoadBalancerBase):
             found = self._read(loadbalancer, "ssltermination")
         except exceptions.NotFound:
             return {}
-        settings = (found.get("sslTermination") or {}) if isinstance(found, Mapping) else {}
-        return without_key(settings)
+        return without_key(answers.inner(found, "sslTermination"))
 
     def add_ssl_termination(
         self,
@@ -300,8 +297,7 @@ class FeatureCalls(LoadBalancerBase):
     def get_session_persistence(self, loadbalancer: Any) -> str:
         """Return the type of session persistence, ``""`` if there is none."""
         found = self._read(loadbalancer, "sessionpersistence")
-        inner = (found.get("sessionPersistence") or {}) if isinstance(found, Mapping) else {}
-        return str(inner.get("persistenceType") or "")
+        return str(answers.inner(found, "sessionPersistence").get("persistenceType") or "")
 
     def set_session_persistence(self, loadbalancer: Any, val: Any) -> Any:
         """Set the session persistence.
@@ -335,8 +331,7 @@ class FeatureCalls(LoadBalancerBase):
     def _get_switch(self, loadbalancer: Any, key: str) -> bool:
         """Return a switch of the load balancer."""
         found = self._read(loadbalancer, key.lower())
-        inner = (found.get(key) or {}) if isinstance(found, Mapping) else {}
-        return as_bool(inner.get("enabled", False))
+        return as_bool(answers.inner(found, key).get("enabled", False))
 
     def _set_switch(self, loadbalancer: Any, key: str, val: Any) -> Any:
         """Turn a switch of the load balancer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import needed_ids
 from pyrax.cloudloadbalancers.certificates import CertificateCalls
 from pyrax.cloudloadbalancers.errors import refused_parameters
@@ -256,22 +256,21 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
             raise ValueError("There is no node to add.")
         body = {"nodes": [member_of(one, "Node")._wire() for one in members]}
         answer = self._write("POST", lb, "nodes", body=body)
-        made = (answer[1].get("nodes") or []) if isinstance(answer[1], Mapping) else []
-        for one, info in zip(members, made):
+        for one, info in zip(members, answers.rows(answer[1], "nodes")):
             attach(one, lb, info)
         return answer
 
     def get_nodes(self, loadbalancer: Any) -> Any:
         """Return the nodes as the service has them now ("List nodes")."""
-        found = self._read(loadbalancer, "nodes") or {}
+        found = answers.rows(self._read(loadbalancer, "nodes"), "nodes")
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
-        return [Node._of_answer(parent, one) for one in found.get("nodes") or []]
+        return [Node._of_answer(parent, one) for one in found]
 
     def get_node(self, loadbalancer: Any, node: Any) -> Node:
         """Return one node, by its id ("Show node details")."""
         found = self._read(loadbalancer, "nodes", id_of_node(node))
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
-        return Node._of_answer(parent, found["node"])
+        return Node._of_answer(parent, answers.member(found, "node"))
 
     def delete_node(self, loadbalancer: Any, node: Any) -> tuple[Any, Any]:
         """Remove a node ("Remove nodes").
@@ -351,8 +350,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
     def get_node_events(self, loadbalancer: Any) -> Any:
         """Return what happened to the nodes, a list of dicts ("Node service events")."""
-        found = self._read(loadbalancer, "nodes", "events") or {}
-        return found.get("nodeServiceEvents") or []
+        return answers.rows(self._read(loadbalancer, "nodes", "events"), "nodeServiceEvents")
 
     # --- virtual IPs ---
 

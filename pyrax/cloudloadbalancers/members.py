@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -111,7 +111,8 @@ class Node:
     @classmethod
     def _of_answer(cls, parent: Any, info: Mapping[str, Any]) -> Node:
         """Return the node that an answer describes, whatever else it says."""
-        fields = {key: value for key, value in info.items() if key != "parent"}
+        told = answers.mapping(info, "A node in the answer")
+        fields = {key: value for key, value in told.items() if key != "parent"}
         fields["address"] = fields.get("address") or "unknown"
         port = fields.get("port")
         fields["port"] = port or 1
@@ -314,6 +315,7 @@ class VirtualIP:
     @classmethod
     def _of_answer(cls, parent: Any, info: Mapping[str, Any]) -> VirtualIP:
         """Return the virtual IP that an answer describes, whatever its type is called."""
+        answers.mapping(info, "A virtual IP in the answer")
         made = cls(address=info.get("address"), id=info.get("id"), parent=parent)
         made.type = info.get("type") or made.type
         made.ip_version = info.get("ipVersion") or made.ip_version

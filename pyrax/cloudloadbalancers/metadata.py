@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase
 
 
@@ -29,8 +29,10 @@ class MetadataCalls(LoadBalancerBase):
         Returns:
             A dict of keys and values; with ``raw`` a list of dicts.
         """
-        found = self._read(loadbalancer, *self._metadata_path(node)) or {}
-        items = found.get("metadata") or [] if isinstance(found, Mapping) else []
+        items = answers.rows(self._read(loadbalancer, *self._metadata_path(node)), "metadata")
+        for item in items:
+            answers.member(item, "key", "A piece of metadata")
+            answers.member(item, "id", "A piece of metadata")
         return items if raw else {item["key"]: item.get("value") for item in items}
 
     def set_metadata(self, loadbalancer: Any, metadata: Any, node: Any = None) -> Any:

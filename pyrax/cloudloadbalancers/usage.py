@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase
 
 
@@ -87,33 +86,39 @@ class UsageCalls(LoadBalancerBase):
 
     def get_absolute_limits(self) -> Any:
         """Return the absolute limits as a dict, such as ``{"NODE_LIMIT": 25}``."""
-        found = self._send("GET", f"/{self.uri_base}/absolutelimits")[1] or {}
-        return {one["name"]: one["value"] for one in found.get("absolute") or []}
+        found = self._send("GET", f"/{self.uri_base}/absolutelimits")[1]
+        return {
+            answers.member(one, "name"): answers.member(one, "value")
+            for one in answers.rows(found, "absolute")
+        }
 
     def get_protocols(self) -> Any:
         """Return the names of the protocols ("List protocols")."""
-        found = self._send("GET", f"/{self.uri_base}/protocols")[1] or {}
-        return [one["name"] for one in found.get("protocols") or []]
+        found = self._send("GET", f"/{self.uri_base}/protocols")[1]
+        return [answers.member(one, "name") for one in answers.rows(found, "protocols")]
 
     def get_algorithms(self) -> Any:
         """Return the names of the algorithms ("List algorithms")."""
-        found = self._send("GET", f"/{self.uri_base}/algorithms")[1] or {}
-        return [one["name"] for one in found.get("algorithms") or []]
+        found = self._send("GET", f"/{self.uri_base}/algorithms")[1]
+        return [answers.member(one, "name") for one in answers.rows(found, "algorithms")]
 
     def get_allowed_domains(self) -> Any:
         """Return the domains whose names nodes may have ("List allowed domains")."""
-        found = self._send("GET", f"/{self.uri_base}/alloweddomains")[1] or {}
-        return [one["allowedDomain"]["name"] for one in found.get("allowedDomains") or []]
+        found = self._send("GET", f"/{self.uri_base}/alloweddomains")[1]
+        domains = (
+            answers.inner(one, "allowedDomain") for one in answers.rows(found, "allowedDomains")
+        )
+        return [answers.member(one, "name") for one in domains]
 
     def get_cluster_source_addresses(self, loadbalancer: Any) -> Any:
         """Return the addresses from which nodes are reached, a dict ("Source addresses")."""
         found = self._read(loadbalancer, "clustersourceaddresses")
-        return found.get("clusterSourceAddresses", found) if isinstance(found, Mapping) else {}
+        return answers.mapping(found or {}).get("clusterSourceAddresses", found)
 
     def get_regional_source_addresses(self) -> Any:
         """Return the addresses from which nodes of the region are reached, a dict."""
         found = self._send("GET", "/regionalsourceaddresses")[1]
-        return found.get("RegionalSourceAddresses", found) if isinstance(found, Mapping) else {}
+        return answers.mapping(found or {}).get("RegionalSourceAddresses", found)
 
 
 def moment(val: Any) -> str | None:
