@@ -57,6 +57,7 @@ class Settings:
         self._old_default = False
         self._clouds = clouds_config.CloudFiles()
         self._complained: set[tuple[str, str]] = set()
+        self._kept = _Kept(self)
 
     # --- environments ---
 
@@ -208,6 +209,28 @@ class Settings:
         return self._class(name) if own == "identity_class" else None
 
     def _value(self, key: str, name: str, rackspace: bool = False) -> Any:
+        """Return the value of a setting; it is kept for as long as no source changes.
+
+        Every request reads several. A file ``clouds.yaml`` is looked at each time.
+        """
+        kept = self._kept
+        if not kept.holds(self):
+            kept = self._kept = _Kept(self)
+        place = (key, name, rackspace)
+        if place not in kept.values:
+            value = self._first_value(key, name, rackspace)
+            if not kept.lasting or key == "encoding" or self._is_in_a_file(key, name):
+                return value
+            kept.values[place] = value
+        return kept.values[place]
+
+    def _is_in_a_file(self, key: str, name: str) -> bool:
+        """Tell whether ``clouds.yaml`` may give a setting."""
+        return key in clouds_config.SETTINGS and bool(
+            self._given("cloud", name)[1] or os.environ.get("OS_CLOUD")
+        )
+
+    def _first_value(self, key: str, name: str, rackspace: bool) -> Any:
         """Return the value of a setting from the first source that has one."""
         rank, value = self._given(key, name)
         for sibling in setting_names.SIBLINGS.get(key, ()):
@@ -341,6 +364,42 @@ class Settings:
             self._assigned = {**self._assigned, name: values}
         if self.on_set is not None:
             self.on_set(own, value, name, before)
+
+
+class _Kept:
+    """Values that were read, and what they were read from.
+
+    Args:
+        settings: Where they were read.
+    """
+
+    __slots__ = ("_assigned", "_names", "_sections", "_variables", "lasting", "values")
+
+    def __init__(self, settings: Settings) -> None:
+        self.values: dict[tuple[str, str, bool], Any] = {}
+        self._assigned = settings._assigned
+        self._sections = settings._sections
+        self._names = dict(settings.env_dct)
+        variables = _variables()
+        self.lasting = variables is not None
+        self._variables = dict(variables or {})
+
+    def holds(self, settings: Settings) -> bool:
+        """Tell whether nothing has changed since."""
+        return (
+            self._assigned is settings._assigned
+            and self._sections is settings._sections
+            and self._variables == _variables()
+            and self._names == settings.env_dct
+        )
+
+
+def _variables() -> Any:
+    """Return the environment's variables in the form that can be compared fastest.
+
+    ``os.environ`` decodes each name and value anew when it is compared; the dict in it does not.
+    """
+    return getattr(os.environ, "_data", None)
 
 
 class EnvironmentSettings:

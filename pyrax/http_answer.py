@@ -75,7 +75,7 @@ def read_answer(
     """
     pieces: list[bytes] = []
     try:
-        _read_pieces(response.raw, pieces, read_timeout, clock)
+        _read_pieces(response.raw, pieces, response.status_code < 400, read_timeout, clock)
     except requests.exceptions.RequestException:
         response.close()
         if response.status_code < 400:
@@ -107,9 +107,12 @@ class _Pace:
 
 
 def _read_pieces(
-    raw: Any, pieces: list[bytes], read_timeout: float, clock: Callable[[], float]
+    raw: Any, pieces: list[bytes], whole: bool, read_timeout: float, clock: Callable[[], float]
 ) -> None:
-    """Read what arrives, as it arrives; add it to ``pieces``."""
+    """Read what arrives and add it to ``pieces``: all in one, or as it arrives.
+
+    With ``whole``, nothing is of use of a body that breaks off.
+    """
     pace = _Pace(read_timeout, clock)
     encoding = (getattr(raw, "headers", None) or {}).get("Content-Encoding")
     if encoding and "," in encoding:  # each one may multiply the size by a thousand
@@ -120,6 +123,8 @@ def _read_pieces(
     if timed is not None:
         timed.arrived = pace.arrived
     try:
+        if whole and timed is not None and not encoding:
+            pieces.append(raw.read(decode_content=True))
         for piece in _pieces_of(raw):
             pieces.append(piece)
             if timed is None:

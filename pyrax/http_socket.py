@@ -21,6 +21,8 @@ import urllib3.connectionpool
 
 clock = time.monotonic
 _MOST_POOLS = 256
+_BUFFER = 64 * 1024
+"""Bytes; most answers come in one read."""
 
 
 class _TimedSocket(io.RawIOBase):
@@ -77,7 +79,7 @@ class _LineReader(io.BufferedReader):
     """A buffer over a timed socket; no line may take longer than the time-out."""
 
     def __init__(self, timed: _TimedSocket) -> None:
-        super().__init__(timed)
+        super().__init__(timed, _BUFFER)
         self.timed = timed
 
     def readline(self, size: int | None = -1, /) -> bytes:
