@@ -6,7 +6,7 @@ import math
 import re
 import time
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pyrax.secret_names import MASK, is_secret_header, is_secret_name
@@ -24,6 +24,8 @@ REQUEST_ID_HEADERS = (
     "x-response-id",
 )
 
+TOO_DEEP = "The error document is nested too deeply to be read."
+
 RETRY_HEADERS = ("retry-after", "reply-after")
 """Some services of Rackspace spell it the second way."""
 
@@ -36,6 +38,9 @@ _DETAILS_KEYS = ("details", "detail", "debuginfo")
 _REQUEST_ID_KEYS = ("request_id", "txnId")
 _RETRY_KEYS = ("retryAfter", "retryAt")
 _SHORTEST_SECRET = 4
+_SHORTEST_LINE = 6
+_SECRET_WITHIN = {("token", "id"), ("personality", "contents")}
+"""Fields that are secrets only within certain other ones."""
 
 Found = TypeVar("Found")
 
@@ -76,7 +81,7 @@ def read_body(body: Any) -> ErrorDocument:
         if isinstance(body, list):
             return ErrorDocument(*_read_value(body))
     except RecursionError:
-        return ErrorDocument("The error document is nested too deeply to be read.")
+        return ErrorDocument(TOO_DEEP)
     return ErrorDocument()
 
 
@@ -132,23 +137,44 @@ def seconds_until(value: Any) -> int | None:
     return max(0, math.ceil(seconds)) if math.isfinite(seconds) else None
 
 
-def without_secrets(text: str | None, request: Any) -> str | None:
-    """Mask in a text what was secret in the request that it answers.
+def without_secrets(value: Any, request: Any, further: Iterable[str] = ()) -> Any:
+    """Mask in an answer what was secret in the request that it answers.
 
     Services repeat what they refuse: "Value: <the password>", "Could not find token <token>".
 
     Args:
-        text: A text from the answer.
+        value: Text from the answer, bytes, or decoded JSON.
         request: The request as it was sent, with ``headers``, ``body`` and ``url``, or ``None``.
+        further: Other texts to mask.
 
     Returns:
-        The text with ``***`` in place of tokens, keys and passwords.
+        The same with ``***`` in place of tokens, keys and passwords; bytes that hold one become
+        text. A fixed text for a document that is nested too deeply to be looked through.
     """
-    if not text or request is None:
-        return text
-    for secret in sorted(_secrets_of(request), key=len, reverse=True):
-        text = text.replace(secret, MASK)
-    return text
+    if not value:
+        return value
+    secrets = {*further, *(() if request is None else _secrets_of(request))}
+    try:
+        return _masked(value, sorted(secrets, key=len, reverse=True)) if secrets else value
+    except RecursionError:
+        return TOO_DEEP
+
+
+def _masked(value: Any, secrets: list[str]) -> Any:
+    """Return text, bytes or decoded JSON with some texts masked."""
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, MASK)
+        return value
+    if isinstance(value, (bytes, bytearray)):
+        text = bytes(value).decode("utf-8", "replace")
+        masked = _masked(text, secrets)
+        return value if masked == text else masked
+    if isinstance(value, Mapping):
+        return {key: _masked(item, secrets) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, secrets) for item in value]
+    return value
 
 
 # --- documents ----------------------------------------------------------------------------------
@@ -338,7 +364,33 @@ def _secrets_of(request: Any) -> set[str]:
     body = getattr(request, "body", None)
     if isinstance(body, (str, bytes)) and len(body) <= MAX_REQUEST:
         found.update(_secrets_in(_parsed(as_text(body))))
-    return {secret for secret in found if len(secret) >= _SHORTEST_SECRET}
+    return {form for secret in found if len(secret) >= _SHORTEST_SECRET for form in _forms(secret)}
+
+
+def _forms(secret: str) -> set[str]:
+    """Return a secret as it stands in plain text, in JSON, in HTML and in a URL, and its lines."""
+    if secret.isascii() and secret.isalnum():
+        return {secret}
+    import html
+    import json
+
+    def quoted(text: str) -> str:
+        return json.dumps(text)[1:-1]
+
+    lines = secret.splitlines()
+    parts = [line for line in lines if len(line) >= _SHORTEST_LINE] if len(lines) > 1 else []
+    return {
+        form
+        for one in (secret, *parts)
+        for form in (
+            one,
+            quoted(one),
+            quoted(quoted(one)),
+            json.dumps(one, ensure_ascii=False)[1:-1],
+            html.escape(one),
+            urllib.parse.quote(one, safe=""),
+        )
+    }
 
 
 def _secrets_in(document: Any, owner: str = "") -> Iterator[str]:
@@ -347,10 +399,10 @@ def _secrets_in(document: Any, owner: str = "") -> Iterator[str]:
         for key, value in document.items():
             name = as_text(key)
             if isinstance(value, str):
-                if is_secret_name(name) or (owner == "token" and name == "id"):
+                if is_secret_name(name) or (owner, name) in _SECRET_WITHIN:
                     yield value
             else:
                 yield from _secrets_in(value, name)
     elif isinstance(document, list):
         for item in document:
-            yield from _secrets_in(item)
+            yield from _secrets_in(item, owner)

@@ -138,11 +138,8 @@ class ClientException(PyraxException):
         self.code = self.http_status if code is None else code
         self.message = as_text(message) or NO_MESSAGE
         self.details = details
-        self.request_id = request_id
-        self.url = url
-        self.method = method
-        if retry_after is not None:
-            self.retry_after = retry_after
+        given = {"request_id": request_id, "url": url, "method": method, "retry_after": retry_after}
+        self.__dict__.update((name, one) for name, one in given.items() if one is not None)
 
     def __str__(self) -> str:
         if self._says_only_message:
@@ -342,7 +339,8 @@ def from_response(
     else:
         status, headers = response.status_code, getattr(response, "headers", None)
         request = getattr(response, "request", None)
-    said = error_documents.read_body(body)
+    # Before, since reading changes the text; and after, since it may undo a second quoting.
+    said = error_documents.read_body(error_documents.without_secrets(body, request))
     retry_after = error_documents.retry_after_of(headers)
     kind = STATUS_CLASSES.get(status, ClientException)
     return kind(

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pyrax import error_documents, exceptions
-from pyrax.secret_names import MASK
 
 SHORTEST_SECRET = 4
 """Texts of fewer characters are not masked: they stand in other words as well."""
@@ -35,10 +34,7 @@ def from_answer(
         The class of the status; ``fault_type`` is the service's word for the kind of error, such
         as ``"GroupPausedError"``, or ``None``.
     """
-    try:
-        said = without_secrets(body, getattr(response, "request", None), secrets)
-    except RecursionError:
-        said = None  # nested too deeply to be read
+    said = without_secrets(body, getattr(response, "request", None), secrets)
     error = exceptions.from_response(response, said, url, method)
     error.fault_type = fault_in(said, key).get("type")  # type: ignore[attr-defined]
     return error
@@ -65,15 +61,7 @@ def without_secrets(value: Any, request: Any, secrets: Collection[str]) -> Any:
     """
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    if isinstance(value, str):
-        for secret in sorted(secrets, key=len, reverse=True):
-            value = value.replace(secret, MASK)
-        return error_documents.without_secrets(value, request)
-    if isinstance(value, Mapping):
-        return {key: without_secrets(item, request, secrets) for key, item in value.items()}
-    if isinstance(value, list):
-        return [without_secrets(item, request, secrets) for item in value]
-    return value
+    return error_documents.without_secrets(value, request, secrets)
 
 
 def texts_in(value: Any) -> set[str]:

@@ -391,7 +391,8 @@ def http_log_resp(resp: Any, body: Any) -> None:
     headers = mask_headers(getattr(resp, "headers", None) or {})
     logger.debug("RESP: %s %s", status, headers)
     if body is not None and body != b"" and body != "":
-        shown: str | None = _show(body)
-        if resp.status_code >= 400:  # services repeat what they refuse
-            shown = error_documents.without_secrets(shown, getattr(resp, "request", None))
+        request = getattr(resp, "request", None) if resp.status_code >= 400 else None
+        # Services repeat what they refuse, as it is or quoted.
+        shown = _show(error_documents.without_secrets(body, request) if request else body)
+        shown = error_documents.without_secrets(shown, request)
         logger.debug("RESP BODY: %s", shown)

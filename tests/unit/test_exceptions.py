@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 import pickle
 import types
+import urllib.parse
 from typing import Any
 
 import pytest
@@ -531,6 +533,34 @@ def test_what_was_secret_in_the_request_is_masked_in_the_answer() -> None:
     error = exceptions.from_response(answer(400, request=sent), body)
     assert error.message == "Invalid adminPass for web01. Value: ***"
     assert error.details == "by ***"
+
+
+@pytest.mark.parametrize("password", ['pa"ss<&>Tail', "pa\\ss\\Tail", "pässTail", "100% Tail"])
+@pytest.mark.parametrize("form", ["text", "json", "twice", "page", "url"])
+def test_a_secret_is_masked_in_whatever_form_it_is_repeated(password: str, form: str) -> None:
+    sent = json.dumps({"user": {"password": password}})
+    repeated = {
+        "text": password,
+        "json": sent,
+        "twice": json.dumps({"sent": sent}),
+        "page": f"<html><body>{html.escape(password)}</body></html>",
+        "url": urllib.parse.quote(password, safe=""),
+    }[form]
+    for body in ({"badRequest": {"message": repeated, "details": repeated}}, repeated.encode()):
+        error = exceptions.from_response(answer(400, request=request(sent)), body)
+        shown = f"{error} {error.message} {error.details} {error.args}"
+        assert "***" in shown
+        assert "Tail" not in shown
+
+
+def test_each_line_of_a_secret_and_what_files_hold_is_masked() -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMIIEvgIBADAN\n-----END PRIVATE KEY-----\n"
+    files = [{"path": "/etc/motd", "contents": "Z2VoZWlt"}]
+    sent = json.dumps({"sslTermination": {"privatekey": key}, "server": {"personality": files}})
+    body = {"badRequest": {"message": f"Bad key: {key.split()} in /etc/motd, Z2VoZWlt"}}
+    error = exceptions.from_response(answer(400, request=request(sent)), body)
+    assert "MIIEvgIBADAN" not in error.message
+    assert error.message.endswith("in /etc/motd, ***")
 
 
 def test_a_token_of_the_url_or_of_a_login_body_is_masked() -> None:
