@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddatabases.base import (
     OPENSTACK,
     RACKSPACE,
@@ -202,7 +202,7 @@ def made_backup(
         sent: The fields that were sent.
         resp_body: The decoded answer.
     """
-    told = (resp_body.get("backup") if isinstance(resp_body, dict) else None) or {}
+    told = answers.inner(resp_body, "backup")
     info = {
         "id": None,
         "name": sent["name"],

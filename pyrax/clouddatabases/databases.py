@@ -50,7 +50,7 @@ class CloudDatabaseDatabaseManager(DatabasesManager):
         """
         name = name_of(item, self._encoding)
         for database in self._pages(f"/{self.uri_base}"):
-            if database.name == name:
+            if database._info.get("name") == name:
                 return database
         raise no_such_database(name)
 

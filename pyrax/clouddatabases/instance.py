@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddatabases.backups import PAGE
 from pyrax.clouddatabases.base import given
 from pyrax.clouddatabases.databases import (
@@ -358,12 +358,12 @@ class CloudDatabaseInstance(BaseResource):
             _, body = self.manager.api.method_post(uri)
         else:
             _, body = self.manager.enable_root(uri, password)
-        return body["user"]["password"]  # type: ignore[no-any-return]
+        return answers.text(answers.inner(body, "user").get("password"), "The password")
 
     def root_user_status(self) -> bool:
         """Return whether the user ``root`` was ever enabled."""
         _, body = self.manager.api.method_get(f"/instances/{utils.quote_segment(self.id)}/root")
-        return body["rootEnabled"]  # type: ignore[no-any-return]
+        return bool(answers.member(body, "rootEnabled"))
 
     # --- the instance itself ---
 

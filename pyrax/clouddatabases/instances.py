@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddatabases.backups import made_backup, offsets
 from pyrax.clouddatabases.base import (
     OPENSTACK,
@@ -228,8 +228,7 @@ class CloudDatabaseManager(DatabasesManager):
         """Return the parameters that an instance has without a configuration group."""
         uri = self._item_uri(instance, "configuration")
         _, body = self._send("GET", uri)
-        found = (body.get("instance") if isinstance(body, dict) else None) or {}
-        return dict(found.get("configuration") or {})
+        return dict(answers.inner(answers.inner(body, "instance"), "configuration"))
 
     def create_replica(
         self, instance: Any, name: Any, flavor: Any = None, volume: Any = None, **further: Any

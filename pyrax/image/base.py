@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, utils
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
 
@@ -35,20 +35,31 @@ class GlanceManager(BaseManager):
     complete: ClassVar[bool] = True
     """Whether lists show everything about a thing, so that it need not be fetched again."""
 
+    needed: ClassVar[tuple[str, ...]] = ("id",)
+    """The texts without which a document is not one of a thing of this kind."""
+
     response_key = ""
     api: Any
 
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return the document of one thing: it is the whole body."""
-        if not isinstance(resp_body, Mapping):
-            raise exceptions.ServiceResponseFailure(f"The answer for '{uri}' is no JSON document.")
-        return resp_body
+        return self._checked(resp_body, f"The answer for '{uri}'")
+
+    def _checked(self, document: Any, what: str) -> Any:
+        """Return a document that has what one of this kind needs."""
+        for name in self.needed:
+            answers.text(answers.member(document, name, what), f"'{name}' in the answer")
+        return answers.mapping(document, what)
 
     def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        return ResourceList([make(self, info, loaded=self.complete) for info in data if info])
+        return ResourceList(
+            make(self, self._checked(info, "A member of the list"), loaded=self.complete)
+            for info in data
+            if info
+        )
 
     def _create(
         self,

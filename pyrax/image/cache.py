@@ -20,6 +20,8 @@ _TARGET_HEADER = "x-image-cache-clear-target"
 class CacheManager(GlanceManager):
     """The calls for the cache (Image API v2, "Cache Manage")."""
 
+    needed = ()
+
     def show(self) -> dict[str, Any]:
         """Return what is in the cache and what waits for it ("Query cache").
 

@@ -149,6 +149,8 @@ def checked_uri(uri: Any) -> str:
 class InfoManager(GlanceManager):
     """The calls that tell what the image service offers, and how much of it is used."""
 
+    needed = ()
+
     def import_methods(self) -> list[str]:
         """Return the methods of import ("Import methods and values discovery"), since 2.6.
 

@@ -248,7 +248,8 @@ class CommonImageManager(GlanceManager):
             refused.code, refused.request_id = error.code, error.request_id
             raise refused from error
         image = self.resource_class(self, {"id": image_id(img_id)})
-        return ImageMember(image._member_manager, self._one(resp_body, uri), loaded=True)
+        members = image._member_manager
+        return ImageMember(members, members._one(resp_body, uri), loaded=True)
 
     def _own_project(self) -> str:
         """Return the id of the project that is logged in; log in if there is none yet."""

@@ -36,6 +36,8 @@ class ImageMember(BaseResource):
 class ImageMemberManager(GlanceManager):
     """The calls for the members of one image."""
 
+    needed = ("member_id",)
+
     resource_class = ImageMember
     plural_response_key = "members"
 

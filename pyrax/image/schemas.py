@@ -12,6 +12,8 @@ Schema = dict[str, Any]
 class JSONSchemaManager(GlanceManager):
     """The calls for JSON schemas (Image API v2, "Image schemas")."""
 
+    needed = ()
+
     def images(self) -> Schema:
         """Return the schema of lists of images."""
         return self._schema("images")

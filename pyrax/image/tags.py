@@ -15,6 +15,8 @@ class ImageTag(BaseResource):
 class ImageTagManager(GlanceManager):
     """The calls for the tags of one image."""
 
+    needed = ()
+
     resource_class = ImageTag
     plural_response_key = "tags"
 

@@ -47,6 +47,8 @@ class ImageTask(BaseResource):
 class ImageTasksManager(GlanceManager):
     """The calls for tasks, as Rackspace has them: ``import`` and ``export``."""
 
+    needed = ("id", "status")
+
     complete = False
     resource_class = ImageTask
     plural_response_key = "tasks"

@@ -30,7 +30,7 @@ def test_arguments_become_parameters(value: Any, pairs: Any) -> None:
 
 def test_an_answer_that_is_no_document_is_refused(imgs: ImageClient, wire: Wire) -> None:
     wire.answer("GET", "/images/x", body="<html></html>")
-    with pytest.raises(exceptions.ServiceResponseFailure, match="no JSON document"):
+    with pytest.raises(exceptions.ServiceResponseFailure, match="no JSON, not an object"):
         imgs.get("x")
 
 
