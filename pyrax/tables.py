@@ -46,6 +46,22 @@ class ResourceList(list[T]):
         return joined if joined is NotImplemented else ResourceList(joined)
 
 
+class Shown:
+    """Mixed into things that are no resources: notebooks show their attributes as a table."""
+
+    def _display(self) -> dict[str, Any]:
+        """Return the attributes that people are shown; values that look secret are ``***``."""
+        return {
+            name: masked(name, value)
+            for name, value in vars(self).items()
+            if not name.startswith("_") and (value is None or isinstance(value, _PLAIN))
+        }
+
+    def _repr_html_(self) -> str:
+        """Show the attributes as a table."""
+        return thing_table(type(self).__name__, self._display())
+
+
 def masked(name: str, value: Any) -> Any:
     """Return the value of a field without secrets.
 

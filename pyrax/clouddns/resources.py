@@ -7,6 +7,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.resource import BaseResource
+from pyrax.tables import Shown
 
 _WRITABLE = ("type", "name", "data", "priority", "ttl", "comment")
 
@@ -176,7 +177,7 @@ class CloudDNSDomain(BaseResource):
         return self.manager.delete_records(self, records)
 
 
-class CloudDNSPTRRecord:
+class CloudDNSPTRRecord(Shown):
     """A PTR record of a server or load balancer.
 
     Args:

@@ -21,6 +21,7 @@ from pyrax.cloudloadbalancers.members import (
 from pyrax.cloudloadbalancers.metadata import MetadataCalls, as_pairs, id_of_node
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
 from pyrax.cloudloadbalancers.usage import UsageCalls
+from pyrax.tables import ResourceList
 
 NEW_NODE_CONDITIONS = ("ENABLED", "DISABLED")
 
@@ -264,7 +265,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         """Return the nodes as the service has them now ("List nodes")."""
         found = answers.rows(self._read(loadbalancer, "nodes"), "nodes")
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
-        return [Node._of_answer(parent, one) for one in found]
+        return ResourceList(Node._of_answer(parent, one) for one in found)
 
     def get_node(self, loadbalancer: Any, node: Any) -> Node:
         """Return one node, by its id ("Show node details")."""

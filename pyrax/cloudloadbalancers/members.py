@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pyrax import answers, exceptions, utils
+from pyrax.tables import Shown
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -63,7 +64,7 @@ def member_of(thing: Any, kind: str) -> Any:
     return thing
 
 
-class Node:
+class Node(Shown):
     """A machine behind a load balancer.
 
     Args:
@@ -271,7 +272,7 @@ def checked_spelling(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class VirtualIP:
+class VirtualIP(Shown):
     """An address at which a load balancer can be reached.
 
     Args:

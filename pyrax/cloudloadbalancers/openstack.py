@@ -305,7 +305,7 @@ class OctaviaManager(OctaviaFeatures):
         """Return the nodes as the service has them now ("List members")."""
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
         members = self._members(self._pool_id(loadbalancer, "get_nodes"))
-        return [Node._of_answer(parent, values.node_info(one)) for one in members]
+        return ResourceList(Node._of_answer(parent, values.node_info(one)) for one in members)
 
     def get_node(self, loadbalancer: Any, node: Any) -> Node:
         """Return one node, by its id ("Show member details")."""

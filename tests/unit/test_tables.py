@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from pyrax.autoscale import AutoScaleWebhook, ScalingGroup
+from pyrax.clouddns import CloudDNSPTRRecord
+from pyrax.cloudloadbalancers import Node, VirtualIP
 from pyrax.cloudmonitoring import CloudMonitorAgentToken
 from pyrax.compute.keypairs import Keypair
 from pyrax.compute.server import Server
@@ -162,3 +164,17 @@ def test_a_long_value_is_cut() -> None:
 def test_long_messages_are_cut_in_tables_as_well() -> None:
     message = QueueMessage(None, {"id": "7", "body": {"text": "x" * 500}}, loaded=True)
     assert "x" * 150 not in message._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("thing", "row"),
+    [
+        (Node(address="10.0.0.1", port=80), "<tr><th>address</th><td>10.0.0.1</td></tr>"),
+        (VirtualIP(type="PUBLIC", address="192.0.2.1"), "<tr><th>type</th><td>PUBLIC</td></tr>"),
+        (CloudDNSPTRRecord({"data": "192.0.2.1"}), "<tr><th>data</th><td>192.0.2.1</td></tr>"),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_things_that_are_no_resources_are_tables_too(thing: Any, row: str) -> None:
+    assert row in thing._repr_html_()
+    assert f"1 × {type(thing).__name__}" in ResourceList([thing])._repr_html_()
