@@ -57,6 +57,15 @@ def text(value: Any, what: str = "The answer") -> str:
     return value
 
 
+def count(document: Any, key: str) -> int:
+    """Return the number under a key of an answer, also from a text; 0 when nothing stands there."""
+    value = _below(document, key)
+    try:
+        return int(value or 0)
+    except (TypeError, ValueError):
+        raise unexpected(value, f"'{key}' in the answer", "a number") from None
+
+
 def member(document: Any, key: str, what: str = "The answer") -> Any:
     """Return what stands under a key of a JSON object.
 

@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.object_storage import names
 from pyrax.object_storage.bulk import json_with_heartbeat
 from pyrax.object_storage.constants import OBJECT_META_PREFIX
@@ -146,13 +146,13 @@ def results_of(document: Mapping[str, Any]) -> dict[str, Any]:
     status = str(document.get("Response Status") or "201 Created")
     failures = [
         [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]
-        for row in document.get("Errors") or ()
+        for row in answers.sequence(document.get("Errors") or (), "'Errors' in the answer")
         if isinstance(row, (list, tuple)) and len(row) > 1
     ]
     if not failures and not status.startswith("2"):
         failures = [[str(document.get("Response Body") or ""), status]]
     return {
-        "created": int(document.get("Number Files Created") or 0),
+        "created": answers.count(document, "Number Files Created"),
         "status": status,
         "errors": failures,
     }

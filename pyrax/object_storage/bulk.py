@@ -12,7 +12,7 @@ import urllib.parse
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pyrax import exceptions, http
+from pyrax import answers, exceptions, http
 from pyrax.object_storage import names
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_BULK_DELETE
@@ -375,10 +375,12 @@ def json_with_heartbeat(response: Any) -> Any:
             if time.monotonic() > deadline:
                 raise Broken("the answer did not end within an hour")
     except Broken as error:
-        raise http.ConnectionFailed(
+        failure = http.ConnectionFailed(
             f"The answer to a bulk request was cut off: {error}. What was done stays done; repeat "
             "the call for the rest."
-        ) from error
+        )
+        exceptions.about_last_answer(failure)
+        raise failure from error
     try:
         return json.loads(b"".join(pieces))
     except ValueError:
@@ -394,14 +396,14 @@ def results_of(document: dict[str, Any]) -> dict[str, Any]:
     status = str(document.get("Response Status") or _ALL_WELL)
     failures = [
         [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]
-        for row in document.get("Errors") or ()
+        for row in answers.sequence(document.get("Errors") or (), "'Errors' in the answer")
         if isinstance(row, (list, tuple)) and len(row) > 1
     ]
     if not failures and status != _ALL_WELL:
         failures = [[str(document.get("Response Body") or ""), status]]
     return {
-        "deleted": int(document.get("Number Deleted") or 0),
-        "not_found": int(document.get("Number Not Found") or 0),
+        "deleted": answers.count(document, "Number Deleted"),
+        "not_found": answers.count(document, "Number Not Found"),
         "status": status,
         "errors": failures,
     }

@@ -12,6 +12,7 @@ import requests
 
 from pyrax import deprecation, exceptions, http
 from pyrax.object_storage import errors, names
+from pyrax.object_storage.hashing import MD5
 from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
 from pyrax.streaming import Broken, parse_content_range, read_pieces
@@ -175,7 +176,7 @@ class ObjectReader:
         if self.parts:
             self._hasher = SegmentHasher(self.parts)
         if not self.parts or PYRAX_MD5_HEADER in headers:
-            self._digest = hashlib.md5(usedforsecurity=False)
+            self._digest = MD5(self._expected)
 
     @property
     def expected(self) -> int | None:
@@ -317,6 +318,7 @@ class ObjectReader:
         failure.expected = expected
         failure.actual = actual
         failure.bytes_read = self.received
+        exceptions.about_last_answer(failure)
         return failure
 
     # --- going on after a break ---
@@ -424,6 +426,8 @@ class ObjectReader:
         """Close the connection; nothing more can be read from it."""
         response, self._response = self._response, None
         self._rest = b""
+        if self._digest is not None:
+            self._digest.close()
         if response is not None:
             response.close()
 

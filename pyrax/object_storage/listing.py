@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.object_storage.constants import MAX_LISTING
 
 PAGE = 1000
@@ -60,6 +60,8 @@ def rows_of(body: Any) -> list[dict[str, Any]]:
         return []
     if not isinstance(body, list) or not all(isinstance(row, dict) for row in body):
         raise exceptions.ServiceResponseFailure("The service sent no listing in JSON.")
+    for row in body:
+        answers.text(row["subdir"] if "subdir" in row else row.get("name"), "The name in a row")
     return body
 
 

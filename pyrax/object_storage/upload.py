@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any, NoReturn
 from pyrax import exceptions, http, utils
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.constants import DEFAULT_CHUNKSIZE
+from pyrax.object_storage.hashing import MD5
 from pyrax.object_storage.sources import BLOCK, Source, SourceError, state_of
 
 log = logging.getLogger("pyrax")
@@ -67,6 +67,9 @@ class Body:
         block: Bytes of a block.
         checksum: Whether to hash.
         on_sent: Called with the number of bytes that have gone out, block by block.
+
+    Attributes:
+        md5: MD5 of what went out, ``None`` if it did not all go out or is not hashed.
     """
 
     def __init__(
@@ -83,7 +86,7 @@ class Body:
         self.rounds = 0
         self.sent = 0
         self.complete = False
-        self._digest: Any = None
+        self.md5: str | None = None
 
     def __len__(self) -> int:
         if self.source.size is None:
@@ -101,20 +104,22 @@ class Body:
         self.rounds += 1
         self.sent = 0
         self.complete = False
-        self._digest = hashlib.md5(usedforsecurity=False) if self.checksum else None
-        for piece in self.source.blocks(self.block):
-            if self._digest is not None:
-                self._digest.update(piece)
-            self.sent += len(piece)
-            yield piece
-            if self.on_sent is not None:
-                self.on_sent(self.sent)
-        self.complete = True
-
-    @property
-    def md5(self) -> str | None:
-        """MD5 of what went out, ``None`` if it did not all go out or is not hashed."""
-        return self._digest.hexdigest() if self.complete and self._digest is not None else None
+        self.md5 = None
+        digest = MD5(self.source.size) if self.checksum else None
+        try:
+            for piece in self.source.blocks(self.block):
+                if digest is not None:
+                    digest.update(piece)
+                self.sent += len(piece)
+                yield piece
+                if self.on_sent is not None:
+                    self.on_sent(self.sent)
+            if digest is not None:
+                self.md5 = digest.hexdigest()
+            self.complete = True
+        finally:
+            if digest is not None:
+                digest.close()
 
 
 class OnceBody(Body):
