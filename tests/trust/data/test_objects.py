@@ -16,7 +16,8 @@ from tests.trust.data.strategies import examples
 @pytest.fixture
 def container(each_dialect: Any) -> Any:
     """An empty container."""
-    return pyrax.cloudfiles.create_container("box")
+    files: Any = pyrax.cloudfiles
+    return files.create_container("box")
 
 
 @examples(80)

@@ -23,7 +23,8 @@ def quick(cloud: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def domain(each_dialect: Any) -> Any:
     """A domain without records of its own."""
-    return pyrax.cloud_dns.create("example.com", emailAddress="admin@example.com", ttl=600)
+    client: Any = pyrax.cloud_dns
+    return client.create("example.com", emailAddress="admin@example.com", ttl=600)
 
 
 @pytest.fixture
