@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.compute import microversions
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
@@ -489,11 +489,10 @@ class ComputeManager(_Manager):
 
     def _document(self, body: Any, key: str | None = None) -> dict[str, Any]:
         """Return the document that an answer holds under the key of the manager."""
-        found = body.get(key or self.key) if isinstance(body, Mapping) else None
-        if not isinstance(found, dict):
-            raise exceptions.ServiceResponseFailure(
-                f"The compute service answered without {key or self.key!r}."
-            )
+        wanted = key or self.key
+        found: dict[str, Any] = answers.mapping(
+            answers.member(body, wanted), f"'{wanted}' in the answer"
+        )
         return found
 
     def _many(
@@ -530,7 +529,7 @@ class ComputeManager(_Manager):
         markers: set[Any] = set()
         while True:
             _, body = self._call("GET", path, query=query, **caps)
-            page = body.get(plural) or [] if isinstance(body, Mapping) else []
+            page = [one for one in answers.rows(body, plural) if one]
             if markers and page and page[0].get("id") in markers:
                 return  # the service does not know markers and begins again
             yield page
@@ -546,7 +545,7 @@ class ComputeManager(_Manager):
 
         Of a link only the query is taken: its host may be a proxy's, and must not get the token.
         """
-        for link in body.get(f"{plural}_links") or () if isinstance(body, Mapping) else ():
+        for link in answers.rows(body, f"{plural}_links"):
             if link.get("rel") == "next":
                 return list(parse_qsl(urlsplit(link["href"]).query, keep_blank_values=True))
         if self.paged and len(page) in _FULL_PAGES and page[-1].get("id") is not None:

@@ -180,7 +180,7 @@ class ComputeClient(ManagerTable, BaseClient):
         """
         pattern = re.compile(utils.ensure_text(expr, self.encoding), re.IGNORECASE)
         return ResourceList(
-            [image for image in self.images.list() if pattern.search(image.name or "")]
+            [image for image in self.images.list() if pattern.search(image._info.get("name") or "")]
         )
 
     # Who, where, how.

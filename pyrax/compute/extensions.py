@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pyrax import answers
 from pyrax.compute.base import ComputeManager, Resource, id_of, segment
 
 
@@ -64,7 +65,7 @@ class ServerExternalEventManager(ComputeManager):
         body = {"events": [dict(event) for event in events]}
         self.run_hooks("modify_body_for_create", body)
         _, answer = self._call("POST", "/os-server-external-events", body=body)
-        found: Events = answer.get("events") or []
+        found: Events = answers.rows(answer, "events")
         return found
 
 

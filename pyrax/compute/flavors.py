@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, id_of, segment
 from pyrax.tables import ResourceList
 
@@ -276,7 +276,7 @@ class FlavorAccessManager(ComputeManager):
         self.run_hooks("modify_body_for_action", body)
         _, answer = self._call("POST", self._path(flavor, "action"), body=body)
         return ResourceList(
-            [FlavorAccess(self, info, True) for info in answer.get("flavor_access") or []]
+            FlavorAccess(self, info, True) for info in answers.rows(answer, "flavor_access")
         )
 
 

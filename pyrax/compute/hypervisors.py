@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.compute import microversions
 from pyrax.compute.base import ComputeManager, Resource
 from pyrax.tables import ResourceList
@@ -171,7 +171,8 @@ class HostManager(ComputeManager):
         """
         _, body = self._call("GET", self._host_path(host))
         return ResourceList(
-            [Host(self, entry["resource"], True) for entry in body.get("host") or []]
+            Host(self, answers.member(entry, "resource"), True)
+            for entry in answers.rows(body, "host")
         )
 
     def update(self, host: Any, values: Mapping[str, Any]) -> Host:
@@ -180,7 +181,7 @@ class HostManager(ComputeManager):
         OpenStack Compute API, 'Update Host status'.
         """
         _, body = self._call("PUT", self._host_path(host), body=dict(values))
-        return Host(self, dict(body), True)
+        return Host(self, dict(answers.mapping(body)), True)
 
     def host_action(self, host: Any, action: str) -> tuple[Any, Any]:
         """Send ``"startup"``, ``"shutdown"`` or ``"reboot"`` to a host; returns the answer."""

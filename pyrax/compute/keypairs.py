@@ -77,7 +77,9 @@ class KeypairManager(ComputeManager):
         ]
         pages = self._pages("/os-keypairs", "keypairs", query, limit, needs=needs)
         return ResourceList(
-            [Keypair(self, entry["keypair"], True) for page in pages for entry in page]
+            Keypair(self, self._document(entry, "keypair"), True)
+            for page in pages
+            for entry in page
         )
 
     def get(self, keypair: Any, *, user_id: str | None = None) -> Keypair:

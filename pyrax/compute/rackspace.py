@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrax import answers
 from pyrax.compute.base import ComputeManager, Documents, Resource, id_of, segment
 from pyrax.compute.networks import (
     Network,
@@ -120,7 +121,7 @@ class RackspaceVirtualInterfaceManager(ComputeManager):
         body = {"virtual_interface": {"network_id": id_of(network_id)}}
         path = self._path(instance_id, "os-virtual-interfacesv2")
         _, answer = self._call("POST", path, body=body)
-        found: Documents = answer.get("virtual_interfaces") or []
+        found: Documents = answers.rows(answer, "virtual_interfaces")
         return found
 
     def delete(self, instance_id: Any, interface_id: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pyrax import answers
 from pyrax.compute.base import UNSET, MetadataView, Resource, Unset
 
 if TYPE_CHECKING:
@@ -372,6 +373,7 @@ class NetworkInterface(Server):
     def __init__(
         self, manager: Any, info: dict[str, Any], loaded: bool = True, *, server_id: str = ""
     ) -> None:
+        answers.mapping(info, "An interface in the answer")
         super().__init__(manager, {"id": info.get("port_id"), **info}, loaded)
         self._server_id = server_id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.compute import microversions, passwords
 from pyrax.compute.server_actions import ServerCalls
 
@@ -58,7 +58,7 @@ class ConsoleCalls(ServerCalls):
             length: How many lines from the end; by default all that is kept.
         """
         _, body = self._act("os-getConsoleOutput", server, {"length": length})
-        return str(body["output"])
+        return answers.text(answers.member(body, "output"), "'output' in the answer")
 
     def get_vnc_console(self, server: Any, console_type: str) -> dict[str, Any]:
         """Return ``{"console": {"type", "url"}}`` of a VNC console.
@@ -114,7 +114,7 @@ class ConsoleCalls(ServerCalls):
         if microversions.at_least(self.api.microversion_for(), "2.6"):
             return self._remote_console(protocol, server, kind)
         _, body = self._act(action, server, {"type": kind})
-        return dict(body)
+        return dict(answers.mapping(body))
 
     def _remote_console(
         self, protocol: str, server: Any, kind: str, needs: dict[str, str] | None = None
@@ -149,7 +149,7 @@ class ConsoleCalls(ServerCalls):
             CommandError: The key cannot be read, or it is not the key of this server.
         """
         _, body = self._call("GET", self._path(server, "os-server-password"))
-        encrypted = str(body.get("password") or "")
+        encrypted = str(answers.mapping(body).get("password") or "")
         if not private_key or not encrypted:
             return encrypted
         return passwords.decrypt(encrypted, private_key)

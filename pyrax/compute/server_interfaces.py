@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.compute import handover
 from pyrax.compute.base import given, id_of, name_of, segment
 from pyrax.compute.security_groups import SecurityGroup
@@ -30,7 +30,7 @@ class InterfaceCalls(ServerCalls):
         owner = id_of(server)
         return ResourceList(
             NetworkInterface(self, info, server_id=owner)
-            for info in body.get("interfaceAttachments") or []
+            for info in answers.rows(body, "interfaceAttachments")
         )
 
     def interface_attach(
@@ -217,5 +217,5 @@ class InterfaceCalls(ServerCalls):
         _, body = self._call("GET", self._path(server, "os-security-groups"))
         return ResourceList(
             SecurityGroup(self.api.security_groups, info, True)
-            for info in body.get("security_groups") or []
+            for info in answers.rows(body, "security_groups")
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.compute import microversions
 from pyrax.compute.base import ComputeManager, Resource
 from pyrax.tables import ResourceList
@@ -55,9 +55,10 @@ class VersionManager(ComputeManager):
         OpenStack Compute API, 'List All Major Versions'.
         """
         _, body = self._read(root_url(self._endpoint()))
-        found = body.get("versions") if isinstance(body, Mapping) else None
+        found = answers.mapping(body or {}).get("versions")
         entries = found.get("values") if isinstance(found, Mapping) else found
-        return ResourceList([Version(self, info, True) for info in entries or []])
+        versions = answers.mappings(entries or [], "The list of versions")
+        return ResourceList(Version(self, info, True) for info in versions)
 
     def get_current(self) -> Version:
         """Return the version that this client speaks.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pyrax import answers
 from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
 from pyrax.tables import ResourceList
 
@@ -149,7 +150,7 @@ class VolumeManager(StorageCalls):
         OpenStack Compute API, 'List volume attachments for an instance'.
         """
         _, body = self._call("GET", self._path(server_id, "os-volume_attachments"))
-        return ResourceList([self._attachment(info) for info in body.get(self.plural) or []])
+        return ResourceList([self._attachment(info) for info in answers.rows(body, self.plural)])
 
     def get_server_volume(self, server_id: Any, attachment_id: Any) -> Volume:
         """Return one volume of a server.
@@ -215,6 +216,7 @@ class VolumeManager(StorageCalls):
 
     def _attachment(self, info: dict[str, Any]) -> Volume:
         """Return an attachment; newer answers say the volume's id in one place only."""
+        answers.mapping(info, "An attachment in the answer")
         return Volume(self, {"id": info.get("volumeId"), **info}, True)
 
     # Volumes as such.
