@@ -19,6 +19,8 @@ from pyrax.http_retry import Failure
 SLOWEST_ANSWER = 1024.0
 """Bytes a second: what an answer must reach on average once the read time-out has passed."""
 PIECE = 64 * 1024
+MOST_AT_ONCE = 16 * 1024 * 1024
+"""Bytes up to which an answer of known length is read in one piece."""
 LARGE_ANSWER = 64 * 1024 * 1024
 """Bytes up to which an answer may be compressed as well as it can be."""
 MOST_COMPRESSED = 100
@@ -123,7 +125,9 @@ def _read_pieces(
     if timed is not None:
         timed.arrived = pace.arrived
     try:
-        if whole and timed is not None and not encoding:
+        length = getattr(raw, "length_remaining", None)
+        # Memory for the announced length is set aside at once: it must not be a lie of gigabytes.
+        if whole and timed is not None and not encoding and 0 < (length or 0) <= MOST_AT_ONCE:
             pieces.append(raw.read(decode_content=True))
         for piece in _pieces_of(raw):
             pieces.append(piece)
