@@ -169,6 +169,7 @@ def stage_for(dialect: str, service: str, folder: Path, monkeypatch: pytest.Monk
     accounts = sandbox.Accounts(api_key="kEY-geheim-4711", password="pAsS-geheim-4711")
     wire = Wire(sandbox.Cloud(accounts=accounts))
     wire.install(monkeypatch)
+    monkeypatch.setattr("pyrax.sandbox.compute.keys.BITS", 512)  # made faster, and still a key
     stage = Stage(wire.cloud, dialect, folder)
     pyrax.set_http_debug(True)
     logins = {accounts.api_key, accounts.password, stage.context.token}
