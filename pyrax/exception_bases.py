@@ -358,7 +358,7 @@ def about_last_answer(error: PyraxException) -> None:
     """Let an exception tell the request that this thread had the last answer to."""
     answer = last_answer.last()
     if answer is not None:
-        error.code = answer.status
+        error.code = answer.status if error.code is None else error.code
         error.method = answer.method
         error.url = answer.without_secrets(answer.url).partition("?")[0]
         error.request_id = error_documents.request_id_of(answer.headers)

@@ -304,7 +304,7 @@ class CloudCDNClient(BaseClient):
 
         Raises:
             ServiceResponseFailure: The service failed.
-            TimeoutError: It took longer.
+            WaitTimedOut: It took longer.
             NotFound: There is no such service.
         """
         return self._services_manager.wait_for(

@@ -228,6 +228,7 @@ class CloudCDNServiceManager(BaseManager):
         pause = max(SHORTEST_INTERVAL, interval)
         known = getattr(service, "__dict__", {})
         status = known.get("status")
+        passed_over: exceptions.PyraxException | None = None
         while True:
             try:
                 found = self.get(service)
@@ -239,14 +240,16 @@ class CloudCDNServiceManager(BaseManager):
             except (exceptions.ConnectionFailed, exceptions.ClientException) as error:
                 if error.code is not None and error.code not in _PASSING:
                     raise
+                passed_over = error
             else:
+                passed_over = None
                 if status in END_STATES:
                     return self._ended(found, service, raise_on_failure)
             if time.monotonic() + pause > end:
-                raise TimeoutError(
+                raise exceptions.WaitTimedOut(
                     f"The service '{utils.get_id(service)}' is still '{status}' after the time "
                     "allowed."
-                )
+                ) from passed_over
             time.sleep(pause)
 
     def _ended(self, found: Any, service: Any, raise_on_failure: bool) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudnetworks.ids import id_of, needed_id
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
@@ -111,6 +111,8 @@ class RackspaceInterfaceManager(InterfaceManager):
     def _interfaces(self, server: Any, body: Any) -> Interfaces:
         """Return what an answer holds."""
         rows = self._data_from_response(body)
+        for row in rows:
+            answers.member(row, "id", "An interface in the answer")
         return [VirtualInterface(self, {**row, "server_id": server}, loaded=True) for row in rows]
 
     def _of(self, server: Any) -> Interfaces:

@@ -76,7 +76,9 @@ class QueueManager(BaseQueueManager):
         name = name_of(id_, self._encoding)
         if self.api.queue_exists(name):
             return self.resource_class(self, {"name": name}, loaded=True)
-        raise exceptions.NotFound(404, f"There is no queue {name!r}.")
+        missing = exceptions.NotFound(404, f"There is no queue {name!r}.")
+        exceptions.about_last_answer(missing)
+        raise missing
 
     def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
         """Make a queue (Cloud Queues API v1, "Create queue").
