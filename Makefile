@@ -7,7 +7,7 @@ SERVICES ?= keystone swift
 SOAK_SECONDS ?= 600
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test soak real lint audit constraints docs bench clean
+.PHONY: help demo test soak real lint audit constraints docs bench package clean
 
 help:
 	@echo "make demo   run the main job against the embedded sandbox"
@@ -18,6 +18,7 @@ help:
 	@echo "make audit  ask for known vulnerabilities of the packages that pyrax needs"
 	@echo "make docs   build the documentation into docs/_build"
 	@echo "make bench  compare speed and memory with the peers"
+	@echo "make package build sdist and wheel, and install the wheel into empty environments"
 	@echo "make clean  remove everything the other targets made"
 
 $(BIN)/python:
@@ -65,6 +66,9 @@ docs: $(VENV)/.docs
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
+
+package: $(VENV)/.lint
+	$(BIN)/python .ci/package.py
 
 clean:
 	rm -rf $(VENV) .tox .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/_build build dist *.egg-info
