@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, http_trace, utils
 
 STORED_PASSWORD = "OS-KSADM:password"
 
@@ -57,6 +57,10 @@ class TokenDocument(dict[str, Any]):
             return self[key]
         except KeyError:
             return default
+
+    def __repr__(self) -> str:
+        """Show the document without the token's id."""
+        return repr(http_trace.mask_value(dict(self)))
 
 
 class AdministrationV2:

@@ -76,8 +76,8 @@ def with_code(error: Exception, status: int) -> Exception:
 
 def server_message(response: Any, answer: Any) -> str:
     """Return what the service says about an error, ``""`` if it says nothing."""
-    said = error_documents.read_body(answer).message
     request = getattr(response, "request", None)
+    said = error_documents.read_body(error_documents.without_secrets(answer, request)).message
     return error_documents.without_secrets(said, request) or ""
 
 

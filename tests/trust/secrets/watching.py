@@ -14,8 +14,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import requests
-
 from pyrax.client import BaseClient
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
@@ -104,15 +102,41 @@ def shown_of_value(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def pickled(value: Any) -> str:
-    """Return the pickle of a value as text, empty if it cannot be pickled.
+    """Return the pickles of the objects in a value as text; plain values were asked for.
 
-    An answer as `requests` has it knows its whole request; that is not pyrax's to change.
+    Plain are also dicts in which a token stands because that is what they are about, and an answer
+    as `requests` has it, which knows its whole request.
     """
-    if isinstance(value, tuple):
-        return "".join(pickled(one) for one in value)
-    if isinstance(value, requests.Response):
+    if isinstance(value, (list, tuple)):
+        return "".join(pickled(one) for one in value[:20])
+    if type(value).__module__.partition(".")[0] != "pyrax" or isinstance(value, dict):
         return ""
     try:
         return pickle.dumps(value).decode("latin-1")
-    except Exception:
+    except (TypeError, AttributeError, pickle.PicklingError):  # it cannot be pickled at all
         return ""
+
+
+def complaints(
+    what: str,
+    secrets: set[str],
+    never_kept: set[str],
+    heard: str,
+    value: Any,
+    error: BaseException | None,
+) -> Iterator[str]:
+    """Look for secrets in everything that came out of a call.
+
+    `never_kept` are those that not even the pickle of what was returned may hold.
+    """
+    shown = [("the log", heard), *shown_of_value(value)]
+    if error is not None:
+        shown += shown_of_error(error)
+    for place, text in shown:
+        near = max((text.find(secret) for secret in secrets), default=-1)
+        if near >= 0:
+            excerpt = text[max(0, near - 60) : near + 20].replace("\n", " ")
+            yield f"{what} in {place}: ...{excerpt}..."
+    text = pickled(value)
+    if any(secret in text for secret in never_kept):
+        yield f"{what} in a pickle of what it returned"
