@@ -1,17 +1,25 @@
-"""Every program in samples/ runs as a reader would run it."""
+"""Every program in samples/ runs as a reader would run it; `test_samples_*.py` say what it does."""
 
 from __future__ import annotations
 
+import ast
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+import pytest
+
+from tests.docs import samples
+from tests.docs.samples import PROGRAMS, ROOT, SAMPLES, Reader
+
+WITH_ARGUMENTS = [name for name in PROGRAMS if name != "demo.py"]
 
 
 def test_demo_builds_a_server_and_fetches_back_what_it_stored_in_both_dialects() -> None:
     finished = subprocess.run(
-        [sys.executable, str(ROOT / "samples" / "demo.py")],
+        [sys.executable, str(SAMPLES / "demo.py")],
         capture_output=True,
         text=True,
         timeout=100,
@@ -23,3 +31,88 @@ def test_demo_builds_a_server_and_fetches_back_what_it_stored_in_both_dialects()
     assert finished.stdout.count("logged in the ") == 2
     assert finished.stdout.count("demo-1: ACTIVE") == 2
     assert finished.stdout.count("fetched back and compared: identical") == 2
+
+
+def test_every_sample_is_run_by_a_test() -> None:
+    assert samples.driven(Path(__file__).parent) == set(PROGRAMS)
+
+
+def test_the_table_in_the_readme_has_every_sample_with_what_it_does() -> None:
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[`([\w/]+\.py)`\]\(([\w/]+\.py)\) \| (.+) \|$", text, re.MULTILINE)
+    assert sorted(name for name, _, _ in rows) == PROGRAMS
+    assert all(name == link and what.strip() for name, link, what in rows)
+
+
+@pytest.mark.parametrize("name", WITH_ARGUMENTS)
+def test_help_says_what_the_sample_does_and_how_to_call_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, _ = samples.execute(monkeypatch, name, ["--help"])
+    source = (SAMPLES / name).read_text(encoding="utf-8")
+    says = ast.get_docstring(ast.parse(source)) or ""
+
+    assert code == 0
+    assert out.startswith("usage: ")
+    assert says in out
+    assert f"\nExample: python samples/{name}" in says
+    assert len(source.splitlines()) <= 110, "a sample is short enough to be read"
+
+
+def test_a_login_that_is_refused_is_one_line_and_exit_code_1(rackspace: Reader) -> None:
+    file = Path(rackspace.login[1])
+    file.write_text(file.read_text().replace(rackspace.cloud.api_key, "wrong"))
+    finished = rackspace.start("servers/list_servers.py")
+
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    assert re.fullmatch(r"AuthenticationFailed: .*\n", finished.stderr)
+
+
+def test_without_credentials_a_sample_says_so(
+    openstack: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OS_USERNAME")
+    monkeypatch.delenv("OS_PASSWORD")
+    assert openstack.fail("servers/list_servers.py").startswith("MissingAuthSettings: ")
+
+
+def test_a_service_that_the_cloud_has_not_is_one_line_and_exit_code_1(openstack: Reader) -> None:
+    finished = openstack.start("monitoring/overview.py")
+
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    assert re.fullmatch(r"There is no 'monitor' service in the region 'DFW'.*\n", finished.stderr)
+
+
+def test_a_region_that_does_not_exist_ends_with_exit_code_1(
+    reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert reader.fail("servers/list_servers.py", "--region", "NOWHERE") == ""
+    assert "There is no 'compute' service in the region 'NOWHERE'" in caplog.text
+
+
+def test_a_login_in_clouds_yaml_works_for_both_clouds(
+    reader: Reader, clean_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = reader.cloud
+    rackspace = reader.kind == "rackspace"
+    folder = clean_environment / ".config" / "openstack"
+    folder.mkdir(parents=True)
+    lines = [
+        "clouds:",
+        "  mine:",
+        "    profile: rackspace" if rackspace else "    region_name: ORD",
+        "    auth:",
+        f"      auth_url: {cloud.rackspace_endpoint if rackspace else cloud.keystone_endpoint}",
+        f"      username: {cloud.username}",
+        f"      password: {cloud.api_key if rackspace else cloud.password}",
+        f"      project_name: {cloud.tenant_id if rackspace else cloud.tenant_name}",
+    ]
+    (folder / "clouds.yaml").write_text("\n".join(lines), encoding="utf-8")
+    for name in [name for name in os.environ if name.startswith(("OS_", "CLOUD_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OS_CLOUD", "mine")
+    reader.login = []
+
+    assert "0 servers" in reader.run("servers/list_servers.py")
