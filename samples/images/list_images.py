@@ -34,9 +34,8 @@ def main() -> None:
 
     for image in images.list_all(name=options.name):
         if not options.own or image.visibility != "public":
-            print(
-                f"{image.id}  {image.status}  {image.visibility}  {image.name}  {image.size or '?'}"
-            )
+            size = f"{image.size} bytes" if image.size else "-"
+            print(f"{image.id}  {image.status}  {image.visibility}  {image.name}  {size}")
 
 
 if __name__ == "__main__":

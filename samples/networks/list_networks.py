@@ -32,7 +32,7 @@ def main() -> None:
 
     for network in networks.list():
         kind = "own" if network.is_isolated else "everybody's"
-        print(f"{network.id}  {network.label}  {', '.join(network.cidrs)}  {kind}")
+        print(f"{network.id}  {network.label}  {', '.join(network.cidrs) or '-'}  {kind}")
 
 
 if __name__ == "__main__":

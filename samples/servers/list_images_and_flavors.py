@@ -41,7 +41,7 @@ def main() -> None:
 
     print("Flavors:")
     for flavor in sorted(compute.flavors.list(min_ram=options.ram), key=lambda flavor: flavor.ram):
-        size = f"{flavor.ram} MB, {flavor.vcpus} processors, {flavor.disk} GB disk"
+        size = f"{flavor.ram} MB, {flavor.vcpus} vCPU, {flavor.disk} GB disk"
         print(f"  {flavor.id}  {flavor.name}: {size}")
 
 

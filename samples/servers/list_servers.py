@@ -40,7 +40,7 @@ def main() -> None:
             address for several in server.networks.values() for address in several
         )
         print(f"{server.id}  {server.status:10}  {server.name}  {addresses}")
-    print(f"{len(found)} servers")
+    print(f"servers: {len(found)}")
 
 
 if __name__ == "__main__":

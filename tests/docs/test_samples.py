@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pyrax import sandbox
+from pyrax.sandbox.__main__ import DEFAULT_PORT
 from tests.docs import samples
 from tests.docs.samples import PROGRAMS, ROOT, SAMPLES, Reader
 
@@ -39,9 +41,20 @@ def test_every_sample_is_run_by_a_test() -> None:
 
 def test_the_table_in_the_readme_has_every_sample_with_what_it_does() -> None:
     text = (SAMPLES / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[`([\w/]+\.py)`\]\(([\w/]+\.py)\) \| (.+) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| \[`([\w/]+\.py)`\]\(\./([\w/]+\.py)\) \| (.+) \|$", text, re.MULTILINE)
     assert sorted(name for name, _, _ in rows) == PROGRAMS
     assert all(name == link and what.strip() for name, link, what in rows)
+
+
+def test_the_readme_names_the_address_and_login_of_the_sandbox() -> None:
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    with sandbox.running() as cloud:
+        usual = re.compile(re.escape(cloud.url))
+        endpoints = [cloud.keystone_endpoint, cloud.rackspace_endpoint]
+        login = f"OS_USERNAME={cloud.username} OS_PASSWORD={cloud.password}"
+    assert f"{login} OS_PROJECT_NAME={cloud.tenant_name}" in text
+    for endpoint in endpoints:
+        assert usual.sub(f"http://127.0.0.1:{DEFAULT_PORT}", endpoint) in text
 
 
 @pytest.mark.parametrize("name", WITH_ARGUMENTS)
@@ -115,4 +128,4 @@ def test_a_login_in_clouds_yaml_works_for_both_clouds(
     monkeypatch.setenv("OS_CLOUD", "mine")
     reader.login = []
 
-    assert "0 servers" in reader.run("servers/list_servers.py")
+    assert "servers: 0" in reader.run("servers/list_servers.py")

@@ -53,7 +53,7 @@ def test_servers_are_listed_copied_into_an_image_and_deleted(reader: Reader) -> 
     reader.cloud.clock.advance(600)
 
     out = reader.run("servers/list_servers.py", "--name", "^web", "--status", "ACTIVE")
-    assert "ACTIVE      web-1  " in out and "db-1" not in out and out.endswith("1 servers\n")
+    assert "ACTIVE      web-1  " in out and "db-1" not in out and out.endswith("servers: 1\n")
 
     out = reader.run("servers/list_images_and_flavors.py", "--image", "ubuntu", "--ram", "4096")
     images, flavors = out.split("Flavors:")
@@ -80,7 +80,7 @@ def test_servers_are_listed_by_a_process_of_its_own(reader: Reader) -> None:
     finished = reader.start("servers/list_servers.py", "--region", "ORD")
 
     assert (finished.returncode, finished.stderr) == (0, "")
-    assert "web-1" in finished.stdout and finished.stdout.endswith("1 servers\n")
+    assert "web-1" in finished.stdout and finished.stdout.endswith("servers: 1\n")
 
 
 def test_bad_arguments_send_nothing(openstack: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
