@@ -16,7 +16,6 @@ from pyrax.sandbox.object_storage.models import ObjectStore, StoredObject
 from pyrax.sandbox.object_storage.storing import content_type_of
 from pyrax.sandbox.routing import Call
 
-LONGEST_LINE = 2048 * 3
 FORMATS = {"tar": "r|", "tar.gz": "r|gz", "tar.bz2": "r|bz2"}
 
 
@@ -36,9 +35,12 @@ def delete_many(call: Call, account: str) -> Response:
     store: ObjectStore = call.store
     if call.body.declared is None and not call.body.chunked:
         raise Problem(411, "Missing Content-Length header.")
-    names = [line.strip() for line in call.body.read().split(b"\n")]
-    paths = [unquote(name.decode("utf-8", "replace")) for name in names if name]
     result = bulk_answer.Result()
+    lines = _lines(call, store.limits["max_object_name_length"] + 256 + 2)
+    if lines is None:
+        result.status, result.message = status_line(400), "Invalid File Name"
+        return bulk_answer.deleted(call, result)
+    paths = [unquote(line.decode("utf-8", "replace")) for line in lines if line]
     if len(paths) > store.max_deletes:
         result.status = status_line(413)
         result.message = f"Maximum Bulk Deletes: {store.max_deletes} per request"
@@ -52,12 +54,26 @@ def delete_many(call: Call, account: str) -> Response:
     return bulk_answer.deleted(call, result)
 
 
+def _lines(call: Call, piece: int) -> list[bytes] | None:
+    """Return the lines of the body, `None` if one is too long.
+
+    As in Swift, that depends on where it falls: the body is read in pieces, and what is not yet
+    taken apart may be two pieces long.
+    """
+    lines: list[bytes] = []
+    rest = b""
+    while data := call.body.read(piece):
+        rest += data
+        if len(rest) > 2 * piece:
+            return None
+        *whole, rest = rest.split(b"\n")
+        lines += whole
+    return [line.strip() for line in [*lines, rest]]
+
+
 def _delete_one(store: ObjectStore, account: str, path: str, result: bulk_answer.Result) -> None:
     """Delete one object or container and note what came of it."""
     container, name = split_path(path)
-    if len(path.encode()) > LONGEST_LINE:
-        result.errors.append((path, status_line(400)))
-        return
     try:
         if name:
             store.remove(account, container, name)

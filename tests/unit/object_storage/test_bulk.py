@@ -122,6 +122,16 @@ def test_25_001_names_go_in_three_requests(info: Wire, swift: StorageClient) -> 
     assert [sent.body.count(b"\n") + 1 for sent in info.sent[1:]] == [10_000, 10_000, 5_001]
 
 
+def test_a_name_that_is_too_long_for_a_line_is_deleted_by_itself(
+    info: Wire, swift: StorageClient
+) -> None:
+    info.answer(200, json=outcome(2)).answer(204)
+    results = swift.bulk_delete("box", ["a", "я" * 300, "b"])
+    assert info.sent[1].body == b"box/a\nbox/b"
+    assert (info.last.method, info.last.url) == ("DELETE", f"{STORAGE}/box/{'%D1%8F' * 300}")
+    assert (results["deleted"], results["errors"]) == (3, [])
+
+
 def test_blanks_before_the_answer_are_a_heartbeat(info: Wire, swift: StorageClient) -> None:
     import json
 
