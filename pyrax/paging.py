@@ -76,10 +76,15 @@ class ResultsIterator:
         if self.next_uri is None:
             return
         by_marker = not self.next_uri
+        asked: set[Any] = self.__dict__.setdefault("_asked", set())
+        place = (self.next_uri, self.marker if by_marker else None)
+        if place in asked:
+            return  # the service goes round in circles
         if by_marker:
             page = self.list_method(marker=self.marker, limit=self.limit, prefix=self.prefix)
         else:
             page = self._list_method(self.next_uri, *self.extra_args)
+        asked.add(place)
         self.results = list(page or ())
         if not self.results:
             return

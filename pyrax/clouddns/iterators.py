@@ -46,6 +46,7 @@ class ResultsIterator:
         self.extra_args: tuple[Any, ...] = ()
         self._limit = limit
         self._offset = offset
+        self._asked: set[Any] = set()
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -56,7 +57,8 @@ class ResultsIterator:
             page = self.manager._page(
                 self.kind, self.domain, self.next_uri or None, self._limit, self._offset
             )
-            again = page.next_uri == self.next_uri
+            self._asked.add(self.next_uri)
+            again = page.next_uri in self._asked  # the service goes round in circles
             self.results, self.next_uri = list(page.items), None if again else page.next_uri
         if not self.results:
             raise StopIteration

@@ -52,14 +52,16 @@ def list_versions(
         )
     found: list[Any] = []
     place = (marker, version_marker)
+    places = {place}
     while True:
         rows = _page(objects, prefix, *place, limit)
         found += [objects.resource_class(objects, row) for row in rows]
         if limit is not None or not rows:
             return found
         following = (rows[-1]["name"], rows[-1].get("version_id"))
-        if following == place:
+        if following in places:
             raise exceptions.ServiceResponseFailure("The listing of versions does not advance.")
+        places.add(following)
         place = following
 
 
