@@ -158,27 +158,29 @@ def request(method: str, uri: str | bytes, *args: Any, **kwargs: Any) -> tuple[A
         *args: ``params`` and ``data``, as ``requests`` takes them by position.
         **kwargs: Any of these.
 
-            body: Sent as JSON, with the matching ``Content-Type`` unless ``headers`` has one.
-            data: Sent as it is: bytes, text (as UTF-8), a file or an iterator. Wins over ``body``.
-            headers: A dict; it is not changed. ``None`` as value leaves a default header out.
-            params: Query parameters, a dict or pairs; they are percent-encoded.
-            verify: ``True``, ``False``, or the path of a CA bundle.
-            timeout: Seconds, see ``parse_timeout``; ``None`` for 30 to connect and 300 of silence.
-            stream: With ``True`` the body of a successful answer is not read; the caller reads
-                ``response.raw`` or ``response.iter_content`` and closes the response.
-            raw_content: With ``True`` the body comes back as bytes even if it is JSON.
-            raise_exception: With ``False`` an error status is returned instead of raised.
-            pool: The ``ConnectionPool`` to use; ``None`` for one shared by all such calls.
-            retries: How often to repeat at most (default 3; 0 for never).
-            retry_policy: A ``RetryPolicy``; what is repeated, and after how long.
-            idempotent: Whether the request may be carried out twice; ``None``: by its method.
-            allow_redirects: ``None`` or ``True``: GET follows up to five redirects, and takes no
-                credential to another origin. ``"same-origin"``: only to the same scheme, host
-                and port. ``False``: the redirect itself is the answer. Other methods never follow.
-            log: With ``True`` the exchange is written to the debug trace; with ``"no bodies"``
-                without what is in the bodies.
-            cert: A client certificate, instead of the pool's.
-            json: The same as ``body``.
+            * ``body``: Sent as JSON, with the matching ``Content-Type`` unless ``headers`` has one.
+            * ``data``: Sent as it is: bytes, text (as UTF-8), a file or an iterator. Wins over
+              ``body``.
+            * ``headers``: A dict; it is not changed. ``None`` as value leaves a default header out.
+            * ``params``: Query parameters, a dict or pairs; they are percent-encoded.
+            * ``verify``: ``True``, ``False``, or the path of a CA bundle.
+            * ``timeout``: Seconds, see ``parse_timeout``; ``None`` for 30 to connect and 300 of
+              silence.
+            * ``stream``: With ``True`` the body of a successful answer is not read; the caller
+              reads ``response.raw`` or ``response.iter_content`` and closes the response.
+            * ``raw_content``: With ``True`` the body comes back as bytes even if it is JSON.
+            * ``raise_exception``: With ``False`` an error status is returned instead of raised.
+            * ``pool``: The ``ConnectionPool`` to use; ``None`` for one shared by all such calls.
+            * ``retries``: How often to repeat at most (default 3; 0 for never).
+            * ``retry_policy``: A ``RetryPolicy``; what is repeated, and after how long.
+            * ``idempotent``: Whether the request may be carried out twice; ``None``: by its method.
+            * ``allow_redirects``: ``None`` or ``True``: GET follows up to five redirects, and takes
+              no credential to another origin. ``"same-origin"``: only to the same scheme, host and
+              port. ``False``: the redirect itself is the answer. Other methods never follow.
+            * ``log``: With ``True`` the exchange is written to the debug trace; with ``"no
+              bodies"`` without what is in the bodies.
+            * ``cert``: A client certificate, instead of the pool's.
+            * ``json``: The same as ``body``.
 
     Returns:
         ``(response, body)``: a ``requests.Response``, and the decoded JSON, or ``bytes`` when the

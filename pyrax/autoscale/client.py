@@ -87,28 +87,28 @@ class AutoScaleClient(BaseClient):
             *args: Those below, in this order.
             **kwargs: Any of these.
 
-                name: Its name, not necessarily a new one.
-                cooldown: Seconds between two executions of policies, 0 to 86400.
-                min_entities: The fewest servers, 0 to 1000.
-                max_entities: The most servers, 0 to 1000; ``None`` for 1000.
-                launch_config_type: ``"launch_server"``.
-                server_name: Beginning of the names of servers.
-                image: The image of the servers, or its id.
-                flavor: Their flavor, or its id.
-                disk_config: ``"AUTO"`` or ``"MANUAL"``.
-                metadata: Their metadata, a dict.
-                personality: Files on them: a dict, or a list, with ``path`` and ``contents``
-                    (text or bytes).
-                networks: A list of ``{"uuid": id}``, or what ``get_server_networks`` gives.
-                load_balancers: One or a list of: a ``CloudLoadBalancer``, ``(id, port)``, an id
-                    (its port is looked up), a dict ``{"loadBalancerId": id, "port": port}``.
-                scaling_policies: A list of policies in the form of the service.
-                group_metadata: Metadata of the group itself, a dict.
-                key_name: Name of a key pair.
-                config_drive: ``True`` for a drive with the configuration.
-                user_data: Text or bytes for cloud-init.
-                draining_timeout: Seconds that a load balancer has for open connections, 30 to
-                    3600; by name only.
+                * ``name``: Its name, not necessarily a new one.
+                * ``cooldown``: Seconds between two executions of policies, 0 to 86400.
+                * ``min_entities``: The fewest servers, 0 to 1000.
+                * ``max_entities``: The most servers, 0 to 1000; ``None`` for 1000.
+                * ``launch_config_type``: ``"launch_server"``.
+                * ``server_name``: Beginning of the names of servers.
+                * ``image``: The image of the servers, or its id.
+                * ``flavor``: Their flavor, or its id.
+                * ``disk_config``: ``"AUTO"`` or ``"MANUAL"``.
+                * ``metadata``: Their metadata, a dict.
+                * ``personality``: Files on them: a dict, or a list, with ``path`` and ``contents``
+                  (text or bytes).
+                * ``networks``: A list of ``{"uuid": id}``, or what ``get_server_networks`` gives.
+                * ``load_balancers``: One or a list of: a ``CloudLoadBalancer``, ``(id, port)``, an
+                  id (its port is looked up), a dict ``{"loadBalancerId": id, "port": port}``.
+                * ``scaling_policies``: A list of policies in the form of the service.
+                * ``group_metadata``: Metadata of the group itself, a dict.
+                * ``key_name``: Name of a key pair.
+                * ``config_drive``: ``True`` for a drive with the configuration.
+                * ``user_data``: Text or bytes for cloud-init.
+                * ``draining_timeout``: Seconds that a load balancer has for open connections, 30 to
+                  3600; by name only.
 
         Returns:
             The ``ScalingGroup``.

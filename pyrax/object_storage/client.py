@@ -395,7 +395,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
 
         Args:
             container: The container, or its name.
-            object_names: Names of objects, or ``StorageObject``s; any iterable.
+            object_names: Names of objects, or ``StorageObject`` objects; any iterable.
             async_: With ``True`` the work is done in the background.
             **old: ``async``, the name that ``async_`` had before Python 3.7; ``progress``, a
                 function that is called with the number of names dealt with and of all names, or

@@ -63,9 +63,9 @@ class ManyCalls:
         Args:
             container: The container of the large object, or its name.
             obj_name: Name of the large object.
-            segments: What it is made of, in order: ``StorageObject``s, or tuples of container,
-                name and perhaps ETag, size in bytes, and range (``"0-99"``). What is given is
-                checked by the service.
+            segments: What it is made of, in order: ``StorageObject`` objects, or tuples of
+                container, name and perhaps ETag, size in bytes, and range (``"0-99"``). What is
+                given is checked by the service.
             kind: ``slo`` for a static large object, ``dlo`` for a dynamic one. That is whatever
                 is listed under a prefix, so just the segments must be listed under one.
             **options: ``content_type``, ``content_encoding``, ``ttl``, ``metadata``, ``headers``

@@ -480,7 +480,7 @@ class StorageObjectManager(BaseManager):
         """Delete several objects, or all of them.
 
         Args:
-            nms: Names or ``StorageObject``s; ``None`` for all in the container.
+            nms: Names or ``StorageObject`` objects; ``None`` for all in the container.
             async_: With ``True`` the work is done in the background. Scripts may also pass
                 ``**{"async": True}``.
             **old: For that; ``progress`` and ``concurrency`` as for ``StorageClient.bulk_delete``.

@@ -115,7 +115,7 @@ class Request:
 
     @property
     def chunked(self) -> bool:
-        """Whether the body came with `Transfer-Encoding: chunked`."""
+        """Whether the body came in chunks."""
         return self._body.chunked
 
     def json(self) -> Any:
