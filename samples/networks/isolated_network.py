@@ -1,7 +1,7 @@
 """Build a network of your own with a server in it, and a bastion by which it can be reached.
 
 The bastion is also on the internet: on Rackspace by itself, on OpenStack through a router and a
-floating IP with ``--outside NETWORK``. ``--delete`` removes everything again.
+floating IP with ``--outside NETWORK``. ``--delete --yes`` removes everything.
 
 Example: python samples/networks/isolated_network.py backend --cidr 192.168.20.0/24 --key-name me
 """
@@ -48,7 +48,12 @@ def delete(compute: Any, networks: Any, options: argparse.Namespace) -> None:
     """Remove the servers, then what they were connected to."""
     network = networks.find_network_by_label(options.network)
     names = [f"{options.network}-{role}" for role in ("bastion", "app")]
-    for server in [one for name in names for one in compute.servers.findall(name=name)]:
+    servers = [server for name in names for server in compute.servers.findall(name=name)]
+    print(f"{network.label} {network.cidr} with {', '.join(one.name for one in servers)}")
+    if not options.yes:
+        sys.exit("Nothing was deleted: say --yes to delete it.")
+
+    for server in servers:
         if options.outside:
             for address in networks.floating_ips.list():
                 if address.floating_ip_address in server.networks[network.label]:
@@ -77,7 +82,8 @@ def main() -> None:
     parser.add_argument("--image", default="debian", metavar="TEXT", help="(%(default)s)")
     parser.add_argument("--ram", type=int, default=2048, metavar="MB", help="(%(default)s)")
     parser.add_argument("--key-name", metavar="NAME", help="key pair that may log in")
-    parser.add_argument("--delete", action="store_true", help="remove all of it")
+    parser.add_argument("--delete", action="store_true", help="show all of it, to remove it")
+    parser.add_argument("--yes", action="store_true", help="remove it")
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
         "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"

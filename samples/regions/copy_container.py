@@ -1,5 +1,7 @@
 """Copy the objects of a container to another region; those that are there already are left out.
 
+Objects of more than 5 GiB have to be uploaded in segments: ``upload_files.py`` does that.
+
 Example: python samples/regions/copy_container.py photos DFW ORD
 """
 
@@ -37,18 +39,19 @@ def main() -> None:
     source = here.get_container(options.container)
     target = there.create_container(options.container)
     present = {stored.name: stored.etag for stored in target.list_all()}
-    copied = 0
+    copied = kept = 0
     for stored in source.list_all():
-        if present.get(stored.name) != stored.etag:
-            pieces = source.fetch(stored.name, chunk_size=65536)
-            target.store_object(
-                stored.name,
-                pieces,
-                content_type=stored.content_type,
-                metadata=stored.get_metadata(),
-            )
-            copied += 1
-    print(f"{copied} copied, {len(present)} were there")
+        if present.get(stored.name) == stored.etag:
+            kept += 1
+            continue
+        target.store_object(
+            stored.name,
+            source.fetch(stored.name, chunk_size=65536),
+            content_type=stored.content_type,
+            metadata=stored.get_metadata(),
+        )
+        copied += 1
+    print(f"{copied} copied, {kept} were there")
 
 
 if __name__ == "__main__":

@@ -115,7 +115,10 @@ def test_a_network_of_your_own_is_reached_through_a_bastion(
     assert out.count(" ACTIVE ") == 2
     assert "backend  10.9.0.0/24  own" in reader.run("networks/list_networks.py")
 
-    out = reader.run("networks/isolated_network.py", "backend", "--delete", *outside)
+    arguments = ("networks/isolated_network.py", "backend", "--delete", *outside)
+    assert "backend 10.9.0.0/24 with backend-bastion, backend-app\n" in reader.fail(*arguments)
+    assert len(compute.list()) == 2
+    out = reader.run(*arguments, "--yes")
     assert out.splitlines()[-1] == "backend is deleted"
     assert compute.list() == []
     assert networks.findall(label="backend") == []

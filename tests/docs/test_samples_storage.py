@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_a_container_is_published_and_no_longer(reader: Reader) -> None:
     if reader.kind == "rackspace":
         assert files.list_public_containers() == []
         return
-    with pytest.raises(urllib.request.HTTPError, match="401|403"):
+    with pytest.raises(urllib.error.HTTPError, match="401|403"):
         urllib.request.urlopen(out.strip())
 
 
