@@ -57,6 +57,14 @@ def text(value: Any, what: str = "The answer") -> str:
     return value
 
 
+def texts(document: Any, key: str) -> Any:
+    """Return the list of texts under a key of an answer, ``[]`` when nothing stands there."""
+    found = sequence(_below(document, key) or [], f"'{key}' in the answer")
+    for one in found:
+        text(one, f"A member of '{key}' in the answer")
+    return found
+
+
 def count(document: Any, key: str) -> int:
     """Return the number under a key of an answer, also from a text; 0 when nothing stands there."""
     value = _below(document, key)

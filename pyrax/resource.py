@@ -55,7 +55,7 @@ class BaseResource:
         loaded: bool = False,
     ) -> None:
         if key and info is not None:
-            info = info[key]
+            info = answers.member(info, key)
         if info is None:
             info = {}
         elif type(info) is not dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pyrax import answers
 from pyrax.cloudblockstorage.base import StorageManager, StorageResource
 
 
@@ -58,7 +59,7 @@ class MetadataCalls(StorageManager):
     @staticmethod
     def _taken(item: Any, answer: Any) -> dict[str, str]:
         """Return the metadata in an answer; take it over into the object, if one was given."""
-        found = dict(answer["metadata"])
+        found = dict(answers.mapping(answers.member(answer, "metadata"), "'metadata'"))
         if isinstance(item, StorageResource):
             item.metadata = dict(found)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudblockstorage import errors
 from pyrax.cloudblockstorage.base import LinkPages, given, resolve_id, resolve_name
 from pyrax.cloudblockstorage.metadata import MetadataCalls
@@ -24,9 +24,22 @@ _V3_NAMES = {"display_name": "name", "display_description": "description"}
 class OpenStackSnapshot(CloudBlockStorageSnapshot):
     """A snapshot at Cinder v3."""
 
+    updated_at: str
+
 
 class OpenStackVolume(CloudBlockStorageVolume):
     """A volume at Cinder v3; it also has ``encrypted``, ``multiattach``, ``updated_at`` ..."""
+
+    consistencygroup_id: Any
+    encrypted: bool
+    group_id: Any
+    links: list[dict[str, Any]]
+    migration_status: Any
+    multiattach: bool
+    replication_status: Any
+    updated_at: str
+    user_id: str
+    volume_image_metadata: dict[str, Any]
 
     def list_snapshots(self) -> Any:
         """Return the snapshots of this volume, a list of ``CloudBlockStorageSnapshot``."""
@@ -209,7 +222,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
         }
         action = "os-volume_upload_image"
         answer = self._act(volume, action, body, "upload_to_image", "3.1" if options else None)
-        return dict(answer[action])
+        return dict(answers.mapping(answers.member(answer, action), f"'{action}'"))
 
     def reimage(self, volume: Any, image: Any, reimage_reserved: bool = False) -> None:
         """Write an image over a volume (Block Storage API v3, "Reimage a volume", 3.68).
@@ -240,7 +253,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
             A dict with ``total_count`` and ``total_size`` (GB).
         """
         _, answer = self._send("GET", "/volumes/summary", **self._since("get_summary", "3.12"))
-        return dict(answer["volume-summary"])
+        return dict(answers.mapping(answers.member(answer, "volume-summary"), "The summary"))
 
 
 def _needed(item: Any, kind: str) -> Any:

@@ -62,12 +62,10 @@ class DesignateBase(CloudDNSManager):
     def _documents_at(self, uri: str, key: str) -> tuple[list[dict[str, Any]], str | None]:
         """Return one page of documents, and the path of the next."""
         body = self._send("GET", uri)[1]
-        if not isinstance(body, Mapping):
-            return [], None
-        following = (body.get("links") or {}).get("next")
+        following = answers.inner(body, "links").get("next")
         query = urllib.parse.urlsplit(str(following or "")).query
         path = uri.partition("?")[0]
-        return list(body.get(key) or []), f"{path}?{query}" if query else None
+        return list(answers.rows(body, key)), f"{path}?{query}" if query else None
 
     def _zones(self, query: str = "") -> Iterator[Any]:
         """Give all domains that a query finds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns import designate_values as values
 from pyrax.clouddns import jobs
 from pyrax.clouddns.base import refresh
@@ -97,7 +97,8 @@ class DesignateRecords(DesignateBase):
 
     def _recordset(self, domain: Any, set_id: str) -> dict[str, Any]:
         """Return the document of a record set."""
-        found: dict[str, Any] = self._send("GET", self._set_uri(domain, set_id))[1]
+        found: dict[str, Any] = answers.mapping(self._send("GET", self._set_uri(domain, set_id))[1])
+        answers.texts(found, "records")
         return found
 
     def get_record(self, domain: Any, record: Any) -> Any:

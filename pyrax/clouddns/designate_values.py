@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns.names import clean_name
 
 SERVICE = "Designate v2"
@@ -37,6 +37,7 @@ def plain(name: Any) -> str:
 
 def domain_info(zone: Mapping[str, Any]) -> dict[str, Any]:
     """Return a zone as a domain, with its own fields beside."""
+    answers.mapping(zone, "The zone in the answer")
     info = {
         **zone,
         "name": plain(zone.get("name")),
@@ -81,6 +82,7 @@ def split_id(record: Any) -> tuple[str, str]:
 
 def record_info(recordset: Mapping[str, Any], rdata: str) -> dict[str, Any]:
     """Return one element of a record set as a record."""
+    answers.member(recordset, "id", "A record set in the answer")
     kind = str(recordset.get("type"))
     priority, data = from_rdata(kind, rdata)
     info = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns import designate_values as values
 from pyrax.clouddns import jobs
 from pyrax.clouddns.base import refresh
@@ -36,7 +36,8 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         info = {**values.domain_info(zone), "records": []}
         servers = self._send("GET", self._item_uri(item, "nameservers"))[1]
         info["nameservers"] = [
-            {"name": values.plain(one.get("hostname"))} for one in servers.get("nameservers") or []
+            {"name": values.plain(one.get("hostname"))}
+            for one in answers.rows(servers, "nameservers")
         ]
         return self.resource_class(self, info, loaded=True)
 
@@ -62,7 +63,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         fields = body["domains"][0]
         with self._failing_as(exceptions.DomainCreationFailed):
             response, zone = self._send("POST", uri, body=_new_zone(fields))
-        if zone.get("status") == "ERROR":
+        if answers.mapping(zone).get("status") == "ERROR":
             raise exceptions.DomainCreationFailed(f"The domain {fields['name']!r} is in ERROR.")
         made = self._domain(zone)
         done = [fields["name"]]
@@ -140,7 +141,8 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             DNSCallTimedOut: The file was not ready in time.
         """
         task = self._send("POST", self._item_uri(domain, "tasks", "export"))[1]
-        uri = f"/{self.uri_base}/tasks/exports/{utils.quote_segment(task['id'])}"
+        task_id = answers.text(answers.member(task, "id"), "The id of the task")
+        uri = f"/{self.uri_base}/tasks/exports/{utils.quote_segment(task_id)}"
         self._task(uri, None)
         raw = self._send("GET", f"{uri}/export", headers={"Accept": "text/dns"}, raw_content=True)
         self._forget_task(uri)
@@ -160,9 +162,10 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         path = f"/{self.uri_base}/tasks/imports"
         with self._failing_as(exceptions.DomainCreationFailed):
             task = self._send("POST", path, data=data, headers={"Content-Type": "text/dns"})[1]
-        uri = f"{path}/{utils.quote_segment(task['id'])}"
+        task_id = answers.text(answers.member(task, "id"), "The id of the task")
+        uri = f"{path}/{utils.quote_segment(task_id)}"
         done = self._task(uri, exceptions.DomainCreationFailed)
-        zone = self._send("GET", self._item_uri(done["zone_id"]))[1]
+        zone = self._send("GET", self._item_uri(answers.text(done.get("zone_id"), "'zone_id'")))[1]
         self._forget_task(uri)
         return self._imported({"domains": [values.domain_info(zone)]})
 

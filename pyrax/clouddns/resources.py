@@ -20,6 +20,12 @@ class CloudDNSRecord(BaseResource):
     when one is read.
     """
 
+    action: str
+    created: str
+    id: str
+    status: str
+    updated: str
+
     GET_DETAILS = False
     get_details = False
     type: Any = None
@@ -77,6 +83,35 @@ class CloudDNSDomain(BaseResource):
     that a list does not give are fetched when read. ``records`` is ``[]`` after a ``get``: they
     are not loaded, see ``list_records``.
     """
+
+    accountId: str
+    action: str
+    attributes: dict[str, Any]
+    comment: str | None
+    created: str
+    created_at: str
+    description: str | None
+    email: str
+    emailAddress: str
+    id: str
+    links: dict[str, Any]
+    masters: list[str]
+    name: str
+    nameservers: list[dict[str, Any]]
+    pool_id: str
+    project_id: str
+    records: list[Any]
+    recordsList: dict[str, Any]
+    serial: int
+    shared: bool
+    status: str
+    subdomains: dict[str, Any]
+    transferred_at: str | None
+    ttl: int
+    type: str
+    updated: str
+    updated_at: str | None
+    version: int
 
     def delete(self, delete_subdomains: bool = False) -> None:
         """Delete the domain, with its subdomains if asked for; waits for the end."""

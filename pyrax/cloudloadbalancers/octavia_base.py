@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers import octavia_values as values
 from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
@@ -42,7 +42,9 @@ class OctaviaBase(CloudLoadBalancerManager):
 
     def _fetch(self, kind: str, key: str, *further: Any) -> Any:
         """Return one document of the service."""
-        return self._send("GET", self._at(kind, *further))[1][key]
+        found = answers.member(self._send("GET", self._at(kind, *further))[1], key)
+        answers.member(found, "id", f"'{key}' in the answer")
+        return found
 
     def _document(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the document of a load balancer."""
@@ -60,14 +62,15 @@ class OctaviaBase(CloudLoadBalancerManager):
 
     def _listeners(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the listeners of a load balancer."""
-        ids = [one["id"] for one in document.get("listeners") or []]
+        rows = answers.rows(document, "listeners")
+        ids = [answers.member(one, "id", "A listener in the answer") for one in rows]
         return [self._fetch("listeners", "listener", one) for one in ids]
 
     @staticmethod
     def _main_of(listeners: list[dict[str, Any]]) -> dict[str, Any] | None:
         """Return the listener that stands for port and protocol, ``None`` if there is none."""
         for one in listeners:
-            if values.MAIN in (one.get("tags") or []):
+            if values.MAIN in answers.texts(one, "tags"):
                 return one
         plain = [one for one in listeners if one.get("protocol") != "TERMINATED_HTTPS"]
         return min(plain or listeners, key=_age, default=None)
@@ -137,9 +140,9 @@ class OctaviaBase(CloudLoadBalancerManager):
         while uri and uri not in seen:
             seen.add(uri)
             body = self._send("GET", uri)[1]
-            found += body.get("members") or []
-            links = body.get("members_links") or []
-            more = next((one["href"] for one in links if one.get("rel") == "next"), None)
+            found += answers.rows(body, "members")
+            links = answers.rows(body, "members_links")
+            more = next((one.get("href") for one in links if one.get("rel") == "next"), None)
             uri = f"{base}?{more.partition('?')[2]}" if more else None
         return found
 
@@ -149,10 +152,7 @@ class OctaviaBase(CloudLoadBalancerManager):
         """Tell whether the service speaks version 2.``minor``."""
         if self._minor is None:
             found = self._send("GET", f"{self._root}/")[1]
-            ids = [
-                _OLDER.fullmatch(str(one.get("id")))
-                for one in (found.get("versions") or [] if isinstance(found, Mapping) else [])
-            ]
+            ids = [_OLDER.fullmatch(str(one.get("id"))) for one in answers.rows(found, "versions")]
             self._minor = max((int(one.group(1)) for one in ids if one), default=0)
         return self._minor >= minor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers import octavia_values as values
 from pyrax.cloudloadbalancers.base import needed_ids
 from pyrax.cloudloadbalancers.features import access_items
@@ -319,10 +319,10 @@ class OctaviaFeatures(OctaviaBase):
     def _tags(self, loadbalancer: Any, node: Any) -> list[str]:
         """Return the tags of a load balancer or of one of its members."""
         if node is None:
-            return list(self._document(loadbalancer).get("tags") or [])
+            return list(answers.texts(self._document(loadbalancer), "tags"))
         pool = self._pool_id(loadbalancer, "get_metadata_for_node")
         member = self._fetch("pools", "member", pool, "members", id_of_node(node))
-        return list(member.get("tags") or [])
+        return list(answers.texts(member, "tags"))
 
     def _set_tags(self, loadbalancer: Any, node: Any, tags: list[str]) -> Any:
         """Replace the tags of a load balancer or of one of its members; return the body."""

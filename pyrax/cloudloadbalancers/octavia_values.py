@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.metadata import as_pairs
 
 SERVICE = "Octavia v2"
@@ -171,7 +171,7 @@ def algorithm_for(name: Any, method: str) -> str:
 
 def persistence_of(pool: Mapping[str, Any]) -> str:
     """Return the type of a pool's session persistence, ``""`` for none."""
-    return str((pool.get("session_persistence") or {}).get("type") or "")
+    return str(answers.inner(pool, "session_persistence").get("type") or "")
 
 
 # --- nodes --------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers import octavia_values as values
 from pyrax.cloudloadbalancers.base import needed_ids
 from pyrax.cloudloadbalancers.features import access_items
@@ -297,7 +297,7 @@ class OctaviaManager(OctaviaFeatures):
             if number:
                 self._wait_for_active(lb)
             response, answer = self._change(lb, "POST", uri, {"member": body})
-            made.append(values.node_info(answer["member"]))
+            made.append(values.node_info(answers.member(answer, "member")))
             attach(one, lb, made[-1])
         return response, {"nodes": made}
 
@@ -414,7 +414,7 @@ class OctaviaManager(OctaviaFeatures):
         """
         if loadbalancer is None:
             raise TypeError("get_stats() needs a load balancer.")
-        stats = self._read(loadbalancer, "stats")["stats"]
+        stats = answers.inner(self._read(loadbalancer, "stats"), "stats")
         return {
             **stats,
             "currentConn": stats.get("active_connections"),
@@ -437,8 +437,7 @@ class OctaviaManager(OctaviaFeatures):
     def _quotas(self) -> dict[str, Any]:
         """Return the quotas of the project ("Show project quota")."""
         found = self._send("GET", self._at("quotas", self.api.identity.tenant_id))[1]
-        quota = found.get("quota") if isinstance(found, Mapping) else None
-        return dict(quota or {})
+        return dict(answers.inner(found, "quota"))
 
     def get_protocols(self) -> Any:
         """Return the names of the protocols of listeners."""

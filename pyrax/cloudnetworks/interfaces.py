@@ -30,6 +30,7 @@ class VirtualInterface(BaseResource):
     id: Any
     mac_address: Any
     ip_addresses: list[dict[str, Any]]
+    network_id: str
     server_id: Any = None
 
     @property
@@ -172,7 +173,9 @@ class OpenStackInterfaceManager(InterfaceManager):
         pairs = [*(("id", one) for one in sorted(network_ids)), ("fields", "id")]
         query = utils.build_query([*pairs, ("fields", "name")])
         body = self._send("GET", f"{self.api.neutron_url}/networks{query}")[1]
-        return {row["id"]: row.get("name") for row in self._data_from_response(body, "networks")}
+        return {
+            row.get("id"): row.get("name") for row in self._data_from_response(body, "networks")
+        }
 
     def _interface(self, port: Any, server: Any, labels: dict[str, Any]) -> VirtualInterface:
         """Return a port in the form of a virtual interface."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import id_of, needed_id
 from pyrax.manager import BaseManager
@@ -314,7 +314,7 @@ class Tagged(NeutronManager):
 
         OpenStack Networking API, 'Obtain Tag List'.
         """
-        found: Tags = self._send("GET", self._item_uri(item, "tags"))[1]["tags"]
+        found: Tags = answers.texts(self._send("GET", self._item_uri(item, "tags"))[1], "tags")
         return found
 
     def has_tag(self, item: Any, tag: str) -> bool:
@@ -351,7 +351,7 @@ class Tagged(NeutronManager):
             raise ValueError("tags must be a list of texts.")
         body = {"tags": [utils.ensure_text(tag) for tag in tags]}
         answer = self._send("PUT", self._item_uri(item, "tags"), body=body)[1]
-        found: Tags = answer["tags"]
+        found: Tags = answers.texts(answer, "tags")
         return found
 
     def delete_tag(self, item: Any, tag: str) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import (
     PSEUDO_NETWORKS,
@@ -128,11 +128,11 @@ class NeutronNetworkManager(CloudNetworkManager):
         ranges: dict[str, dict[str, Any]] = {}
         if any(document.get("subnets") for document in documents):
             rows = self._pages("subnets", [*query, *_SUBNET_FIELDS])
-            ranges = {row["id"]: row for row in rows}
+            ranges = {answers.member(row, "id", "A subnet in the answer"): row for row in rows}
         networks: Networks = ResourceList()
         for document in documents:
             network = CloudNetwork(self, document, loaded=loaded)
-            rows_of = [ranges[one] for one in document.get("subnets") or () if one in ranges]
+            rows_of = [ranges[one] for one in answers.texts(document, "subnets") if one in ranges]
             _fill(network, rows_of)
             networks.append(network)
         return networks
@@ -189,10 +189,11 @@ class NeutronNetworkManager(CloudNetworkManager):
         response, answer = self._send("POST", uri, body=body)
         document = self._one(answer, uri)
         rows = []
+        network_id = answers.member(document, "id", "'network' in the answer")
         if cidr:
-            fields = {"network_id": document["id"], "ip_version": version, "cidr": cidr}
+            fields = {"network_id": network_id, "ip_version": version, "cidr": cidr}
             named = {"name": body["network"].get("name")}
-            rows = [self._subnet_of(document["id"], {**fields, **named, **subnet})]
+            rows = [self._subnet_of(network_id, {**fields, **named, **subnet})]
             document = {**document, "subnets": [row["id"] for row in rows]}
         if flags["none"]:
             return None
@@ -208,7 +209,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         """Create the subnet of a new network; if that fails, delete the network."""
         try:
             answer = self._send("POST", "/subnets", body={"subnet": fields})[1]
-            made: dict[str, Any] = answer["subnet"]
+            made: dict[str, Any] = answers.mapping(answers.member(answer, "subnet"), "'subnet'")
         except Exception as error:
             try:
                 self._delete(self._item_uri(network_id))

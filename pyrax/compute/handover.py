@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from pyrax import exceptions
+from pyrax import answers, exceptions
 from pyrax.compute.base import ComputeManager, NovaProxy
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ def floating_document(
         server = networks.ports.get(info["port_id"]).device_id
     pool = info.get("floating_network_id")
     return {
-        "id": info["id"],
+        "id": answers.member(info, "id", "A floating IP in the answer"),
         "ip": info.get("floating_ip_address"),
         "fixed_ip": info.get("fixed_ip_address"),
         "instance_id": server or None,

@@ -44,7 +44,7 @@ class ConsoleCalls(ServerCalls):
         """Return the NUMA topology of a server (microversion 2.78)."""
         self._since("topology", "2.78")
         _, body = self._call("GET", self._path(server, "topology"), needs={"topology": "2.78"})
-        return dict(body)
+        return dict(answers.mapping(body))
 
     # Consoles.
 

@@ -215,9 +215,11 @@ class Copy:
                 and is_static(copy) == is_static(source)
             )
         if not same:
-            raise exceptions.ClientException(
+            failure = exceptions.ClientException(
                 500,
                 f"'{self.container}/{self.name}' was copied to "
                 f"'{self.new_container}/{self.new_name}', but the copy differs; the original was "
                 "not deleted",
             )
+            exceptions.about_last_answer(failure)
+            raise failure

@@ -296,7 +296,7 @@ class ZaqarQueueManager(QueueManager):
         body = {key: value for key, value in fields.items() if value is not None}
         uri = self._item_uri(self._object(queue), "share")
         _, answer = self.api.method_post(uri, body=body)
-        return PresignedURL(answer or {})
+        return PresignedURL(answers.mapping(answer or {}))
 
     def ping(self) -> bool:
         """Return whether the service says that it can work."""

@@ -48,11 +48,12 @@ def test_nothing_is_an_empty_object_or_list(empty: Any) -> None:
     assert answers.inner(empty, "found") == {}
     assert answers.count(empty, "found") == 0
     assert answers.rows(empty, "found") == []
+    assert answers.texts(empty, "found") == []
 
 
 @pytest.mark.parametrize("wrong", [b"<html>", [1], {"found": 7}, {"found": "text"}])
 def test_something_else_is_no_object_and_no_list(wrong: Any) -> None:
-    takers = [answers.inner, answers.rows]
+    takers = [answers.inner, answers.rows, answers.texts]
     for take in takers if wrong == {"found": 7} else [*takers, answers.count]:
         with pytest.raises(exceptions.ServiceResponseFailure):
             take(wrong, "found")
@@ -66,6 +67,7 @@ def test_what_is_as_it_should_be_is_returned() -> None:
     assert answers.count({"found": "12"}, "found") == 12
     assert answers.inner({"found": {"a": 1}}, "found") == {"a": 1}
     assert answers.rows({"found": [{"a": 1}]}, "found") == [{"a": 1}]
+    assert answers.texts({"found": ["a"]}, "found") == ["a"]
     assert answers.member({"a": None}, "a") is None
 
 
