@@ -212,7 +212,7 @@ def _failed(error: Exception, text: str) -> int:
 
 def _show_login(region: str | None) -> int:
     """Show who is logged in and what there is; return the exit code."""
-    identity = pyrax.identity
+    identity: Any = pyrax.identity
     _say("Login", f"as {_named(identity.username, identity.user_id)}")
     project = _named(identity.tenant_name, identity.tenant_id)
     _say("Project", project or "none: set tenant_name or tenant_id")

@@ -35,6 +35,14 @@ class ScalingGroup(BaseResource):
     ``update()`` sends them.
     """
 
+    groupConfiguration: dict[str, Any]
+    id: str
+    launchConfiguration: dict[str, Any]
+    links: list[dict[str, Any]]
+    scalingPolicies: list[dict[str, Any]]
+    scalingPolicies_links: list[dict[str, Any]]
+    state: dict[str, Any]
+
     _non_display: ClassVar[list[str]] = [
         "active",
         "launchConfiguration",

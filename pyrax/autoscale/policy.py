@@ -65,6 +65,16 @@ class AutoScalePolicy(_Part):
         **kwargs: Likewise.
     """
 
+    args: dict[str, Any]
+    change: int
+    changePercent: int
+    cooldown: int
+    desiredCapacity: int
+    id: str
+    links: list[dict[str, Any]]
+    name: str
+    type: str
+
     _non_display: ClassVar[list[str]] = ["links", "webhooks", "webhooks_links"]
 
     def __init__(
@@ -175,6 +185,11 @@ class AutoScaleWebhook(_Part):
         *args: ``key`` and ``loaded`` of ``BaseResource``.
         **kwargs: Likewise.
     """
+
+    id: str
+    links: list[dict[str, Any]]
+    metadata: dict[str, Any]
+    name: str
 
     _non_display: ClassVar[list[str]] = ["links", "metadata"]
 

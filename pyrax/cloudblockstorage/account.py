@@ -14,6 +14,9 @@ class CloudBlockStorageAvailabilityZone(StorageResource):
     This is not the region.
     """
 
+    zoneName: str
+    zoneState: dict[str, Any]
+
     get_details = False
 
     absent = {"zoneName": lambda: None, "zoneState": dict}

@@ -41,6 +41,24 @@ class CloudBlockStorageBackup(StorageResource):
     ``created_at`` and others.
     """
 
+    availability_zone: str
+    container: str
+    created_at: str
+    data_timestamp: str
+    description: str | None
+    fail_reason: str | None
+    has_dependent_backups: bool
+    id: str
+    is_incremental: bool
+    links: list[dict[str, Any]]
+    name: str | None
+    object_count: int
+    size: int
+    snapshot_id: str | None
+    status: str
+    updated_at: str
+    volume_id: str
+
     absent = dict.fromkeys(_FIELDS, lambda: None)
 
     def update(self, name: str | None = None, description: str | None = None) -> None:
@@ -54,6 +72,10 @@ class CloudBlockStorageBackup(StorageResource):
 
 class CloudBlockStorageRestore(StorageResource):
     """What the service says of a restore: ``backup_id``, ``volume_id``, ``volume_name``."""
+
+    backup_id: str
+    volume_id: str
+    volume_name: str
 
     NAME_ATTR = "volume_name"
     get_details = False

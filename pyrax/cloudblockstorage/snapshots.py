@@ -31,6 +31,14 @@ class CloudBlockStorageSnapshot(DescribedResource):
     ``created_at``.
     """
 
+    created_at: str
+    display_description: str | None
+    display_name: str | None
+    id: str
+    size: int
+    status: str
+    volume_id: str
+
     absent = {**dict.fromkeys(_FIELDS, lambda: None), "metadata": dict}
 
     @property

@@ -22,6 +22,13 @@ class CloudBlockStorageTransfer(StorageResource):
     ``auth_key``. It is shown nowhere else.
     """
 
+    auth_key: str
+    created_at: str
+    id: str
+    links: list[dict[str, Any]]
+    name: str | None
+    volume_id: str
+
     absent = dict.fromkeys(("id", "name", "volume_id", "created_at"), lambda: None)
 
     def accept(self, auth_key: str) -> Any:

@@ -40,6 +40,20 @@ class CloudBlockStorageVolume(DescribedResource):
     ``source_volid``, ``image_id``. On Cinder v3 there are more.
     """
 
+    attachments: list[dict[str, Any]]
+    availability_zone: str
+    bootable: str
+    created_at: str
+    display_description: str | None
+    display_name: str | None
+    id: str
+    image_id: str | None
+    size: int
+    snapshot_id: str | None
+    source_volid: str | None
+    status: str
+    volume_type: str
+
     absent = {
         **dict.fromkeys(_TEXT_FIELDS, lambda: None),
         "attachments": list,

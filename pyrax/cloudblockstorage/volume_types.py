@@ -15,6 +15,12 @@ class CloudBlockStorageVolumeType(StorageResource):
     ``is_public`` and ``qos_specs_id``.
     """
 
+    description: str
+    extra_specs: dict[str, Any]
+    id: int | str
+    is_public: bool
+    name: str
+
     absent = {"name": lambda: None, "extra_specs": dict}
 
 

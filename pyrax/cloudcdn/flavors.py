@@ -13,6 +13,10 @@ from pyrax.tables import ResourceList
 class CloudCDNFlavor(BaseResource):
     """A flavor: ``id``, ``providers``, ``links``. Rackspace has one, ``cdn``."""
 
+    id: str
+    links: list[dict[str, Any]]
+    providers: list[dict[str, Any]]
+
 
 class CloudCDNFlavorManager(BaseManager):
     """The flavors of the cloud, which can be read only."""

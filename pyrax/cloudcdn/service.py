@@ -19,6 +19,19 @@ class CloudCDNService(BaseResource):
     it is asked for.
     """
 
+    caching: list[dict[str, Any]]
+    domains: list[dict[str, Any]]
+    errors: list[dict[str, Any]]
+    flavor_id: str
+    id: str
+    links: list[dict[str, Any]]
+    log_delivery: dict[str, Any]
+    name: str
+    origins: list[dict[str, Any]]
+    project_id: str
+    restrictions: list[dict[str, Any]]
+    status: str
+
     final_states = END_STATES
 
     def patch(self, changes: Any) -> None:

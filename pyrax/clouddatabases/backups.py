@@ -33,6 +33,23 @@ class CloudDatabaseBackup(BaseResource):
     ...), `created`, `updated`, `size` (GB), `datastore`, `locationRef`, `parent_id`.
     """
 
+    created: str
+    datastore: dict[str, Any]
+    description: str | None
+    flavor_ram: int
+    id: str
+    instance_id: str
+    is_automated: int
+    locationRef: str | None
+    name: str
+    parent_id: str | None
+    size: float | None
+    source: dict[str, Any]
+    status: str
+    type: str
+    updated: str
+    volume_size: int
+
     get_details = True
     _non_display = ["locationRef"]
 
@@ -228,6 +245,11 @@ def offsets(limit: Any, marker: Any) -> tuple[int, int]:
 
 class CloudDatabaseBackupStrategy(BaseResource):
     """Where Trove stores backups: `instance_id`, `swift_container`, `backend`, `project_id`."""
+
+    backend: str
+    instance_id: str
+    project_id: str
+    swift_container: str
 
     get_details = False
 

@@ -14,6 +14,10 @@ from pyrax.tables import ResourceList
 class CloudDatabaseDatabase(BaseResource):
     """A database of an instance: `name`, and `character_set`, `collate` when they were sent."""
 
+    character_set: str
+    collate: str
+    name: str
+
     get_details = True
 
     def delete(self) -> None:

@@ -13,11 +13,22 @@ from pyrax.tables import ResourceList
 class CloudDatabaseDatastore(BaseResource):
     """A database program: `id`, `name`, `default_version`, `versions` (dicts), `links`."""
 
+    default_version: str
+    id: str
+    links: list[dict[str, Any]]
+    name: str
+    versions: list[dict[str, Any]]
+
     _non_display = ["links"]
 
 
 class CloudDatabaseDatastoreVersion(BaseResource):
     """A version of a database program: `id`, `name`, `datastore` (its program's id), `links`."""
+
+    datastore: str
+    id: str
+    links: list[dict[str, Any]]
+    name: str
 
     _non_display = ["links"]
     get_details = False
@@ -28,6 +39,12 @@ class CloudDatabaseParameter(BaseResource):
 
     `name`, `type`, `min`, `max` (where there are such), `restart_required`.
     """
+
+    max: int
+    min: int
+    name: str
+    restart_required: bool
+    type: str
 
     get_details = False
 
@@ -84,6 +101,17 @@ class CloudDatabaseConfiguration(BaseResource):
     `id`, `name`, `description`, `values` (dict), `instance_count`, `datastore_name`,
     `datastore_version_id`, `datastore_version_name`, `created`, `updated`.
     """
+
+    created: str
+    datastore_name: str
+    datastore_version_id: str
+    datastore_version_name: str
+    description: str
+    id: str
+    instance_count: int
+    name: str
+    updated: str
+    values: dict[str, Any]
 
     def update(self, values: dict[str, Any]) -> None:
         """Change some of the settings; the others stay.

@@ -16,6 +16,15 @@ _UUID = re.compile(r"(?i)[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 class CloudDatabaseFlavor(BaseResource):
     """A size that an instance can have: `id`, `name`, `ram` (MB), `links`."""
 
+    disk: int
+    ephemeral: int
+    id: int | str
+    links: list[dict[str, Any]]
+    name: str
+    ram: int
+    str_id: str
+    vcpus: int
+
     get_details = True
     _non_display = ["links"]
 

@@ -17,6 +17,18 @@ class CloudDatabaseHA(BaseResource):
     `flavor`, `configuration`, `replica_source`, `replicas`, `acls`, `networks`.
     """
 
+    acls: list[dict[str, Any]]
+    datastore: dict[str, Any]
+    flavor: dict[str, Any]
+    id: str
+    name: str
+    networks: list[dict[str, Any]]
+    replica_source: list[dict[str, Any]]
+    replicas: list[dict[str, Any]]
+    state: str
+    tenant_id: str
+    volume: dict[str, Any]
+
     def add_replica(self, name: str, flavor: Any, volume: int) -> None:
         """Add a replica; see `HAManager.add_replica`."""
         self.manager.add_replica(self, name, flavor, volume)

@@ -112,6 +112,27 @@ class CloudDatabaseInstance(BaseResource):
         loaded: Whether the fields are complete.
     """
 
+    access: dict[str, Any]
+    addresses: list[dict[str, Any]]
+    configuration: dict[str, Any] | None
+    created: str
+    datastore: dict[str, Any]
+    fault: dict[str, Any]
+    hostname: str
+    id: str
+    ip: list[str]
+    links: list[dict[str, Any]]
+    name: str
+    operating_status: str
+    region: str
+    replica_of: dict[str, Any]
+    replicas: list[dict[str, Any]]
+    schedule: dict[str, Any]
+    service_status_updated: str
+    status: str
+    updated: str
+    volume: Any
+
     _status_aliases: ClassVar[dict[str, tuple[str, ...]]] = {"ACTIVE": ("HEALTHY",)}
     """What else counts when a status is waited for: the final one of Trove comes after it."""
 

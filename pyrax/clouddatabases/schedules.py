@@ -19,6 +19,23 @@ class CloudDatabaseSchedule(BaseResource):
     `next_run`, `last_scheduled`, `copy_to`.
     """
 
+    action: str
+    copy_to: list[Any]
+    created: str
+    day_of_month: Any
+    day_of_week: int
+    full_backup_retention: int
+    hour: int
+    id: str
+    instance_id: str
+    last_scheduled: Any
+    minute: int
+    month: Any
+    next_run: str
+    running: int
+    source: dict[str, Any]
+    updated: str
+
     def update(self, **kwargs: Any) -> None:
         """Change the schedule; see `CloudDatabaseClient.update_schedule`."""
         self.manager.update(self, **kwargs)

@@ -32,6 +32,8 @@ class CloudDatabaseUser(BaseResource):
         databases: What the user may use, a list of dicts with `name`.
     """
 
+    databases: list[dict[str, Any]]
+
     get_details = False
     name: Any = None
     host: Any = None

@@ -41,6 +41,54 @@ class CloudLoadBalancer(BaseResource):
     On Octavia ``listeners`` and ``pools`` are the service's own lists.
     """
 
+    accessList: list[dict[str, Any]]
+    accountId: str
+    additional_vips: list[dict[str, Any]]
+    admin_state_up: bool
+    algorithm: str
+    availability_zone: Any
+    cluster: str
+    connectionLogging: dict[str, Any]
+    contentCaching: dict[str, Any]
+    created: dict[str, Any]
+    created_at: str
+    description: str
+    flavor_id: Any
+    halfClosed: bool
+    healthMonitor: dict[str, Any]
+    httpsRedirect: bool
+    id: int | str
+    listener: dict[str, Any]
+    listeners: list[dict[str, Any]]
+    metadata: list[dict[str, Any]]
+    name: str
+    nodeCount: int
+    nodes: list[Node]
+    operating_status: str
+    pool: dict[str, Any]
+    pools: list[dict[str, Any]]
+    port: int
+    project_id: str
+    protocol: str
+    provider: str
+    provisioning_status: str
+    sessionPersistence: str
+    sourceAddresses: dict[str, Any]
+    status: str
+    tags: list[str]
+    tenant_id: str
+    timeout: int
+    updated: dict[str, Any]
+    updated_at: str | None
+    vip_address: str
+    vip_network_id: str
+    vip_port_id: str
+    vip_qos_policy_id: Any
+    vip_sg_ids: list[Any]
+    vip_subnet_id: str
+    vip_vnic_type: str
+    virtual_ips: list[VirtualIP]
+
     _non_display: ClassVar[list[str]] = [
         "nodes",
         "virtual_ips",

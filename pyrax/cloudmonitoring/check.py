@@ -54,6 +54,7 @@ class CloudMonitorCheck(Labelled):
     metadata: dict[str, str]
     created_at: int
     updated_at: int
+    entity: Any
 
     def __init__(
         self,
@@ -210,6 +211,7 @@ class CloudMonitorCheckType(Complete):
     type: str
     category: str
     fields: list[dict[str, Any]]
+    supported_platforms: list[str]
 
     @property
     def field_names(self) -> list[str]:

@@ -102,6 +102,8 @@ class CloudMonitorSuppression(Labelled):
     alarms: list[str]
     start_time: int
     end_time: int
+    created_at: int
+    updated_at: int
 
     def update(self, **fields: Any) -> None:
         """Change the suppression; see the client's ``update_suppression``."""

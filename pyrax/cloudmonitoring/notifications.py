@@ -36,6 +36,8 @@ class CloudMonitorNotification(Labelled):
     type: str
     details: dict[str, Any]
     metadata: dict[str, str] | None
+    created_at: int
+    updated_at: int
 
     def update(self, details: Any = None, *, label: Any = None) -> None:
         """Change the notification; see ``CloudMonitorNotificationManager``."""
@@ -187,6 +189,8 @@ class CloudMonitorNotificationPlan(Labelled):
     warning_state: list[str]
     ok_state: list[str]
     metadata: dict[str, str] | None
+    created_at: int
+    updated_at: int
 
     def update(
         self,

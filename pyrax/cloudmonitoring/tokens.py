@@ -21,6 +21,8 @@ class CloudMonitorAgentToken(Labelled):
     id: str
     token: str
     label: str
+    created_at: int
+    updated_at: int
 
     def _display(self) -> dict[str, Any]:
         """Show the label, and that there is a token."""

@@ -27,6 +27,8 @@ class NetworkIPAvailability(NeutronResource):
     total_ips: int
     used_ips: int
     subnet_ip_availability: list[dict[str, Any]]
+    project_id: str
+    tenant_id: str
 
     @property
     def id(self) -> Any:

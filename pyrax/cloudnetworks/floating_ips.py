@@ -28,6 +28,19 @@ class FloatingIP(NeutronResource):
     fixed_ip_address: str | None
     port_id: str | None
     status: str
+    created_at: str
+    description: str
+    dns_domain: str
+    dns_name: str
+    port_details: dict[str, Any] | None
+    port_forwardings: list[dict[str, Any]]
+    project_id: str
+    qos_policy_id: str | None
+    revision_number: int
+    router_id: str | None
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
 
     def associate(self, port: Any = None, server: Any = None, fixed_address: Any = None) -> None:
         """Point the address at a port or a server; see the manager."""
@@ -150,6 +163,7 @@ class PortForwarding(NeutronResource):
     internal_port: int
     internal_ip_address: str
     internal_port_id: str
+    description: str
 
 
 class PortForwardingManager(NeutronManager):

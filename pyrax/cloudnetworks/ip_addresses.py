@@ -16,6 +16,10 @@ class IPAddress(NeutronResource):
     address: str
     network_id: str
     port_ids: list[str]
+    subnet_id: str
+    tenant_id: str
+    type: str
+    version: str
 
 
 class IPAddressManager(NeutronManager):

@@ -48,6 +48,26 @@ class CloudNetwork(BaseResource):
     status: Any = "ACTIVE"
 
     manager: Any
+    admin_state_up: bool
+    availability_zone_hints: list[str]
+    availability_zones: list[str]
+    created_at: str
+    description: str
+    dns_domain: str
+    ipv4_address_scope: Any
+    ipv6_address_scope: Any
+    is_default: bool
+    l2_adjacency: bool
+    mtu: int
+    port_security_enabled: bool
+    project_id: str
+    qos_policy_id: str | None
+    revision_number: int
+    shared: bool
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
+    vlan_transparent: Any
 
     def _add_details(self, info: Mapping[str, Any]) -> None:
         """Take the fields over; a network has a label on Rackspace, a name on OpenStack."""

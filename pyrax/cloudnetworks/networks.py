@@ -15,6 +15,24 @@ class Network(NeutronResource):
     name: str
     status: str
     subnets: list[str]
+    availability_zone_hints: list[str]
+    availability_zones: list[str]
+    created_at: str
+    description: str
+    dns_domain: str
+    ipv4_address_scope: Any
+    ipv6_address_scope: Any
+    is_default: bool
+    l2_adjacency: bool
+    mtu: int
+    port_security_enabled: bool
+    project_id: str
+    qos_policy_id: str | None
+    revision_number: int
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
+    vlan_transparent: Any
     """Ids of its subnets."""
     shared: bool
     admin_state_up: bool

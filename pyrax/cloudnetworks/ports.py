@@ -16,6 +16,21 @@ class Port(NeutronResource):
     name: str
     network_id: str
     status: str
+    admin_state_up: bool
+    allowed_address_pairs: list[dict[str, Any]]
+    created_at: str
+    description: str
+    dns_assignment: list[dict[str, Any]]
+    dns_name: str
+    extra_dhcp_opts: list[dict[str, Any]]
+    ip_allocation: str
+    port_security_enabled: bool
+    project_id: str
+    qos_policy_id: str | None
+    revision_number: int
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
     """``"ACTIVE"``, ``"DOWN"``, ``"BUILD"``, ``"ERROR"`` or ``"N/A"``."""
     mac_address: str
     fixed_ips: Entries

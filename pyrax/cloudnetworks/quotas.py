@@ -11,6 +11,16 @@ from pyrax.cloudnetworks.neutron import Document, NeutronManager, NeutronResourc
 class Quota(NeutronResource):
     """The limits of a project: `network`, `subnet`, `port`, `router`... -1 stands for none."""
 
+    floatingip: Any
+    network: Any
+    port: Any
+    rbac_policy: Any
+    router: Any
+    security_group: Any
+    security_group_rule: Any
+    subnet: Any
+    subnetpool: Any
+
     NAME_ATTR = "id"
 
 

@@ -20,6 +20,21 @@ class Router(NeutronResource):
     status: str
     external_gateway_info: dict[str, Any] | None
     routes: Entries
+    admin_state_up: bool
+    availability_zone_hints: list[str]
+    availability_zones: list[str]
+    conntrack_helpers: list[Any]
+    created_at: str
+    description: str
+    distributed: bool
+    flavor_id: Any
+    ha: bool
+    project_id: str
+    revision_number: int
+    service_type_id: Any
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
 
     def add_interface(self, subnet: Any = None, port: Any = None) -> Interface:
         """Connect the router to a subnet; see the manager."""

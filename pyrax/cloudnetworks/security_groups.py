@@ -24,6 +24,14 @@ class SecurityGroupRule(NeutronResource):
     port_range_max: int | None
     remote_ip_prefix: str | None
     remote_group_id: str | None
+    belongs_to_default_sg: bool
+    created_at: str
+    description: str
+    project_id: str
+    remote_address_group_id: Any
+    revision_number: int
+    tenant_id: str
+    updated_at: str
 
 
 class SecurityGroup(NeutronResource):
@@ -34,6 +42,13 @@ class SecurityGroup(NeutronResource):
     name: str
     description: str
     security_group_rules: Rules
+    created_at: str
+    project_id: str
+    revision_number: int
+    stateful: bool
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
 
     def create_rule(self, *args: Any, **kwargs: Any) -> SecurityGroupRule:
         """Add a rule; takes what the manager's ``create_rule`` takes after the group."""

@@ -21,6 +21,19 @@ class Subnet(NeutronResource):
     cidr: str
     ip_version: int
     gateway_ip: str | None
+    created_at: str
+    description: str
+    dns_publish_fixed_ip: bool
+    ipv6_address_mode: Any
+    ipv6_ra_mode: Any
+    project_id: str
+    revision_number: int
+    segment_id: str | None
+    service_types: list[str]
+    subnetpool_id: str | None
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
     """Address of the router, ``None`` for none."""
     enable_dhcp: bool
     allocation_pools: Entries
@@ -113,6 +126,19 @@ class SubnetPool(NeutronResource):
     prefixes: Texts
     default_prefixlen: int
     ip_version: int
+    address_scope_id: Any
+    created_at: str
+    default_quota: Any
+    description: str
+    is_default: bool
+    max_prefixlen: int
+    min_prefixlen: int
+    project_id: str
+    revision_number: int
+    shared: bool
+    tags: list[str]
+    tenant_id: str
+    updated_at: str
 
 
 class SubnetPoolManager(Tagged):

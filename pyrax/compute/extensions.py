@@ -13,6 +13,13 @@ from pyrax.compute.base import ComputeManager, Resource, id_of, segment
 class Extension(Resource):
     """An extension of the API: `name`, `alias`, `description`, `updated`."""
 
+    alias: str
+    description: str
+    links: list[Any]
+    name: str
+    namespace: str
+    updated: str
+
     get_details = False
 
 

@@ -24,6 +24,14 @@ class Flavor(Resource):
 
     id: str
     name: str
+    description: str | None
+    disk: int
+    extra_specs: dict[str, Any]
+    links: list[dict[str, Any]]
+    ram: int
+    rxtx_factor: float
+    swap: Any
+    vcpus: int
 
     @property
     def ephemeral(self) -> Any:

@@ -20,6 +20,9 @@ class FloatingIP(Resource):
 
     id: Any
     ip: str
+    fixed_ip: str | None
+    instance_id: str | None
+    pool: str
 
     def delete(self) -> None:
         """Give the address back to its pool."""

@@ -56,6 +56,13 @@ class Image(Resource):
     name: str
     status: str  # SAVING, ACTIVE, ERROR, DELETED, UNKNOWN
     metadata: dict[str, str]
+    created: str
+    links: list[dict[str, Any]]
+    minDisk: int
+    minRam: int
+    progress: int
+    server: dict[str, Any]
+    updated: str
 
     def delete(self) -> None:
         """Delete the image."""

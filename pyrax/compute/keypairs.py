@@ -26,6 +26,12 @@ class Keypair(Resource):
     name: str
     fingerprint: str
     public_key: str
+    created_at: str
+    deleted: bool
+    deleted_at: str | None
+    private_key: str
+    updated_at: str | None
+    user_id: str
 
     @property
     def id(self) -> Any:

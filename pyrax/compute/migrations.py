@@ -38,6 +38,15 @@ class ServerMigration(Resource):
 class InstanceAction(Resource):
     """Something that was done to a server: `action`, `request_id`, `start_time`, ..."""
 
+    action: str
+    events: list[dict[str, Any]]
+    instance_uuid: str
+    message: str | None
+    project_id: str
+    request_id: str
+    start_time: str
+    user_id: str
+
     NAME_ATTR = "request_id"
     get_details = False
 

@@ -23,6 +23,36 @@ class Network(Resource):
 
     id: str
     label: str
+    bridge: Any
+    bridge_interface: Any
+    broadcast: Any
+    cidr: str | None
+    cidr_v6: Any
+    created_at: Any
+    deleted: Any
+    deleted_at: Any
+    dhcp_server: Any
+    dhcp_start: Any
+    dns1: Any
+    dns2: Any
+    enable_dhcp: Any
+    gateway: Any
+    gateway_v6: Any
+    host: Any
+    injected: Any
+    mtu: Any
+    multi_host: Any
+    netmask: Any
+    netmask_v6: Any
+    priority: Any
+    project_id: Any
+    rxtx_base: Any
+    share_address: Any
+    updated_at: Any
+    vlan: Any
+    vpn_private_address: Any
+    vpn_public_address: Any
+    vpn_public_port: Any
 
     def delete(self) -> None:
         """Delete the network."""
@@ -36,6 +66,8 @@ class VirtualInterface(Resource):
     get_details = False
 
     id: str
+    ip_addresses: list[dict[str, Any]]
+    mac_address: str
 
 
 Networks = list[Network]

@@ -16,6 +16,21 @@ class QuotaSet(Resource):
     NAME_ATTR = "id"
 
     manager: QuotaSetManager
+    cores: int
+    fixed_ips: int
+    floating_ips: int
+    injected_file_content_bytes: int
+    injected_file_path_bytes: int
+    injected_files: int
+    instances: int
+    key_pairs: int
+    metadata_items: int
+    networks: int
+    ram: int
+    security_group_rules: int
+    security_groups: int
+    server_group_members: int
+    server_groups: int
 
     @property
     def id(self) -> Any:

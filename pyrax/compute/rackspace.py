@@ -146,6 +146,9 @@ class RackspaceOldVirtualInterfaceManager(VirtualInterfaceManager):
 class ScheduledImage(Resource):
     """When images of a server are made: `retention` (how many are kept), `day_of_week`."""
 
+    day_of_week: str
+    retention: int
+
     NAME_ATTR = "retention"
     get_details = False
 

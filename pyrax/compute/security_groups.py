@@ -20,6 +20,9 @@ class SecurityGroup(Resource):
 
     id: Any
     name: str
+    description: str
+    rules: list[dict[str, Any]]
+    tenant_id: str
 
     def update(self, name: str | None = None, description: str | None = None) -> None:
         """Change name or description; what is not given stays as it is."""
@@ -42,6 +45,13 @@ class SecurityGroupRule(Resource):
     get_details = False
 
     manager: SecurityGroupRuleManager
+    from_port: int | None
+    group: dict[str, Any]
+    id: str
+    ip_protocol: str | None
+    ip_range: dict[str, Any]
+    parent_group_id: str
+    to_port: int | None
 
     def delete(self) -> None:
         """Delete the rule."""

@@ -35,6 +35,28 @@ class Server(Resource):
     metadata: dict[str, str]
     addresses: dict[str, list[dict[str, Any]]]  # by label of the network
     links: list[dict[str, str]]
+    accessIPv4: str
+    accessIPv6: str
+    adminPass: str
+    config_drive: str
+    created: str
+    description: str | None
+    fault: dict[str, Any]
+    flavor: dict[str, Any]
+    hostId: str
+    image: dict[str, Any] | str
+    key_name: str | None
+    locked: bool
+    locked_reason: str | None
+    progress: int
+    rax_networks: dict[str, Any]
+    security_groups: list[dict[str, Any]]
+    server_groups: list[str]
+    tags: list[str]
+    tenant_id: str
+    trusted_image_certificates: list[str] | None
+    updated: str
+    user_id: str
 
     @property
     def networks(self) -> dict[str, list[str]]:
@@ -365,6 +387,12 @@ class NetworkInterface(Server):
     It counts as a `Server` because that is the type these calls have always returned; its id is
     that of the port.
     """
+
+    fixed_ips: list[dict[str, Any]]
+    mac_addr: str
+    net_id: str
+    port_id: str
+    port_state: str
 
     HUMAN_ID = False
     NAME_ATTR = "port_id"

@@ -22,6 +22,13 @@ class ServerGroup(Resource):
 
     id: str
     name: str
+    members: list[str]
+    metadata: dict[str, Any]
+    policies: list[str]
+    policy: str
+    project_id: str
+    rules: dict[str, Any]
+    user_id: str
 
     def delete(self) -> None:
         """Delete the group; its servers stay."""

@@ -18,12 +18,25 @@ class Usage(Resource):
     `server_usages` has a dict for each server, where details were asked for.
     """
 
+    server_usages: list[dict[str, Any]]
+    start: str
+    stop: str
+    tenant_id: str
+    total_hours: float
+    total_local_gb_usage: float
+    total_memory_mb_usage: float
+    total_vcpus_usage: float
+
     NAME_ATTR = "tenant_id"
     get_details = False
 
 
 class AvailabilityZone(Resource):
     """A zone: `zoneName`, `zoneState` (``{"available": True}``), for administrators `hosts`."""
+
+    hosts: Any
+    zoneName: str
+    zoneState: dict[str, Any]
 
     NAME_ATTR = "zoneName"
     get_details = False

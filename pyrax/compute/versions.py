@@ -19,6 +19,13 @@ _VERSION_PART = re.compile(r"/v[0-9]+(\.[0-9]+)?(?=/|\Z)")
 class Version(Resource):
     """A version of the API: `id`, `status`, `version` and `min_version` (microversions)."""
 
+    id: str
+    links: list[dict[str, Any]]
+    min_version: str
+    status: str
+    updated: str
+    version: str
+
     NAME_ATTR = "id"
     get_details = False
 

@@ -37,6 +37,14 @@ class Volume(Stored):
     `attachments`... instead, whatever that service's version calls them.
     """
 
+    attachment_id: str
+    bdm_uuid: str
+    delete_on_termination: bool
+    device: str
+    serverId: str
+    tag: str | None
+    volumeId: str
+
     def get(self) -> None:
         """Fetch the volume again; how a server has it does not change."""
         if not self._attached:

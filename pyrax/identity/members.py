@@ -36,6 +36,13 @@ class Member(BaseResource):
 class User(Member):
     """A user of the cloud (Identity API, "Users")."""
 
+    created: str
+    email: str
+    enabled: bool
+    id: str
+    name: str
+    username: str
+
     @property
     def roles(self) -> list[dict[str, Any]]:
         """The user's roles as dicts with ``id`` and ``name``; empty if they cannot be read."""

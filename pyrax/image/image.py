@@ -97,6 +97,24 @@ class Image(BaseResource):
     tags: list[str]
     created_at: str
     updated_at: str
+    architecture: str
+    auto_disk_config: str
+    cache_in_nova: str
+    file: str
+    flavor_classes: str
+    image_type: str
+    instance_uuid: str
+    os_distro: str
+    os_hash_algo: str | None
+    os_hash_value: str | None
+    os_hidden: bool
+    os_type: str
+    schema: str
+    self: str
+    stores: str
+    user_id: str
+    virtual_size: int | None
+    vm_mode: str
 
     def __init__(
         self,

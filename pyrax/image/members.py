@@ -26,6 +26,9 @@ class ImageMember(BaseResource):
     image_id: str
     member_id: str
     status: str
+    created_at: str
+    schema: str
+    updated_at: str
 
     @property
     def id(self) -> Any:

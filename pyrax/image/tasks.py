@@ -42,6 +42,20 @@ class ImageTask(BaseResource):
     id: str
     type: str
     status: str
+    created_at: str
+    deleted: bool
+    deleted_at: Any
+    expires_at: str | None
+    image_id: str
+    input: dict[str, Any]
+    message: str
+    owner: str
+    request_id: str
+    result: dict[str, Any] | None
+    schema: str
+    self: str
+    updated_at: str
+    user_id: str
 
 
 class ImageTasksManager(GlanceManager):

@@ -49,6 +49,11 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
     last_modified: str | None = None
     storage_policy: str | None = None
     object_manager: StorageObjectManager
+    bytes: int
+    count: int
+    name: str
+    object_count: int
+    total_bytes: int
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

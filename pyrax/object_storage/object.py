@@ -67,6 +67,15 @@ class StorageObject(BaseResource):
         large_object: ``slo`` or ``dlo`` for a large object, else ``None``.
     """
 
+    bytes: int
+    content_type: str
+    hash: str
+    large_object: Any
+    last_modified: str
+    name: str
+    subdir: str
+    timestamp: str
+
     get_is_content = True
     """Tells ``utils.wait_until`` to use ``reload``."""
 

@@ -22,6 +22,9 @@ class QueueClaim(BaseResource):
         ttl: Seconds after which it ends.
     """
 
+    age: int
+    ttl: int
+
     id: Any = None
     messages: Any = None
     href: Any = ""

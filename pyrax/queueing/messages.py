@@ -38,15 +38,21 @@ class QueueMessage(BaseResource):
         claim_id: Id of the claim that it came with, else ``None``.
     """
 
+    age: int
+    body: Any
+    checksum: str
+    claim_count: int
+    claim_id: str | None
+    href: str | None
+    id: str | None
+    partial: bool
+    resources: list[str]
+    ttl: int
+
     def __init__(
         self, manager: Any, info: Any, key: str | None = None, loaded: bool = False
     ) -> None:
-        self.id: Any = None
-        self.age: Any = None
-        self.body: Any = None
-        self.href: Any = None
-        self.ttl: Any = None
-        self.claim_id: Any = None
+        self.__dict__.update(dict.fromkeys(("id", "age", "body", "href", "ttl", "claim_id")))
         super().__init__(manager, info, key=key, loaded=loaded)
 
     def _add_details(self, info: Mapping[str, Any]) -> None:

@@ -21,6 +21,9 @@ class Queue(BaseResource):
         loaded: Whether the fields are complete.
     """
 
+    href: str
+    name: str
+
     _repr_properties = ["id"]
 
     def __init__(

@@ -15,6 +15,13 @@ class QueueSubscription(BaseResource):
     `id`, `subscriber` (URL), `source` (name of the queue), `ttl` and `age` (seconds), `options`.
     """
 
+    age: int
+    id: str
+    options: dict[str, Any]
+    source: str
+    subscriber: str
+    ttl: int
+
     def update(self, **kwargs: Any) -> None:
         """Change the subscription; see `QueueClient.update_subscription`."""
         self.manager.update(self, **kwargs)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import pyrax
 from pyrax import sandbox
+from pyrax.compute import base as compute_base
+from pyrax.resource import BaseResource
+from tests.sandbox.fields import Fields
 from tests.sandbox.old_users import Account
 from tests.sandbox.wire import Wire
 
@@ -15,6 +20,28 @@ from tests.sandbox.wire import Wire
 @pytest.fixture(autouse=True)
 def start_of_a_program(fresh_pyrax: None) -> None:
     """Every test begins with no settings and no login."""
+
+
+@pytest.fixture(autouse=True)
+def every_field_is_announced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Editors and type checkers know every field that the cloud sends in a test."""
+    fields = Fields()
+    for kind, method in ((BaseResource, "_add_details"), (compute_base.Resource, "__init__")):
+        monkeypatch.setattr(kind, method, _noting(getattr(kind, method), fields))
+    yield
+    assert fields.unknown == set()
+
+
+def _noting(method: Any, fields: Fields) -> Any:
+    """Return a method that does the same, and notes the fields of its object."""
+
+    @functools.wraps(method)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = method(self, *args, **kwargs)
+        fields.note(self)
+        return result
+
+    return call
 
 
 @pytest.fixture
