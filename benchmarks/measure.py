@@ -1,85 +1,247 @@
-"""Timing of rivals in turns, and the table of results."""
+"""Running the rivals of a case in turns, each in a process of its own, and the table of results."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).parent.parent
+LIMIT_SECONDS = 300
+"""After this one process of a rival is given up."""
+
+UNITS = {"us": 1e6, "ms": 1e3, "s": 1.0}
+
+
+class RivalFailed(Exception):
+    """A rival ended with an error; the text has the end of its output."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """What one run cost.
+
+    Args:
+        seconds: What was timed.
+        cpu: Seconds of processor time.
+        peak: Most MiB of memory; ``None`` if that was not looked at.
+    """
+
+    seconds: float
+    cpu: float
+    peak: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Rival:
+    """One line of a case.
+
+    Args:
+        who: Name, as it stands in the table.
+        run: Does the work once, in a process of its own.
+        per: What the work is divided by: lists, files.
+        least: For a rival that takes long: how many rounds it takes part in.
+        limit: What its ratio to the first rival must not exceed; ``None`` if nothing is promised.
+        most: What its memory in MiB must not exceed, likewise.
+        fastest: Whether it must be the fastest.
+    """
+
+    who: str
+    run: Callable[[], Cost]
+    per: int = 1
+    least: int | None = None
+    limit: float | None = None
+    most: float | None = None
+    fastest: bool = False
 
 
 @dataclasses.dataclass
-class Result:
-    """One line of the table.
+class Case:
+    """What several rivals did, in the same rounds.
 
     Args:
-        case: What was done.
-        rival: Who did it.
-        value: The median.
-        unit: Its unit.
-        ratio: The median divided by that of the peer that counts; ``None`` for the peer itself.
-        limit: What the ratio must not exceed; ``None`` if nothing was promised.
+        title: What was done.
+        unit: ``us``, ``ms`` or ``s``.
+        rivals: The first is the one that the others are compared with.
     """
 
-    case: str
-    rival: str
-    value: float
+    title: str
     unit: str
-    ratio: float | None = None
-    limit: float | None = None
+    rivals: Sequence[Rival]
+    costs: dict[str, list[Cost]] = dataclasses.field(default_factory=dict)
 
-    @property
-    def kept(self) -> bool:
-        """Whether the promise, if there is one, was kept."""
-        return self.limit is None or self.ratio is None or self.ratio <= self.limit
+    def measure(self, rounds: int, warm: bool = True) -> Case:
+        """Let every rival have its turn in every round, another one first each time.
+
+        Args:
+            rounds: How many.
+            warm: Whether all of them run once before, uncounted.
+        """
+        started = time.monotonic()
+        for number in range(-1 if warm else 0, rounds):
+            at = number % len(self.rivals)
+            for rival in [*self.rivals[at:], *self.rivals[:at]]:
+                if number < (rounds if rival.least is None else min(rounds, rival.least)):
+                    cost = rival.run()
+                    if number >= 0:
+                        self.costs.setdefault(rival.who, []).append(cost)
+        took = time.monotonic() - started
+        times = ", ".join(f"{rival.who} {self._shown(rival)}" for rival in self.rivals)
+        print(f"{self.title}: {times} ({took:.0f} s)", file=sys.stderr, flush=True)
+        return self
+
+    # --- results ---
+
+    def times(self, rival: Rival) -> list[float]:
+        """Return the times of a rival in the unit of the case, for each of what it did."""
+        factor = UNITS[self.unit] / rival.per
+        return [cost.seconds * factor for cost in self.costs[rival.who]]
+
+    def ratios(self, rival: Rival) -> list[float]:
+        """Return, round by round, the times of a rival divided by those of the first one."""
+        first = self.times(self.rivals[0])
+        return [own / other for own, other in zip(self.times(rival), first)]
+
+    def ratio(self, rival: Rival) -> float:
+        """Return the median of the ratios."""
+        return statistics.median(self.ratios(rival))
+
+    def peak(self, rival: Rival) -> float | None:
+        """Return the most memory in MiB, the median of the rounds."""
+        peaks = [cost.peak for cost in self.costs[rival.who] if cost.peak is not None]
+        return statistics.median(peaks) if peaks else None
+
+    def broken(self, rival: Rival) -> list[str]:
+        """Return which promises of a rival were not kept."""
+        found = []
+        if rival.limit is not None and self.ratio(rival) > rival.limit:
+            found.append(f"{self.ratio(rival):.2f} instead of at most {rival.limit:g}")
+        peak = self.peak(rival)
+        if rival.most is not None and peak is not None and peak > rival.most:
+            found.append(f"{peak:.0f} MiB instead of at most {rival.most:g}")
+        if rival.fastest:
+            median = statistics.median(self.times(rival))
+            faster = [
+                other.who for other in self.rivals if statistics.median(self.times(other)) < median
+            ]
+            found += [f"slower than {who}" for who in faster]
+        return found
+
+    @staticmethod
+    def promise(rival: Rival) -> str:
+        """Return what a rival must reach, as text."""
+        parts = [] if rival.limit is None else [f"at most {rival.limit:g}"]
+        parts += [] if rival.most is None else [f"under {rival.most:g} MiB"]
+        return ", ".join([*parts, *(["the fastest"] if rival.fastest else [])])
+
+    def _shown(self, rival: Rival) -> str:
+        return f"{_number(statistics.median(self.times(rival)))} {self.unit}"
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the lines of the table."""
+        found: list[tuple[str, ...]] = []
+        for number, rival in enumerate(self.rivals):
+            times = self.times(rival)
+            ratios = self.ratios(rival)
+            cpu = statistics.median(cost.cpu for cost in self.costs[rival.who])
+            peak = self.peak(rival)
+            promise = self.promise(rival)
+            verdict = "; ".join(self.broken(rival)) or "kept"
+            spread = f"{_number(min(times))} to {_number(max(times))}"
+            compared = f"{self.ratio(rival):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+            found.append(
+                (
+                    "" if number else self.title,
+                    rival.who,
+                    self._shown(rival),
+                    spread,
+                    compared if number else "1",
+                    f"{_number(cpu * UNITS[self.unit] / rival.per)} {self.unit}",
+                    "" if peak is None else f"{peak:.0f}",
+                    f"{promise}: **{verdict}**" if promise else "",
+                )
+            )
+        return found
 
 
-def in_turns(
-    rivals: Mapping[str, Callable[[], Any]], rounds: int, repeats: int
-) -> dict[str, float]:
-    """Time several functions, one after the other in each round.
+def table(cases: Sequence[Case]) -> str:
+    """Return the results of all cases as one table in Markdown."""
+    lines = [
+        "| Case | Who | Median | Spread | Ratio (spread) | CPU | Peak MiB | Promise |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
+    lines += ["| " + " | ".join(row) + " |" for case in cases for row in case.rows()]
+    return "\n".join(lines)
+
+
+def kept(cases: Sequence[Case]) -> bool:
+    """Tell whether all promises were kept."""
+    return not any(case.broken(rival) for case in cases for rival in case.rivals)
+
+
+def _number(value: float) -> str:
+    """Return a number with three digits that count."""
+    if value >= 100:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+# --- processes ------------------------------------------------------------------------------------
+
+
+def program(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """Run a program and time it from its start to its end.
 
     Args:
-        rivals: Functions by name.
-        rounds: How often each has its turn.
-        repeats: How often it is called in a turn.
-
-    Returns:
-        The median of seconds a call, by name.
+        command: Program and arguments.
+        environment: All its variables.
     """
-    times: dict[str, list[float]] = {name: [] for name in rivals}
-    for function in rivals.values():
-        function()
-    for _ in range(rounds):
-        for name, function in rivals.items():
-            start = time.perf_counter()
-            for _ in range(repeats):
-                function()
-            times[name].append((time.perf_counter() - start) / repeats)
-    return {name: statistics.median(values) for name, values in times.items()}
+    start = time.perf_counter()
+    child = subprocess.Popen(
+        command,
+        env=dict(environment),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stderr is not None
+    errors = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RivalFailed(f"{' '.join(command)}:\n{errors[-3000:].decode(errors='replace')}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime)
 
 
-def table(results: list[Result]) -> str:
-    """Return the results as a table in text."""
-    rows = [("case", "who", "median", "ratio", "limit", "")]
-    for result in results:
-        rows.append(
-            (
-                result.case,
-                result.rival,
-                f"{result.value:.1f} {result.unit}",
-                "" if result.ratio is None else f"{result.ratio:.2f}",
-                "" if result.limit is None else f"{result.limit:.2f}",
-                "" if result.limit is None else ("kept" if result.kept else "NOT KEPT"),
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if 2 <= column <= 4 else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths))
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+def worker(who: str, case: str, environment: Mapping[str, str], **options: Any) -> Cost:
+    """Let a client do a case in a process of its own.
+
+    Args:
+        who: Name of the module in ``benchmarks.clients``.
+        case: Name of the function in ``benchmarks.worker``.
+        environment: All variables of the process.
+        **options: Of the case.
+    """
+    command = [sys.executable, "-m", "benchmarks.worker", who, case, json.dumps(options)]
+    done = subprocess.run(
+        command,
+        env=dict(environment),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        raise RivalFailed(f"{' '.join(command)}:\n{done.stderr[-3000:]}")
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
