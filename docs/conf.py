@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.application import Sphinx
+
 VERSION: dict[str, str] = {}
 exec((Path(__file__).parents[1] / "pyrax" / "version.py").read_text(encoding="utf-8"), VERSION)  # noqa: S102
 
@@ -16,18 +19,37 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = f"pyrax {release}"
+html_static_path = ["_static"]
+html_css_files = ["pyrax.css"]
+html_show_copyright = False
 
 # Signatures show names and defaults; what a parameter is stands in words below them.
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_default_options = {
     "members": True,
+    # classes that have an entry of their own, and values that no page can show well
+    "exclude-members": "Node, VirtualIP, exceptions, retry_policy, absent, final_states, env_dct",
     # a client's own calls, not once more what every client, manager or resource has
     "inherited-members": "BaseClient, BaseManager, BaseResource, dict, list, BaseException, Thread",
 }
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 add_module_names = False
-maximum_signature_line_length = 90
+maximum_signature_line_length = 140
 toc_object_entries_show_parents = "hide"
 default_role = "code"
+
+
+def leave_out_methods(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the contents of a page end at its classes: thousands of methods hide and slow it."""
+    for item in app.env.tocs[app.env.docname].findall(nodes.list_item):
+        if item.next_node(nodes.literal) is not None and isinstance(item[-1], nodes.bullet_list):
+            parent = item.next_node(nodes.reference)
+            if parent is not None and parent.next_node(nodes.literal) is not None:
+                item.remove(item[-1])
+
+
+def setup(app: Sphinx) -> None:
+    """Add what the extensions lack."""
+    app.connect("doctree-read", leave_out_methods, priority=900)
