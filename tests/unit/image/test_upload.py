@@ -67,7 +67,9 @@ def test_what_can_only_be_read_once_is_read_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["/etc/hostname", io.StringIO("text"), 5, None, {"a": 1}, object()], ids=repr
+    "data",
+    ["/etc/hostname", io.StringIO("text"), 5, None, {"a": 1}, object()],
+    ids=lambda data: type(data).__name__,
 )
 def test_text_and_paths_and_other_things_are_no_data(data: Any) -> None:
     with pytest.raises(TypeError, match="bytes, a file opened in binary mode"):
