@@ -35,8 +35,8 @@ class CloudDatabaseUser(BaseResource):
     databases: list[dict[str, Any]]
 
     get_details = False
-    name: Any = None
-    host: Any = None
+    name: str | None = None
+    host: str | None = None
 
     def delete(self) -> None:
         """Delete the user.
@@ -78,7 +78,7 @@ class CloudDatabaseUser(BaseResource):
 
     def _address(self) -> str:
         """Return how the user is addressed: as the service already answered to, or by host."""
-        return self.__dict__.get("_addressed_as") or address_of(self.name, self.host)
+        return self.__dict__.get("_addressed_as") or address_of(self.name or "", self.host)
 
     def _own_id(self) -> Any:
         """Return what tells this user from all others, without asking the service."""

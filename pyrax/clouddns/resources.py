@@ -28,13 +28,13 @@ class CloudDNSRecord(BaseResource):
 
     GET_DETAILS = False
     get_details = False
-    type: Any = None
-    name: Any = None
-    data: Any = None
-    priority: Any = None
-    ttl: Any = None
-    comment: Any = None
-    domain_id: Any = None
+    type: str | None = None
+    name: str | None = None
+    data: str | None = None
+    priority: int | None = None
+    ttl: int | None = None
+    comment: str | None = None
+    domain_id: str | None = None
 
     def _as_dict(self) -> dict[str, Any]:
         """Return what can be sent of the record."""
