@@ -179,6 +179,7 @@ def persistence_of(pool: Mapping[str, Any]) -> str:
 
 def node_info(member: Mapping[str, Any]) -> dict[str, Any]:
     """Return a member as a node."""
+    answers.mapping(member, "The member in the answer")
     weight = member.get("weight")
     if not member.get("admin_state_up", True):
         condition = "DISABLED"

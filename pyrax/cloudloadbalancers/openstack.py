@@ -88,6 +88,8 @@ class OctaviaManager(OctaviaFeatures):
         """Return the load balancers of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
+        for one in data:
+            answers.member(one, "id", "A load balancer in the answer")
         return ResourceList([make(self, values.short_info(one), loaded=False) for one in data])
 
     def _walk_pages(self) -> Iterator[Any]:

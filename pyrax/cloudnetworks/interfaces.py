@@ -153,13 +153,15 @@ class OpenStackInterfaceManager(InterfaceManager):
 
     def _of(self, server: Any) -> Interfaces:
         """Return the interfaces (OpenStack Compute API, 'List Port Interfaces')."""
-        ports = self._compute("list_interfaces").interface_list(server)
+        ports = [
+            _complete(port) for port in self._compute("list_interfaces").interface_list(server)
+        ]
         labels = self._labels({port.net_id for port in ports if port.net_id})
         return [self._interface(port, server, labels) for port in ports]
 
     def _connect(self, network_id: str, server: Any) -> VirtualInterface:
         """Connect a server (OpenStack Compute API, 'Create Interface')."""
-        port = self._compute("attach").interface_attach(server, net_id=network_id)
+        port = _complete(self._compute("attach").interface_attach(server, net_id=network_id))
         return self._interface(port, server, self._labels({port.net_id or network_id}))
 
     def _disconnect(self, interface_id: str, server: Any) -> None:
@@ -190,7 +192,14 @@ class OpenStackInterfaceManager(InterfaceManager):
                     "network_id": port.net_id,
                     "network_label": labels.get(port.net_id),
                 }
-                for fixed in port.fixed_ips or ()
+                for fixed in answers.rows(port._info, "fixed_ips")
             ],
         }
         return VirtualInterface(self, info, loaded=True)
+
+
+def _complete(port: Any) -> Any:
+    """Return an interface as compute describes it, if it says all that is needed."""
+    for name in ("port_id", "net_id", "mac_addr"):
+        answers.member(port._info, name, "An interface in the answer")
+    return port

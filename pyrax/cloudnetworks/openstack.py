@@ -194,7 +194,7 @@ class NeutronNetworkManager(CloudNetworkManager):
             fields = {"network_id": network_id, "ip_version": version, "cidr": cidr}
             named = {"name": body["network"].get("name")}
             rows = [self._subnet_of(network_id, {**fields, **named, **subnet})]
-            document = {**document, "subnets": [row["id"] for row in rows]}
+            document = {**document, "subnets": [row.get("id") for row in rows]}
         if flags["none"]:
             return None
         if flags["response"]:
