@@ -19,7 +19,18 @@ DESCRIPTION_VARIABLE = "PYRAX_REAL_RIG"
 # Found out when this file is read: each test has a home and an environment of its own.
 DESCRIPTION = os.environ.get(DESCRIPTION_VARIABLE)
 
+# Seconds after which a test hangs: real services on a busy machine take their time.
+HANGS_AFTER = 900
+
 Login = Callable[..., Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests here take longer than others; those that say how long keep that."""
+    for item in items:
+        here = Path(__file__).parent in item.path.parents
+        if here and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(HANGS_AFTER))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ glance_num_retries = 2
 backup_driver = cinder.backup.drivers.posix.PosixBackupDriver
 backup_posix_path = {folder}/backups
 backup_workers = 1
+backup_compression_algorithm = zstd
 periodic_interval = 10
 service_down_time = 180
 

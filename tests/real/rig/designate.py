@@ -13,7 +13,7 @@ from tests.real.rig.servers import SHARED_PACKAGES, OpenStackService
 from tests.real.rig.site import HOST, say
 
 POOL = "794ccc2c-d751-44fe-b57f-8894c9f5c842"
-POOL_SECONDS = 60.0
+POOL_SECONDS = 300.0
 
 CONFIGURATION = """\
 [DEFAULT]

@@ -11,7 +11,7 @@ from tests.real.rig.processes import Program
 from tests.real.rig.servers import SHARED_PACKAGES, OpenStackService
 from tests.real.rig.site import HOST, PROGRAMS
 
-UP_SECONDS = 90.0
+UP_SECONDS = 300.0
 
 CONFIGURATION = """\
 [DEFAULT]
