@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import answers, exceptions
-from pyrax.compute import microversions, passwords
+from pyrax.compute import microversions
 from pyrax.compute.server_actions import ServerCalls
 
 # Type of console: protocol and old action. The actions ended when one call for all came (2.6).
@@ -152,6 +152,8 @@ class ConsoleCalls(ServerCalls):
         encrypted = str(answers.mapping(body).get("password") or "")
         if not private_key or not encrypted:
             return encrypted
+        from pyrax.compute import passwords  # seldom needed
+
         return passwords.decrypt(encrypted, private_key)
 
     def clear_password(self, server: Any) -> None:

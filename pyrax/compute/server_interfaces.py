@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions
 from pyrax.compute import handover
 from pyrax.compute.base import given, id_of, name_of, segment
-from pyrax.compute.security_groups import SecurityGroup
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.server_actions import ServerCalls
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.compute.security_groups import SecurityGroup
 
 Interfaces = list[NetworkInterface]
 _GONE = (404, 410)
@@ -214,6 +216,8 @@ class InterfaceCalls(ServerCalls):
 
         OpenStack Compute API, 'List Security Groups By Server'.
         """
+        from pyrax.compute.security_groups import SecurityGroup  # seldom needed
+
         _, body = self._call("GET", self._path(server, "os-security-groups"))
         return ResourceList(
             SecurityGroup(self.api.security_groups, info, True)
