@@ -7,6 +7,7 @@ import importlib
 import importlib.metadata
 import os
 import platform
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.real.rig.errors import RigError
 from tests.real.rig.site import Site
 
 STORAGE = "object_storage"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+"""The marks of a page between which figures stand."""
 PEERS = (
     "requests",
     "urllib3",
@@ -34,7 +37,11 @@ def main() -> int:
         "case", nargs="*", help=f"any of: {', '.join((*cases.PLAIN, STORAGE))} (a real Swift)"
     )
     parser.add_argument("--rounds", type=int, help="turns of every client; default 5")
-    parser.add_argument("--output", type=Path, help="write the tables into this file, too")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="write the tables into this file, too: between its marks, if it has them",
+    )
     storage = parser.add_argument_group(STORAGE)
     storage.add_argument("--size", type=int, default=1024, help="MiB of the large file")
     storage.add_argument("--files", type=int, default=5000, help="number of small files")
@@ -43,6 +50,7 @@ def main() -> int:
     unknown = [name for name in chosen if name not in (*cases.PLAIN, STORAGE)]
     if unknown:
         parser.error(f"there is no case {unknown[0]!r}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server ends as well
     # The real services stay where they are kept between runs.
     os.environ["PYRAX_REAL_DIR"] = str(Site.from_environment().state.parent)
     texts, kept = [], True
@@ -64,9 +72,21 @@ def main() -> int:
             texts.append(module.run(options.rounds or 3, options.size, options.files))
     text = "\n\n".join(texts)
     if options.output:
-        options.output.write_text(text + "\n")
+        _write(options.output, text)
     print(text)
     return 0 if kept else 1
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the tables into a file, between the marks if it has them."""
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    before, begin, rest = page.partition(BEGIN)
+    between, end, after = rest.partition(END)
+    if begin and end:
+        text = f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
+    else:
+        text += "\n"
+    path.write_text(text, encoding="utf-8")
 
 
 def _about(rounds: int) -> str:
