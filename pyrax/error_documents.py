@@ -14,6 +14,9 @@ from pyrax.secret_names import MASK, is_secret_header, is_secret_name
 MAX_TEXT = 500
 """Error texts that are not JSON are cut to this many characters."""
 
+MAX_PAGE = 64 * 1024
+"""Of longer texts only so many characters are looked at."""
+
 MAX_REQUEST = 64 * 1024
 """Request bodies longer than this are not searched for secrets."""
 
@@ -194,6 +197,7 @@ def _parsed(text: str) -> Any:
 
 def _read_text(text: str) -> ErrorDocument:
     """Read plain text or HTML: words on one line, and the whole as details if that is more."""
+    text = text[:MAX_PAGE]
     words = plain_words(text)[:MAX_TEXT]
     return ErrorDocument(words or None, text if words and text.strip() != words else None)
 

@@ -23,6 +23,8 @@ MOST_AT_ONCE = 16 * 1024 * 1024
 """Bytes up to which an answer of known length is read in one piece."""
 LARGE_ANSWER = 64 * 1024 * 1024
 """Bytes up to which an answer may be compressed as well as it can be."""
+LARGE_ERROR = 1024 * 1024
+"""The same for an error answer: its first words are all that is needed."""
 MOST_COMPRESSED = 100
 """How many times its compressed size a larger answer may have; documents reach about 20."""
 
@@ -135,7 +137,7 @@ def _read_pieces(
                 pace.arrived(len(piece))
             if encoding:
                 size += len(piece)
-                _check_growth(size, pace.received)
+                _check_growth(size, pace.received, LARGE_ANSWER if whole else LARGE_ERROR)
     except (urllib3.exceptions.ReadTimeoutError, socket.timeout) as error:
         raise requests.exceptions.ReadTimeout(error) from error
     except urllib3.exceptions.DecodeError as error:
@@ -147,9 +149,9 @@ def _read_pieces(
         raise requests.exceptions.ChunkedEncodingError(f"{missing} bytes are missing")
 
 
-def _check_growth(size: int, received: int) -> None:
+def _check_growth(size: int, received: int, large: int) -> None:
     """Raise for an answer that is small on the wire and fills the memory when uncompressed."""
-    if size > LARGE_ANSWER and size > MOST_COMPRESSED * received:
+    if size > large and size > MOST_COMPRESSED * received:
         raise requests.exceptions.ContentDecodingError(
             f"{received} bytes of the answer make more than {size} bytes when uncompressed"
         )

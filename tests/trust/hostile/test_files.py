@@ -134,7 +134,7 @@ CLOUDS = {
     "a list of clouds": "clouds: [lab]\n",
     "a text": "clouds\n",
     "not closed": "clouds: {lab: {auth: {password: geheim\n",
-    "nested without end": "clouds: " + "[" * 5000,
+    "nested without end": "clouds: " + "[" * 1500,
     "an anchor that holds itself": "clouds: &a\n  lab: *a\n",
     "references that multiply": "a: &a [x, x, x, x, x, x, x, x]\n"
     + "".join(
