@@ -20,6 +20,7 @@ class CloudBlockStorageVolumeType(StorageResource):
     id: int | str
     is_public: bool
     name: str
+    qos_specs_id: str | None
 
     absent = {"name": lambda: None, "extra_specs": dict}
 

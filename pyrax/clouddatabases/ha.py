@@ -28,6 +28,7 @@ class CloudDatabaseHA(BaseResource):
     state: str
     tenant_id: str
     volume: dict[str, Any]
+    configuration: dict[str, Any]
 
     def add_replica(self, name: str, flavor: Any, volume: int) -> None:
         """Add a replica; see `HAManager.add_replica`."""

@@ -15,6 +15,14 @@ class Aggregate(Resource):
 
     id: Any
     name: str
+    availability_zone: str | None
+    hosts: list[str]
+    metadata: dict[str, Any]
+    created_at: str
+    updated_at: str | None
+    deleted: bool
+    deleted_at: str | None
+    uuid: str
 
     def update(self, values: Mapping[str, Any]) -> Aggregate:
         """Change ``name`` or ``availability_zone``."""

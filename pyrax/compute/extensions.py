@@ -30,6 +30,7 @@ class AssistedSnapshot(Resource):
     get_details = False
 
     id: str
+    volumeId: str
 
 
 Extensions = list[Extension]

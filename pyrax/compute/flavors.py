@@ -238,6 +238,9 @@ class FlavorManager(ComputeManager):
 class FlavorAccess(Resource):
     """That one tenant may use one flavor: `flavor_id`, `tenant_id`."""
 
+    flavor_id: str
+    tenant_id: str
+
     NAME_ATTR = "tenant_id"
     get_details = False
 

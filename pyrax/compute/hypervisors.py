@@ -21,10 +21,44 @@ class Hypervisor(Resource):
     NAME_ATTR = "hypervisor_hostname"
 
     id: Any
+    hypervisor_hostname: str
+    hypervisor_type: str
+    hypervisor_version: int
+    state: str
+    status: str
+    host_ip: str
+    vcpus: int
+    vcpus_used: int
+    memory_mb: int
+    memory_mb_used: int
+    free_ram_mb: int
+    local_gb: int
+    local_gb_used: int
+    free_disk_gb: int
+    disk_available_least: int
+    current_workload: int
+    running_vms: int
+    cpu_info: Any
+    service: dict[str, Any]
+    servers: list[dict[str, Any]]
+    uptime: str
 
 
 class HypervisorStats(Resource):
     """The sum of the figures of all hypervisors."""
+
+    count: int
+    vcpus: int
+    vcpus_used: int
+    memory_mb: int
+    memory_mb_used: int
+    free_ram_mb: int
+    local_gb: int
+    local_gb_used: int
+    free_disk_gb: int
+    disk_available_least: int
+    current_workload: int
+    running_vms: int
 
     get_details = False
 
@@ -117,6 +151,14 @@ class Host(Resource):
     get_details = False
 
     manager: HostManager
+    host_name: str
+    service: str
+    zone: str
+    host: str
+    project: str
+    cpu: int
+    memory_mb: int
+    disk_gb: int
 
     def update(self, values: Mapping[str, Any]) -> Host:
         """Change the host: ``status`` (``"enable"``, ``"disable"``), ``maintenance_mode``."""

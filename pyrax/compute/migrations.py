@@ -10,6 +10,22 @@ from pyrax.compute.base import ComputeManager, Resource, segment
 class Migration(Resource):
     """A migration: `id`, `instance_uuid`, `status`, `source_compute`, `dest_compute`, ..."""
 
+    id: int
+    instance_uuid: str
+    status: str
+    source_compute: str
+    dest_compute: str
+    source_node: str
+    dest_node: str
+    dest_host: str | None
+    old_instance_type_id: int
+    new_instance_type_id: int
+    migration_type: str
+    created_at: str
+    updated_at: str | None
+    uuid: str
+    links: list[dict[str, Any]]
+
     NAME_ATTR = "id"
     get_details = False
 
@@ -22,6 +38,22 @@ class ServerMigration(Resource):
     manager: ServerMigrationManager
 
     server_uuid: str
+    id: int
+    status: str
+    source_compute: str
+    dest_compute: str
+    source_node: str
+    dest_node: str
+    dest_host: str | None
+    memory_total_bytes: int
+    memory_processed_bytes: int
+    memory_remaining_bytes: int
+    disk_total_bytes: int
+    disk_processed_bytes: int
+    disk_remaining_bytes: int
+    created_at: str
+    updated_at: str | None
+    uuid: str
 
     def live_migrate_force_complete(self) -> None:
         """End the migration now, pausing the server if need be."""

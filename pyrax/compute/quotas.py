@@ -110,6 +110,20 @@ class QuotaClassSet(Resource):
     NAME_ATTR = "id"
 
     manager: QuotaClassSetManager
+    cores: int
+    instances: int
+    ram: int
+    key_pairs: int
+    metadata_items: int
+    injected_files: int
+    injected_file_content_bytes: int
+    injected_file_path_bytes: int
+    floating_ips: int
+    fixed_ips: int
+    security_groups: int
+    security_group_rules: int
+    server_groups: int
+    server_group_members: int
 
     @property
     def id(self) -> Any:

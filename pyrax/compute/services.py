@@ -18,6 +18,14 @@ class Service(Resource):
     get_details = False
 
     id: Any
+    binary: str
+    host: str
+    zone: str
+    status: str
+    state: str
+    updated_at: str
+    disabled_reason: str | None
+    forced_down: bool
 
 
 Services = list[Service]

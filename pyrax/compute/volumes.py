@@ -44,6 +44,16 @@ class Volume(Stored):
     serverId: str
     tag: str | None
     volumeId: str
+    attachments: list[dict[str, Any]]
+    display_name: str | None
+    display_description: str | None
+    size: int
+    status: str
+    volume_type: str
+    snapshot_id: str | None
+    availability_zone: str
+    created_at: str
+    metadata: dict[str, Any]
 
     def get(self) -> None:
         """Fetch the volume again; how a server has it does not change."""
@@ -66,9 +76,19 @@ class Volume(Stored):
 class Snapshot(Stored):
     """A snapshot of a volume: `display_name`, `volume_id`, `status`, `size`..."""
 
+    display_name: str | None
+    display_description: str | None
+    volume_id: str
+    status: str
+    size: int
+    created_at: str
+
 
 class VolumeType(Stored):
     """A type of volume: `name`, `extra_specs`."""
+
+    name: str
+    extra_specs: dict[str, Any]
 
     NAME_ATTR = "name"
 

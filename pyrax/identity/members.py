@@ -72,6 +72,12 @@ class User(Member):
 class Tenant(Member):
     """A tenant, which Keystone v3 calls a project (Identity API, "Tenants", "Projects")."""
 
+    id: str
+    name: str
+    description: str | None
+    enabled: bool
+    domain_id: str
+
     def delete(self) -> None:
         """Delete the tenant.
 
@@ -83,6 +89,10 @@ class Tenant(Member):
 
 class Role(Member):
     """A role that users can have (Identity API, "Roles")."""
+
+    id: str
+    name: str
+    description: str | None
 
     def get(self) -> None:
         """Fetch the role again and refresh all fields.

@@ -65,8 +65,8 @@ assert_type(pyrax.connect_to_autoscale(), Optional[AutoScaleClient])
 assert_type(pyrax.connect_to_images(), Optional[ImageClient])
 assert_type(pyrax.connect_to_queues(), Optional[QueueClient])
 
-pyrax.cloudserver  # type: ignore[attr-defined]
-pyrax.exc.NotFond  # type: ignore[attr-defined]
+str(pyrax.cloudserver)  # type: ignore[attr-defined]
+str(pyrax.exc.NotFond)  # type: ignore[attr-defined]
 pyrax.cloudservers.list()  # type: ignore[union-attr]
 pyrax.set_default_region()  # type: ignore[call-arg]
 utils.wait_until(None, "status", "ACTIVE", tries=3)  # type: ignore[call-arg]
