@@ -115,12 +115,47 @@ class TimedResponse(http.client.HTTPResponse):
             timed.end_line()
 
 
-class _HTTPConnection(urllib3.connection.HTTPConnection):
+class _InOnePiece:
+    """Mixed into connections: the head of a request leaves together with what comes after it.
+
+    For small bodies that is one packet, and one answer, less.
+    """
+
+    _holding = False
+    _held: bytes | None = None
+
+    def request(self, method: str, url: str, body: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Send a request."""
+        self._holding, self._held = body is not None, None
+        try:
+            super().request(method, url, body, *args, **kwargs)  # type: ignore[misc]
+            self._send_held()  # the body was empty
+        finally:
+            self._holding, self._held = False, None
+
+    def _send_held(self) -> None:
+        """Send the head if it has not left yet."""
+        held, self._held = self._held, None
+        if held is not None:
+            super().send(held)  # type: ignore[misc]
+
+    def send(self, data: Any) -> None:
+        """Send a part of a request, the first one with the second."""
+        if self._holding:
+            self._holding, self._held = False, data
+            return
+        if self._held is not None and isinstance(data, bytes) and len(data) <= _BUFFER:
+            data, self._held = self._held + data, None
+        self._send_held()
+        super().send(data)  # type: ignore[misc]
+
+
+class _HTTPConnection(_InOnePiece, urllib3.connection.HTTPConnection):
     response_class = TimedResponse
     debuglevel = 0  # whoever raises that of http.client gets no tokens of ours printed
 
 
-class _HTTPSConnection(urllib3.connection.HTTPSConnection):
+class _HTTPSConnection(_InOnePiece, urllib3.connection.HTTPSConnection):
     response_class = TimedResponse
     debuglevel = 0
 

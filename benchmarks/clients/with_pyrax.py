@@ -48,7 +48,7 @@ class Client:
         status = self._files.folder_upload_status[key]
         while not status["done"]:
             time.sleep(0.005)
-        assert not status["failed"], status
+        assert not status["errors"], status
 
     def in_region(self, region: str) -> Any:
         """List the servers of one region."""

@@ -140,3 +140,97 @@ def test_direct_and_proxied_connections_are_timed(url: str) -> None:
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy:3128")):
         pool = manager.connection_from_url(url)
         assert pool.ConnectionCls.response_class is http_socket.TimedResponse
+
+
+# --- requests in few pieces -----------------------------------------------------------------------
+
+
+class Wire:
+    """A socket that keeps what was sent, piece by piece, and answers each request."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def sendall(self, data: bytes) -> None:
+        self.sent.append(bytes(data))
+
+    def settimeout(self, value: float | None) -> None:
+        """Time-outs do not matter here."""
+
+    def gettimeout(self) -> float | None:
+        return None
+
+    def makefile(self, mode: str, *args: Any) -> io.BufferedReader:
+        return io.BufferedReader(io.BytesIO(HEAD + b"hello"))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def sent_for(method: str, **kwargs: Any) -> list[bytes]:
+    """The pieces in which a request leaves."""
+    connection: Any = http_socket._HTTPConnection("cloud.example")
+    wire = connection.sock = Wire()
+    connection.request(method, "/v1", **kwargs)
+    return wire.sent
+
+
+def test_a_request_with_a_small_body_leaves_in_one_piece() -> None:
+    (piece,) = sent_for("PUT", body=b"hello", headers={"Content-Length": "5"})
+
+    assert piece.startswith(b"PUT /v1 HTTP/1.1\r\n")
+    assert piece.endswith(b"\r\n\r\nhello")
+
+
+def test_a_request_without_a_body_leaves_at_once() -> None:
+    (piece,) = sent_for("GET")
+
+    assert piece.startswith(b"GET /v1 HTTP/1.1\r\n")
+    assert piece.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("body", [[], iter([]), b""])
+def test_the_head_leaves_also_when_the_body_turns_out_to_be_empty(body: Any) -> None:
+    sent = b"".join(sent_for("PUT", body=body, headers={"Content-Length": "0"}))
+
+    assert sent.startswith(b"PUT /v1 HTTP/1.1\r\n")
+    assert sent.endswith(b"\r\n\r\n")
+
+
+def test_the_pieces_of_a_body_keep_their_order() -> None:
+    sent = sent_for("PUT", body=iter([b"one", b"two", b"three"]), headers={"Content-Length": "11"})
+
+    assert sent[0].endswith(b"\r\n\r\none")
+    assert sent[1:] == [b"two", b"three"]
+
+
+def test_a_large_piece_is_not_copied_to_stand_behind_the_head() -> None:
+    large = bytes(http_socket._BUFFER + 1)
+    head, body = sent_for("PUT", body=iter([large]), headers={"Content-Length": str(len(large))})
+
+    assert head.endswith(b"\r\n\r\n")
+    assert body == large
+
+
+def test_a_chunked_body_is_sent_in_chunks() -> None:
+    sent = b"".join(sent_for("PUT", body=iter([b"one", b"two"]), chunked=True))
+
+    assert sent.endswith(b"\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n")
+
+
+def test_after_a_body_that_could_not_be_read_the_next_request_is_whole() -> None:
+    class Broken:
+        def __iter__(self) -> Any:
+            return self
+
+        def __next__(self) -> bytes:
+            raise ValueError("no such data")
+
+    connection: Any = http_socket._HTTPConnection("cloud.example")
+    wire = connection.sock = Wire()
+    with pytest.raises(ValueError, match="no such data"):
+        connection.request("PUT", "/v1", body=Broken(), headers={"Content-Length": "5"})
+    connection._HTTPConnection__state = "Idle"
+    connection.request("GET", "/v2")
+
+    assert b"".join(wire.sent).startswith(b"GET /v2 ")
