@@ -1,6 +1,9 @@
 """Settings of the documentation build (make docs)."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -50,6 +53,15 @@ def leave_out_methods(app: Sphinx, doctree: nodes.document) -> None:
                 item.remove(item[-1])
 
 
+def shorten_exceptions(
+    app: Sphinx, what: str, name: str, obj: Any, options: Any, signature: str, returns: str
+) -> tuple[str, str | None] | None:
+    """Show no parameters of exceptions that have them from their base."""
+    inherited = what == "exception" and "__init__" not in vars(obj)
+    return ("", None) if inherited else None
+
+
 def setup(app: Sphinx) -> None:
     """Add what the extensions lack."""
+    app.connect("autodoc-process-signature", shorten_exceptions)
     app.connect("doctree-read", leave_out_methods, priority=900)

@@ -22,6 +22,7 @@ from sybil.example import SybilFailure
 from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer, FencedCodeBlockLexer
 
 import pyrax
+from pyrax import __main__ as command
 from pyrax import sandbox, setting_names
 
 CLOUDS = ("rackspace", "openstack")
@@ -30,6 +31,8 @@ KEYSTONE = "https://cloud.example.com:5000"
 
 SERVICES = "https://cloud.example.com"
 """What it shows as the address of all services."""
+
+HOME = "/home/me"
 
 BLOCKS = FencedCodeBlockLexer(
     language=r"[^\n{`]+", mapping={"language": "info", "source": "source"}
@@ -155,7 +158,7 @@ class Reader:
     def do_output(self, example: Example, source: str) -> str | None:
         """Compare what was printed with what the page shows."""
         printed, self.printed = self.printed, ""
-        for shown, real in {**self.names, SERVICES: self.cloud.url}.items():
+        for shown, real in {**self.names, SERVICES: self.cloud.url, HOME: str(self.home)}.items():
             printed = printed.replace(real, shown)
         if re.fullmatch(pattern_of(source), printed):
             return None
@@ -181,9 +184,14 @@ class Reader:
         json.loads(source)
 
     def do_sh(self, example: Example, source: str) -> None:
-        """Set the variables that a shell would; other commands are for the reader only."""
+        """Set variables and run pyrax as a shell would; other commands are for the reader only."""
         for line in source.splitlines():
             words = shlex.split(line, comments=True)
+            if words[:3] == ["python", "-m", "pyrax"]:
+                out = io.StringIO()
+                with warnings.catch_warnings(), contextlib.redirect_stdout(out):
+                    command.main(words[3:])
+                self.printed += out.getvalue()
             if words[:1] == ["export"]:
                 for name, _, value in (word.partition("=") for word in words[1:]):
                     self.variables.setenv(name, self.real(value))
