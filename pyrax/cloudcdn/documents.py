@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 
 PROTOCOL, PORT, ACCESS, EVERYTHING = "http", 80, "whitelist", "/*"
 DEFAULT_RULE = "default"
@@ -124,14 +124,19 @@ def difference(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[di
         A ``replace`` for each value that differs once the service's own additions are left out.
     """
     found = []
+
+    def present(key: str) -> Any:
+        listed = key in ("domains", "origins", "caching", "restrictions")
+        return answers.rows(current, key) if listed else current.get(key)
+
     for key in _PARTS:
         value = wanted.get(key)
-        if value is not None and _plain(key, current.get(key), value) != _plain(key, value, value):
+        if value is not None and _plain(key, present(key), value) != _plain(key, value, value):
             found.append({"op": "replace", "path": f"/{key}", "value": value})
     delivery = wanted.get("log_delivery")
     if delivery is not None:
         enabled = bool(delivery.get("enabled"))
-        if enabled != bool((current.get("log_delivery") or {}).get("enabled")):
+        if enabled != bool(answers.inner(current, "log_delivery").get("enabled")):
             found.append({"op": "replace", "path": "/log_delivery/enabled", "value": enabled})
     return found
 

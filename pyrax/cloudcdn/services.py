@@ -168,7 +168,7 @@ class CloudCDNServiceManager(BaseManager):
             wanted["log_delivery"] = documents.log_delivery_of(log_delivery)
         if not wanted:
             return []
-        _, current = self._send("GET", uri)
+        current = answers.mapping(self._send("GET", uri)[1])
         changes = documents.difference(current, wanted)
         if changes:
             self.patch(service, changes)

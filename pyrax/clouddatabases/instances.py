@@ -436,7 +436,7 @@ class TroveManager(CloudDatabaseManager):
         asked: dict[str, Any] = {"name": needed_text(name, "The name of a log")}
         asked.update((key, int(value)) for key, value in changes.items() if value is not None)
         _, body = self._send("POST", self._item_uri(instance, "log"), body=asked)
-        return dict((body or {}).get("log") or {})
+        return dict(answers.inner(body, "log"))
 
     def _change(self, instance: Any, fields: dict[str, Any]) -> None:
         """Change fields of an instance."""

@@ -100,8 +100,8 @@ def unseen(things: Any, ids: set[Any]) -> Any:
         things: Resources.
         ids: The ids so far; it is changed.
     """
-    fresh = [thing for thing in things if thing.id is None or thing.id not in ids]
-    ids.update(thing.id for thing in fresh)
+    fresh = [thing for thing in things if _id_of(thing) is None or _id_of(thing) not in ids]
+    ids.update(_id_of(thing) for thing in fresh)
     return fresh
 
 
@@ -187,3 +187,8 @@ def chunks(ids: Any, size: int) -> Iterator[Any]:
     given = utils.coerce_to_list(ids)
     for start in range(0, len(given), size):
         yield given[start : start + size]
+
+
+def _id_of(thing: Any) -> Any:
+    """Return the id of a thing, ``None`` if the service told none."""
+    return getattr(thing, "id", None)

@@ -76,9 +76,14 @@ class QueueManager(BaseQueueManager):
         name = name_of(id_, self._encoding)
         if self.api.queue_exists(name):
             return self.resource_class(self, {"name": name}, loaded=True)
+        raise self._no_queue(name)
+
+    @staticmethod
+    def _no_queue(name: str) -> exceptions.NotFound:
+        """Make the exception for a queue that is not there."""
         missing = exceptions.NotFound(404, f"There is no queue {name!r}.")
         exceptions.about_last_answer(missing)
-        raise missing
+        return missing
 
     def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
         """Make a queue (Cloud Queues API v1, "Create queue").
@@ -223,7 +228,7 @@ class ZaqarQueueManager(QueueManager):
         for queue in self._pages(f"/{self.uri_base}{query}"):
             if queue.id == name:
                 return queue
-        raise exceptions.NotFound(404, f"There is no queue {name!r}.")
+        raise self._no_queue(name)
 
     def _make(self, name: Any, metadata: Any = None) -> Any:
         """Make a queue. Not repeated after a broken connection: it would seem to be there."""

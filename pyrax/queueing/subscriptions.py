@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrax import answers
 from pyrax.queueing.base import BaseQueueManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
@@ -51,7 +52,7 @@ class SubscriptionManager(BaseQueueManager):
             raise ValueError("The URL of a subscriber is needed.")
         fields = _given(subscriber=subscriber, ttl=ttl, options=options)
         _, body = self._send("POST", self._collection, body=fields)
-        info = {**fields, "id": (body or {}).get("subscription_id")}
+        info = {**fields, "id": answers.mapping(body or {}).get("subscription_id")}
         return self.resource_class(self, info, loaded=info["id"] is None)
 
     def update(
