@@ -219,7 +219,7 @@ class Settings:
         place = (key, name, rackspace)
         if place not in kept.values:
             value = self._first_value(key, name, rackspace)
-            if not kept.lasting or key == "encoding" or self._is_in_a_file(key, name):
+            if not kept.lasting or self._is_in_a_file(key, name):
                 return value
             kept.values[place] = value
         return kept.values[place]
@@ -373,12 +373,13 @@ class _Kept:
         settings: Where they were read.
     """
 
-    __slots__ = ("_assigned", "_names", "_sections", "_variables", "lasting", "values")
+    __slots__ = ("_assigned", "_encoding", "_names", "_sections", "_variables", "lasting", "values")
 
     def __init__(self, settings: Settings) -> None:
         self.values: dict[tuple[str, str, bool], Any] = {}
         self._assigned = settings._assigned
         self._sections = settings._sections
+        self._encoding = settings.default_encoding
         self._names = dict(settings.env_dct)
         variables = _variables()
         self.lasting = variables is not None
@@ -389,6 +390,7 @@ class _Kept:
         return (
             self._assigned is settings._assigned
             and self._sections is settings._sections
+            and self._encoding == settings.default_encoding
             and self._variables == _variables()
             and self._names == settings.env_dct
         )
