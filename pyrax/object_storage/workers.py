@@ -61,6 +61,8 @@ class _Crew:
         try:
             with self._lock:
                 self._begin()
+            if not self._threads:
+                self._run()
             self._join()
         except BaseException as error:
             self._failures.insert(0, error)
@@ -75,9 +77,7 @@ class _Crew:
         thread = threading.Thread(target=self._run, name="pyrax-worker")
         try:
             thread.start()
-        except RuntimeError:  # the system has no more threads; those that there are do the work
-            if not self._threads:
-                raise
+        except RuntimeError:  # no more threads are to be had, e.g. while the interpreter ends
             self._most = len(self._threads)
             return
         self._threads.append(thread)
