@@ -134,7 +134,7 @@ CLOUDS = {
     "a list of clouds": "clouds: [lab]\n",
     "a text": "clouds\n",
     "not closed": "clouds: {lab: {auth: {password: geheim\n",
-    "nested without end": "clouds: " + "[" * 1500,
+    "nested without end": "clouds: " + "[" * 400,
     "an anchor that holds itself": "clouds: &a\n  lab: *a\n",
     "references that multiply": "a: &a [x, x, x, x, x, x, x, x]\n"
     + "".join(
@@ -160,6 +160,18 @@ def test_a_clouds_yaml(
     assert "geheim" not in _everything(failed.value)
     assert len(str(failed.value)) < 2000
     assert not touched.exists()
+
+
+def test_a_clouds_json_nested_without_end(
+    fresh_pyrax: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "clouds.json"
+    path.write_text('{"clouds": {"lab": ' + "[" * 100_000 + "]" * 100_000 + "}}")
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(path))
+    monkeypatch.setenv("OS_CLOUD", "lab")
+    pyrax.set_setting("identity_type", "keystone")
+    with pytest.raises(exceptions.InvalidConfigurationFile, match="RecursionError"):
+        pyrax.authenticate()
 
 
 def test_a_file_that_is_a_folder_is_said_to_be_one(fresh_pyrax: None, tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ import pyrax
 from pyrax import sandbox
 from tests.trust.faults.campaign import RACKSPACE_ONLY, SERVICES, Campaign, Run
 from tests.trust.faults.kinds import Fault
+from tests.trust.faults.operations import Operation
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import Runaway, Sent, Step, Wire
+from tests.trust.secrets.test_operations import changed_something
 
 PLACES = [
     *(("rackspace", service) for service in SERVICES),
@@ -26,8 +28,23 @@ READING = re.compile(
     r"list|find|get|iter|walk|search|all|fetch|export|usage|names|delete_all|empty"
 )
 PAGING = ("marker", "offset", "page", "version_marker", "end_marker")
+WITHOUT_PAGES = (("rackspace", "load_balancer"),)
 FULL = 21
 """Rows of a page: more than any client takes for the last one. Fewer where it asks for fewer."""
+
+
+_tried: set[tuple[str, type, str]] = set()
+
+
+def was_tried(operation: Operation, what: str = "paging") -> bool:
+    """Tell whether the code of an operation was tried in the other dialect, and note it.
+
+    What differs between the dialects are the managers, and these are tried in both.
+    """
+    key = (what, operation.kind, operation.name)
+    known = key in _tried
+    _tried.add(key)
+    return known
 
 
 def asked(sent: Sent) -> dict[str, str]:
@@ -149,7 +166,7 @@ def test_every_list_ends_although_the_service_gives_no_end(
     campaign = Campaign(wire, Stage(wire.cloud, dialect, tmp_path), service)
     walked, endless = 0, []
     for operation in list(campaign.operations()):
-        if not READING.search(operation.name):
+        if not READING.search(operation.name) or was_tried(operation):
             continue
         try:
             run = campaign.record(operation)
@@ -166,6 +183,7 @@ def test_every_list_ends_although_the_service_gives_no_end(
                 if not isinstance(error, pyrax.exc.PyraxException):
                     endless.append(f"{operation} [{failure.name}]: {error!r}")
             walked += len(wire.requests) > run.sends
-        campaign.settle(run)
+        if changed_something(run):
+            campaign.settle(run)
     assert not endless, "\n".join(endless[:50])
-    assert walked or (dialect, service) == ("rackspace", "load_balancer")
+    assert walked or (dialect, service) in WITHOUT_PAGES

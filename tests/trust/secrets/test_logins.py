@@ -164,6 +164,8 @@ def test_no_call_of_an_identity_shows_a_secret(account: Account) -> None:
             found += complaints(f"{what}, identity", secrets, secrets, "", context, None)
             if failure is None and not recording:
                 break  # it sends nothing
+            if failure is FAILURES[0] and not planted:
+                break  # without a secret of its own it fails like the others
     assert not found, "\n".join(found[:50])
 
 
