@@ -222,7 +222,7 @@ class CloudDatabaseInstance(BaseResource):
         """
         wanted = name_of(name)
         for database in self.list_databases():
-            if database.name == wanted:
+            if database._info.get("name") == wanted:
                 return database
         raise no_such_database(wanted)
 

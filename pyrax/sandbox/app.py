@@ -18,7 +18,7 @@ from pyrax.sandbox.errors import Problem, fault_document, json_answer
 from pyrax.sandbox.faults import Fault
 from pyrax.sandbox.requests_log import Request
 from pyrax.sandbox.routing import Call
-from pyrax.sandbox.server import BODY, HangUp
+from pyrax.sandbox.server import BODY, HangUp, Reset
 from pyrax.sandbox.service import NO_REGION, OPENSTACK, RACKSPACE, Site
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class Application:
             if fault.kind == "drop" and fault.options["when"] == "before":
                 body.take_small()
                 raise HangUp
+            if fault.kind == "drop" and fault.options["when"] == "in_body":
+                raise Reset
             if fault.kind == "status":
                 body.take_small()
                 return self._refuse(call, _problem(fault))

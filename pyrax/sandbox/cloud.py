@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -199,6 +200,15 @@ class Cloud:
         """Close all connections and end the server."""
         self._app.stopping.set()
         self._server.stop()
+
+    @contextlib.contextmanager
+    def unreachable(self) -> Iterator[None]:
+        """Refuse all connections for the length of a `with` block."""
+        self._server.refuse()
+        try:
+            yield
+        finally:
+            self._server.accept()
 
     @property
     def problems(self) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Any
 
 from pyrax.sandbox.requests_log import Request, service_name
 
+PAGE = "<!DOCTYPE html><html><body><h1>Welcome</h1><p>Please log in.</p></body></html>"
+
 # Kinds that decide what is answered; a request meets only one of these.
 REFUSING = ("status", "drop")
 
@@ -87,11 +89,37 @@ class Faults:
         extra = dict(headers or {})
         if retry_after is not None:
             extra["Retry-After"] = str(retry_after)
-        content_type = None
+        content_type = extra.pop("Content-Type", None)
         if isinstance(body, Mapping):
             body, content_type = json.dumps(body), "application/json"
         options = {"status": status, "headers": extra, "body": body, "content_type": content_type}
         return self._add("status", options, matching)
+
+    def page(self, html: str = PAGE, *, status: int = 200, **matching: Any) -> Fault:
+        """Answer with a page for people, as a proxy or the login page of a network does.
+
+        Args:
+            html: the page.
+            status: its HTTP status.
+            **matching: see the class.
+
+        Returns:
+            Fault: the rule.
+        """
+        return self.status(status, body=html, headers={"Content-Type": "text/html"}, **matching)
+
+    def redirect(self, location: str, *, status: int = 302, **matching: Any) -> Fault:
+        """Send the client to another address.
+
+        Args:
+            location: the address, in the `Location` header.
+            status: 301, 302, 303, 307 or 308.
+            **matching: see the class.
+
+        Returns:
+            Fault: the rule.
+        """
+        return self.status(status, body=b"", headers={"Location": location}, **matching)
 
     def unauthorized(self, times: int | None = 1, **matching: Any) -> Fault:
         """Refuse requests with 401 as if their token were invalid; logins are spared by default.
@@ -151,8 +179,8 @@ class Faults:
         """Close the connection without an answer.
 
         Args:
-            when: `before` (the request has no effect) or `after_request` (it was carried out, only
-                its answer is lost).
+            when: `before` (the request has no effect), `in_body` (the connection is reset while the
+                request arrives) or `after_request` (it was carried out, only its answer is lost).
             **matching: see the class.
 
         Returns:
@@ -161,8 +189,8 @@ class Faults:
         Raises:
             ValueError: another word for `when`.
         """
-        if when not in ("before", "after_request"):
-            raise ValueError(f"when is 'before' or 'after_request', not {when!r}")
+        if when not in ("before", "in_body", "after_request"):
+            raise ValueError(f"when is 'before', 'in_body' or 'after_request', not {when!r}")
         return self._add("drop", {"when": when}, matching)
 
     def clear(self) -> None:

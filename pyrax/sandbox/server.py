@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import sys
 import threading
 import time
@@ -27,6 +28,10 @@ STOP_SECONDS = 2.0
 
 class HangUp(Exception):
     """Raised by the application, also from within an answer's body, to close the connection."""
+
+
+class Reset(HangUp):
+    """Raised to break the connection at once, whatever is still under way on it."""
 
 
 class RequestHandler(WSGIRequestHandler):
@@ -77,6 +82,8 @@ class RequestHandler(WSGIRequestHandler):
                 answer = self.server.app(environ, start_response)
                 status, headers = head[-1]
                 self._send(status, headers, answer, body)
+            except Reset:
+                self._reset()
             except HangUp:
                 self._linger()
             except ClientGone:
@@ -161,6 +168,14 @@ class RequestHandler(WSGIRequestHandler):
         else:
             body.take_small()
 
+    def _reset(self) -> None:
+        """Break the connection: what was sent and not read yet is lost, too."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            now = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+            self.connection.close()
+
     def _linger(self) -> None:
         """Close the sending side, then listen a little: a reset would destroy what was sent."""
         self.close_connection = True
@@ -170,6 +185,19 @@ class RequestHandler(WSGIRequestHandler):
             until = time.monotonic() + LINGER_SECONDS
             while time.monotonic() < until and self.connection.recv(65536):
                 pass
+
+
+def _listener(port: int) -> socket.socket:
+    """Return a socket that listens on the loopback address."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 class Server(ThreadedWSGIServer):
@@ -189,10 +217,7 @@ class Server(ThreadedWSGIServer):
         self._state = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stopping = False
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((LOOPBACK, port))
-            listener.listen(128)
+        with _listener(port) as listener:
             super().__init__(LOOPBACK, port, app, handler=RequestHandler, fd=listener.fileno())
 
     @property
@@ -220,6 +245,20 @@ class Server(ThreadedWSGIServer):
             self._state.wait_for(lambda: not self._busy, STOP_SECONDS)
             self._hang_up(self._open)
             self._state.wait_for(lambda: not self._open, STOP_SECONDS)
+
+    def refuse(self) -> None:
+        """Take no connections any more, and end those on which nothing is under way."""
+        self.shutdown()
+        if self._thread is not None:
+            self._thread.join()
+        self.socket.close()
+        with self._state:
+            self._hang_up(self._open - self._busy)
+
+    def accept(self) -> None:
+        """Take connections again, at the same address."""
+        self.socket = _listener(self.port)
+        self.start()
 
     def report(self, trace: str) -> None:
         """Note an error of the sandbox itself."""

@@ -212,3 +212,30 @@ def test_faults_of_several_kinds_meet_one_request(rackspace_wire: Wire) -> None:
     rackspace_wire.cloud.faults.status(500)
     assert statuses(rackspace_wire, 2) == [503, 500]
     assert rackspace_wire.cloud.requests[-2].faults == ["slow", "status"]
+
+
+def test_a_page_for_people_comes_instead_of_json(rackspace_wire: Wire) -> None:
+    rackspace_wire.cloud.faults.page()
+    answer = rackspace_wire.compute("GET", "/servers")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "<h1>" in answer.text
+
+
+def test_a_redirect_names_its_address(rackspace_wire: Wire) -> None:
+    rackspace_wire.cloud.faults.redirect("http://elsewhere.invalid/x", status=307)
+    answer = rackspace_wire.compute("GET", "/servers", allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "http://elsewhere.invalid/x")
+
+
+def test_the_connection_breaks_while_a_request_arrives(rackspace_wire: Wire) -> None:
+    rackspace_wire.cloud.faults.drop_connection("in_body")
+    with pytest.raises(requests.ConnectionError):
+        rackspace_wire.compute("POST", "/servers", data=b"x" * 5_000_000)
+    assert statuses(rackspace_wire, 1) == [200]
+
+
+def test_nothing_listens_while_the_cloud_is_unreachable(rackspace_wire: Wire) -> None:
+    with rackspace_wire.cloud.unreachable(), pytest.raises(requests.ConnectionError):
+        rackspace_wire.compute("GET", "/flavors")
+    assert statuses(rackspace_wire, 1) == [200]
