@@ -54,6 +54,21 @@ class Volume(Stored):
     availability_zone: str
     created_at: str
     metadata: dict[str, Any]
+    name: str | None
+    description: str | None
+    source_volid: str | None
+    image_id: str | None
+    bootable: str
+    encrypted: bool
+    multiattach: bool
+    consistencygroup_id: str | None
+    group_id: str | None
+    replication_status: str | None
+    migration_status: str | None
+    updated_at: str | None
+    user_id: str
+    links: list[dict[str, Any]]
+    volume_image_metadata: dict[str, Any]
 
     def get(self) -> None:
         """Fetch the volume again; how a server has it does not change."""
@@ -82,6 +97,10 @@ class Snapshot(Stored):
     status: str
     size: int
     created_at: str
+    name: str | None
+    description: str | None
+    metadata: dict[str, Any]
+    updated_at: str | None
 
 
 class VolumeType(Stored):
@@ -89,6 +108,9 @@ class VolumeType(Stored):
 
     name: str
     extra_specs: dict[str, Any]
+    description: str | None
+    is_public: bool
+    qos_specs_id: str | None
 
     NAME_ATTR = "name"
 

@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import pyrax
 
 PROGRAM = Path(__file__).with_name("program.py")
 HOME = PROGRAM.parents[2]
 
 
+@pytest.mark.timeout(300)
 def test_mypy_finds_the_types_that_a_program_relies_on() -> None:
     done = subprocess.run(
         [
@@ -24,7 +27,7 @@ def test_mypy_finds_the_types_that_a_program_relies_on() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=280,
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
