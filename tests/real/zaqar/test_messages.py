@@ -94,6 +94,27 @@ def test_a_worker_claims_renews_and_deletes(demo: Any, queues: Any, jobs: Any) -
     assert [one.body for one in jobs.claim_messages(100, 60).messages] == [2]
 
 
+def test_a_delayed_message_is_not_there_yet(queues: Any, name: str) -> None:
+    # Zaqar takes delays in such queues only.
+    jobs = queues.create(name, metadata={"_default_message_delay": 1})
+    jobs.post_message("later", 3600, delay=600)
+    assert jobs.list(echo=True) == []
+    assert [one.body for one in jobs.list(echo=True, include_delayed=True)] == ["later"]
+    assert jobs.claim_messages(100, 60) is None
+
+
+def test_messages_claimed_too_often_go_to_another_queue(queues: Any, name: str) -> None:
+    dead = queues.create(f"{name}-dead")
+    metadata = {"_max_claim_count": 2, "_dead_letter_queue": dead.name}
+    jobs = queues.create(name, metadata=metadata)
+    jobs.post_message("x", 3600)
+    for _ in range(2):
+        jobs.release_claim(jobs.claim_messages(100, 60))
+    assert jobs.claim_messages(100, 60) is None
+    # There it stays claimed until the last claim ends.
+    assert (queues.get_stats(jobs)["total"], queues.get_stats(dead)["total"]) == (0, 1)
+
+
 def test_claims_outside_of_the_limits_are_refused(demo: Any, jobs: Any) -> None:
     for ttl, grace in ((59, 60), (60, 59), (43201, 60)):
         with pytest.raises(demo.exceptions.BadRequest):

@@ -137,4 +137,5 @@ def messages_come_back(queue: Any, bodies: list[Any]) -> None:
         assert sorted(exactly([one.body for one in claimed])) == sorted(exactly(bodies))
         for one in claimed:
             one.delete()
-        assert queue.list(echo=True, include_claimed=True) == []
+        # By id: a Zaqar on Redis fails on a list that includes what is claimed.
+        assert queue.list_by_ids([one.id for one in posted]) == []
