@@ -54,11 +54,17 @@ def leave_out_methods(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def shorten_exceptions(
-    app: Sphinx, what: str, name: str, obj: Any, options: Any, signature: str, returns: str
+    app: Sphinx,
+    what: str,
+    name: str,
+    obj: Any,
+    options: Any,
+    signature: str | None,
+    returns: str | None,
 ) -> tuple[str, str | None] | None:
     """Show no parameters of exceptions that have them from their base."""
     inherited = what == "exception" and "__init__" not in vars(obj)
-    return ("", None) if inherited else None
+    return ("", None) if signature and inherited else None
 
 
 def setup(app: Sphinx) -> None:
