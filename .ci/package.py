@@ -2,8 +2,8 @@
 
 usage: package.py [PYTHON ...]
 
-Without names it takes the oldest and the newest supported Python that this machine has, and fails
-if there are not two. Everything is made in a temporary folder.
+Without names it takes the oldest and the newest supported Python that this machine has, which may
+be one. Everything is made in a temporary folder.
 """
 
 from __future__ import annotations
@@ -85,9 +85,8 @@ def pythons() -> list[str]:
         places = [shutil.which(f"python{version}") or ""]
         places += sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{version}.*/bin/python")))
         found += [place for place in places if place and _works(place, version)][:1]
-    if len(found) < 2:
-        sys.exit(f"two supported Pythons are needed; found: {found}")
-    return [found[0], found[-1]]
+    found = found or [sys.executable]
+    return list(dict.fromkeys((found[0], found[-1])))
 
 
 def _works(python: str, version: str) -> bool:
