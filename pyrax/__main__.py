@@ -6,6 +6,7 @@ The exit code is 0 when the login and the region are good, else 1.
 from __future__ import annotations
 
 import argparse
+import configparser
 import os
 import platform
 import socket
@@ -77,6 +78,8 @@ def _show_settings() -> None:
     """Show which settings there are."""
     there = os.path.exists(pyrax.config_file)
     _say("Configuration", f"{pyrax.config_file}{'' if there else ' does not exist'}")
+    for old in _old_names():
+        _say("Old name", old)
     _say("Environment", f"{pyrax.get_environment()} (of: {', '.join(pyrax.list_environments())})")
     _say("Identity type", pyrax.get_setting("identity_type") or "not set")
     endpoint = pyrax.get_setting("auth_endpoint")
@@ -89,6 +92,15 @@ def _show_settings() -> None:
     verify = pyrax.get_setting("verify_ssl")
     if verify is not True:
         _say("verify_ssl", str(verify))
+
+
+def _old_names() -> list[str]:
+    """Return which old names the configuration file has, and the names of today."""
+    parser = configparser.RawConfigParser()
+    parser.read(pyrax.config_file, encoding="utf-8-sig")
+    found = ["write [default] for [settings]"] if parser.has_section("settings") else []
+    names = [name for name in parser.sections() if parser.has_option(name, "http_debug")]
+    return [*found, *(f"write debug for http_debug in [{name}]" for name in names)]
 
 
 def _log_in(options: argparse.Namespace) -> None:

@@ -79,6 +79,15 @@ def test_a_good_login_shows_user_services_and_regions(run: Run, network: Network
     assert "tok-1" not in text
 
 
+def test_old_names_in_the_configuration_file_are_pointed_out(run: Run, network: Network) -> None:
+    config = RAX.replace("[work]", "[settings]") + "http_debug = False\n"
+    code, _, text = run(config)
+    assert code == 0
+    assert "write [default] for [settings]" in text
+    assert "write debug for http_debug in [settings]" in text
+    assert "Old name" not in run(RAX)[2]
+
+
 def test_another_environment_and_region_can_be_asked_for(run: Run, network: Network) -> None:
     code, lines, _ = run(RAX + PRIVATE, "--environment", "lab", "--region", "RegionOne")
     assert code == 0
