@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyrax import deprecation
 from pyrax.object_storage.metadata import Metadata
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.container import Container
 
 
 class ContainerCalls:
@@ -72,7 +75,7 @@ class ContainerCalls:
         """
         return self._manager.list_public_containers(**options)
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> Container:
         """Return a container ("Show container metadata").
 
         Args:
@@ -84,13 +87,13 @@ class ContainerCalls:
         Raises:
             NoSuchContainer: There is no such container.
         """
-        return self._manager.get(item)
+        return cast("Container", self._manager.get(item))
 
-    def get_container(self, item: Any) -> Any:
+    def get_container(self, item: Any) -> Container:
         """Return a container; another name of ``get``."""
         return self.get(item)
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> Container:
         """Make a container ("Create container"); one that exists already is no error.
 
         Args:
@@ -105,9 +108,9 @@ class ContainerCalls:
             MissingName: The name is empty.
             InvalidContainerName: There is a slash in it.
         """
-        return self._manager.create(*args, **kwargs)
+        return cast("Container", self._manager.create(*args, **kwargs))
 
-    def create_container(self, *args: Any, **kwargs: Any) -> Any:
+    def create_container(self, *args: Any, **kwargs: Any) -> Container:
         """Make a container; another name of ``create``."""
         return self.create(*args, **kwargs)
 

@@ -90,6 +90,12 @@ def compute(client: ComputeClient) -> None:
     server.reboot(kind="SOFT")  # type: ignore[call-arg]
 
 
+def files(client: StorageClient) -> None:
+    """Containers."""
+    assert_type(client.create_container("photos"), Container)
+    assert_type(client.get("photos").object_count, int)
+
+
 def other_things(
     container: Container,
     stored: StorageObject,
