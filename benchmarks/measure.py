@@ -50,7 +50,8 @@ class Rival:
         least: For a rival that takes long: how many rounds it takes part in.
         limit: What its ratio to the first rival must not exceed; ``None`` if nothing is promised.
         most: What its memory in MiB must not exceed, likewise.
-        fastest: Whether it must be the fastest.
+        fastest: Whether it must be the fastest of all.
+        ahead: Whether it must be faster than all but the first.
     """
 
     who: str
@@ -60,6 +61,7 @@ class Rival:
     limit: float | None = None
     most: float | None = None
     fastest: bool = False
+    ahead: bool = False
 
 
 @dataclasses.dataclass
@@ -126,12 +128,13 @@ class Case:
         peak = self.peak(rival)
         if rival.most is not None and peak is not None and peak > rival.most:
             found.append(f"{peak:.0f} MiB instead of at most {rival.most:g}")
-        if rival.fastest:
-            median = statistics.median(self.times(rival))
-            faster = [
-                other.who for other in self.rivals if statistics.median(self.times(other)) < median
-            ]
-            found += [f"slower than {who}" for who in faster]
+        others = self.rivals if rival.fastest else self.rivals[1:] if rival.ahead else ()
+        median = statistics.median(self.times(rival))
+        found += [
+            f"slower than {other.who}"
+            for other in others
+            if statistics.median(self.times(other)) < median
+        ]
         return found
 
     @staticmethod
@@ -139,7 +142,9 @@ class Case:
         """Return what a rival must reach, as text."""
         parts = [] if rival.limit is None else [f"at most {rival.limit:g}"]
         parts += [] if rival.most is None else [f"under {rival.most:g} MiB"]
-        return ", ".join([*parts, *(["the fastest"] if rival.fastest else [])])
+        parts += ["the fastest"] if rival.fastest else []
+        parts += ["faster than its peers"] if rival.ahead else []
+        return ", ".join(parts)
 
     def _shown(self, rival: Rival) -> str:
         return f"{_number(statistics.median(self.times(rival)))} {self.unit}"
