@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, http_trace, utils
+from pyrax import answers, exceptions, http_trace, utils
 
 STORED_PASSWORD = "OS-KSADM:password"
 
@@ -23,20 +23,20 @@ def segment(value: Any) -> str:
 
 def unwrap(answer: Any, key: str) -> dict[str, Any]:
     """Return the object under a key of an answer; an empty dict if there is none."""
-    found = answer.get(key) if isinstance(answer, Mapping) else None
-    return dict(found) if isinstance(found, Mapping) else {}
+    return dict(answers.inner(answer, key))
 
 
 def unwrap_list(answer: Any, plural: str, singular: str = "") -> list[dict[str, Any]]:
     """Return the objects of an answer: a list under a key, one object under another, or bare."""
-    found = answer
+    found = answer or []
     if isinstance(answer, Mapping):
         found = answer.get(plural)
         if found is None and singular:
             found = answer.get(singular)
     if isinstance(found, Mapping):
         found = found.get("values", [found])
-    return [dict(item) for item in found if isinstance(item, Mapping)] if found else []
+    rows = answers.mappings(found or [], "The list in the answer")
+    return [dict(item) for item in rows if item]
 
 
 class TokenDocument(dict[str, Any]):
@@ -260,7 +260,8 @@ class RackspaceAdministration(AdministrationV2):
             f"users/{segment(user_id)}/OS-KSADM/credentials/RAX-KSKEY:apiKeyCredentials"
             "/RAX-AUTH/reset"
         )
-        return str(unwrap(self._call("POST", path), "RAX-KSKEY:apiKeyCredentials")["apiKey"])
+        made = unwrap(self._call("POST", path), "RAX-KSKEY:apiKeyCredentials")
+        return answers.text(made.get("apiKey"), "The new API key")
 
     def _grant_path(self, role_id: str, user_id: str, tenant_id: Any) -> str:
         """Return the path of a user's role, which is not tied to a tenant."""

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.identity.admin_v2 import AdministrationV2, segment, unwrap, unwrap_list
 from pyrax.identity.keystone_v3 import TOKEN_HEADER, access_from_v3, catalog_from_v3
 
@@ -33,7 +33,7 @@ class AdministrationV3(AdministrationV2):
                 break
             if answer.get("truncated"):
                 log.warning("The identity service has cut its list of %s; it is incomplete.", key)
-            following = (answer.get("links") or {}).get("next")
+            following = answers.inner(answer, "links").get("next")
             if not following:
                 break
             # only the query is taken over: the address may be one that exists only inside

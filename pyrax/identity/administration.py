@@ -263,7 +263,12 @@ class Administration(RawCalls):
                 found = calls.users_by_email(utils.ensure_text(email))
         except exceptions.NotFound as error:
             raise exceptions.NotFound(
-                404, "No such user exists.", error.details, error.request_id
+                404,
+                "No such user exists.",
+                error.details,
+                error.request_id,
+                error.url,
+                error.method,
             ) from None
         users = [User(self, _shown(user), loaded=True) for user in found if user]
         if not users:

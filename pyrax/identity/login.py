@@ -69,8 +69,10 @@ def login_failure(identity: Any, response: Any, answer: Any) -> Exception:
 
 
 def with_code(error: Exception, status: int) -> Exception:
-    """Note the HTTP status on an exception and return it."""
+    """Note the HTTP status and the request on an exception and return it."""
     error.code = status  # type: ignore[attr-defined]
+    if isinstance(error, exceptions.PyraxException):
+        exceptions.about_last_answer(error)
     return error
 
 

@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any, Callable, TypeVar, cast
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.identity.base import BaseIdentity
 from pyrax.identity.catalog import RACKSPACE_NETWORKS
 from pyrax.identity.contexts import NETWORK_NAMES
@@ -212,7 +212,8 @@ class RaxIdentity(BaseIdentity):
         answer = self._call(
             "POST", "RAX-AUTH/impersonation-tokens", body={"RAX-AUTH:impersonation": described}
         )[1]
-        return str(answer["access"]["token"]["id"])
+        token = answers.inner(answers.inner(answer, "access"), "token")
+        return answers.text(token.get("id"), "The token")
 
     # --- the catalog ---
 
