@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from pyrax import answers
 from pyrax.cloudblockstorage.base import (
     LinkPages,
     StorageManager,
@@ -214,7 +215,7 @@ class OpenStackBackupManager(LinkPages, BackupManager):
             options = self._since("update_backup", "3.9")
             uri = self._item_uri(backup)
             _, answer = self._send("PUT", uri, body={"backup": changes}, **options)
-            self._refresh(backup, {"backup": {**changes, **(answer or {}).get("backup", {})}})
+            self._refresh(backup, {"backup": {**changes, **answers.inner(answer, "backup")}})
 
     def delete(self, item: Any) -> None:
         """Delete a backup (Block Storage API v3, "Delete a backup").

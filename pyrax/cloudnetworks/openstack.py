@@ -312,5 +312,5 @@ def list_of(rows: Iterable[dict[str, Any]]) -> Documents:
 def _fill(network: CloudNetwork, rows: Documents) -> None:
     """Give a network the address ranges of its subnets."""
     first = next((row for row in rows if row.get("ip_version") == 4), rows[0] if rows else None)
-    network.__dict__["_cidrs"] = [row["cidr"] for row in rows]
+    network.__dict__["_cidrs"] = [answers.member(row, "cidr", "A subnet") for row in rows]
     network.__dict__["cidr"] = None if first is None else first["cidr"]

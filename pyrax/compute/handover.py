@@ -63,7 +63,7 @@ def network_document(network: Any) -> dict[str, Any]:
 def pools(networks: Any) -> dict[Any, str]:
     """Return the external networks, which are the pools of floating IPs: names by id."""
     found = networks.networks.list(**{"router:external": True})
-    return {network.id: network.name for network in found}
+    return {answers.member(one._info, "id", "A network"): one.name for one in found}
 
 
 def pool_id(networks: Any, pool: Any) -> Any:
@@ -170,7 +170,7 @@ def rule_document(rule: dict[str, Any], names: dict[Any, Any]) -> dict[str, Any]
 
 def group_names(networks: Any, documents: list[dict[str, Any]]) -> dict[Any, Any]:
     """Return the names of security groups by id, asking for more only if rules name others."""
-    names = {document["id"]: document.get("name") for document in documents}
+    names = {answers.member(one, "id", "A group"): one.get("name") for one in documents}
     rules = [rule for one in documents for rule in one.get("security_group_rules") or ()]
     others = {rule.get("remote_group_id") for rule in rules} - {None, *names}
     if others:

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.image.base import GlanceManager
 
 Stores = list[dict[str, Any]]
@@ -176,7 +176,7 @@ class InfoManager(GlanceManager):
             found = self._fetch("list_stores(detail=True)", "2.15", "stores/detail", "stores")
         else:
             found = self._fetch("list_stores", "2.8", "stores", "stores")
-        return list(found or [])
+        return list(answers.mappings(found or [], "'stores' in the answer"))
 
     def usage(self) -> dict[str, Any]:
         """Return quotas and what is used of them ("Quota usage"), since 2.13.
@@ -184,7 +184,8 @@ class InfoManager(GlanceManager):
         Returns:
             For each quota a dict with ``limit`` and ``usage``; sizes are in MiB.
         """
-        return dict(self._fetch("get_usage", "2.13", "usage", "usage") or {})
+        found = self._fetch("get_usage", "2.13", "usage", "usage") or {}
+        return dict(answers.mapping(found, "'usage' in the answer"))
 
     def _fetch(self, method: str, version: str, path: str, key: str) -> Any:
         """Return what stands under a key of one document."""
