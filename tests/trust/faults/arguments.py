@@ -310,6 +310,25 @@ BY_SERVICE: dict[str, dict[str, Any]] = {
         "delay": 1,
         "timeout": 1,
     },
+    "identity": {
+        "service": "compute",
+        "region": "DFW",
+        "call": lambda s: lambda client: client.list(),
+        "role": lambda s: s.role,
+        "user": lambda s: s.user,
+        "uid": lambda s: s.user.id,
+        "email": "a@example.com",
+        "name": Stage.new_name,
+        "tenant": lambda s: s.tenant,
+        "token": lambda s: s.token,
+        "rejected": lambda s: s.token,
+        "passcode": "123456",
+        "username": lambda s: s.administrator.username,
+        "secret": "secret",
+        "credential_file": lambda s: s.credential_file,
+        "view": lambda s: s.administrator.settings,
+        "uri": "/users",
+    },
     "autoscale": {
         "item": lambda s: s.group,
         "scaling_group": lambda s: s.group,
@@ -384,6 +403,8 @@ BY_METHOD: dict[str, dict[str, dict[str, Any]]] = {
             "image": lambda s: s.base_image,
             "flavor": lambda s: s.flavor,
         },
+        "Server.update": {"name": "new"},
+        "ServerManager.update": {"name": "new"},
         "interface_attach": {"net_id": lambda s: s.compute_network.id},
         "FlavorAccessManager.list": {"flavor": lambda s: s.flavor},
         **{
@@ -481,10 +502,11 @@ BY_METHOD: dict[str, dict[str, dict[str, Any]]] = {
             "item": lambda s: s.coloured_volume,
         },
         "retype": {"new_type": lambda s: s.block.list_types()[-1]},
-        "update": {"name": "new"},
-        "update_volume": {"name": "new"},
+        "update": {"display_name": "new"},
+        "CloudBlockStorageBackup.update": {"name": "new"},
+        "BackupManager.update": {"name": "new"},
         "update_backup": {"name": "new"},
-        "update_snapshot": {"name": "new"},
+        "update_snapshot": {"display_name": "new"},
         "find": {"name": "data"},
         "since": {"needed": "3.1", "method": "a_call", "reason": "It came later."},
         "check_attachment_options": {"options": {"tag": "root"}},
@@ -675,6 +697,13 @@ BY_METHOD: dict[str, dict[str, dict[str, Any]]] = {
         "find_record": {"name": lambda s: s.record.name},
         "find": {"name": "example.com"},
     },
+    "identity": {
+        "get_user": {"user_id": lambda s: s.user.id},
+        "find_user_by_name": {"name": lambda s: s.user.name},
+        "update_user": {"email": "b@example.com"},
+        "update_tenant": {"description": "Words."},
+        "set_application_credential": {"id": "id"},
+    },
     "autoscale": {
         "request": {"uri": lambda s: f"{s.scale.management_url}/groups"},
         "add_policy": {"change": 1},
@@ -746,7 +775,7 @@ def value_of(given: Any, s: Stage) -> Any:
     """Return an argument: as it stands in the table, or made for the stage."""
     try:
         return twin(given(s) if callable(given) else given)
-    except exceptions.NotSupported:
+    except (exceptions.NotSupported, exceptions.Forbidden):
         return "an-id"  # this cloud has no such thing; nor has it the operation, then
 
 

@@ -40,6 +40,7 @@ SERVICES = (
     "monitor",
     "dns",
     "autoscale",
+    "identity",
 )
 CHANGING_THE_LOGIN = ("authenticate", "unauthenticate", "set_management_url")
 RACKSPACE_ONLY = ("cdn", "monitor", "autoscale")
@@ -96,6 +97,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     ),
     "dns": ("domain", "record", "ptr"),
     "autoscale": ("group", "policy", "webhook"),
+    "identity": ("user", "tenant", "role"),
 }
 
 
@@ -111,7 +113,8 @@ class Run:
 
     @property
     def sends(self) -> int:
-        return sum(not one.about_identity for one in self.requests)
+        own = self.operation.service == "identity"
+        return sum(own or not one.about_identity for one in self.requests)
 
 
 class Campaign:
@@ -124,6 +127,7 @@ class Campaign:
         self.without: dict[str, str] = {}
         self.exchanges: set[tuple[tuple[str, str], ...]] = set()
         self.tried = 0
+        wire.counts_identity = service == "identity"
 
     @property
     def client(self) -> Any:
@@ -199,8 +203,10 @@ class Campaign:
 
     def settle(self, run: Run) -> None:
         """Undo what an operation did."""
-        if run.operation.name in CHANGING_THE_LOGIN:
-            self.stage.log_in()
+        if run.operation.name in CHANGING_THE_LOGIN or (
+            self.service == "identity" and not run.operation.is_property
+        ):
+            self.stage.start_again()
         if any(one.method not in ("GET", "HEAD") for one in run.requests):
             self.stage.clear()
 
@@ -236,6 +242,8 @@ class Campaign:
     ) -> str | None:
         """Say what is wrong with how the operation ends with a fault; None when nothing is."""
         call = self.call(run.operation)
+        login = vars(self.client) if self.service == "identity" else {}
+        before = dict(login)
         began = self.wire.clock.now()
         error: BaseException | None = None
         with self.wire.play(run.recording, fault, position):
@@ -243,13 +251,15 @@ class Campaign:
                 call()
             except (Exception, Runaway) as raised:
                 error = raised
+        login.clear()
+        login.update(before)
         took = self.wire.clock.now() - began
         sent = self.wire.requests
         if took > MOST_SECONDS:
             return f"took {took:.0f} seconds"
         if not fault.repeatable:
             for key, number in (Counter(map(_changing, sent)) - allowed).items():
-                elsewhere = fault.status == 404 and key not in allowed
+                elsewhere = key not in allowed and number == 1
                 if key is not None and not elsewhere:
                     return f"sent {key[0]} {key[1]} {number} times too often"
         for one in sent:
@@ -264,7 +274,7 @@ def _changing(sent: Sent) -> tuple[str, str] | None:
     """Return what makes a request that creates or changes something equal to another one."""
     if CREATES_NOTHING.fullmatch(sent.target):
         return None
-    if sent.method in ("POST", "PATCH") and not sent.about_identity:
+    if sent.method in ("POST", "PATCH") and not sent.target.endswith("/tokens"):
         return sent.method, sent.target
     return None
 
@@ -272,6 +282,8 @@ def _changing(sent: Sent) -> tuple[str, str] | None:
 def _wrong_with_error(error: BaseException, run: Run, fault: Fault) -> str | None:
     """Say what is wrong with an exception."""
     kind = type(error).__name__
+    if fault.name == "empty" and isinstance(error, ValueError) and "is empty" in str(error):
+        return None  # an object without content
     if run.error is not None and type(error) is type(run.error) and str(error) == str(run.error):
         return None
     if not isinstance(error, exceptions.PyraxException):
@@ -279,13 +291,15 @@ def _wrong_with_error(error: BaseException, run: Run, fault: Fault) -> str | Non
         return f"{kind}: {str(error)[:90]} ({Path(where.filename).name}:{where.lineno})"
     if fault.answers_well and not isinstance(error, exceptions.ServiceResponseFailure):
         return None  # the answer can be understood: it says that something is not there
-    if fault.status == 404 and error.code is None:
+    none = error.code is None or (isinstance(error, exceptions.NotFound) and not error.url)
+    if fault.status == 404 and none:
         return None  # "there is none" is an answer, too
     lacks = [name for name in ("method", "url") if not getattr(error, name, None)]
     if fault.status is not None and fault.status >= 400:
         if error.code != fault.status:
             lacks.append(f"code (it is {error.code})")
-        if error.request_id != REQUEST_ID:
+        login = fault.status == 401 and isinstance(error, exceptions.AuthenticationFailed)
+        if error.request_id != REQUEST_ID and not login:
             lacks.append(f"request_id (it is {error.request_id})")
     if lacks:
         where = traceback.extract_tb(error.__traceback__)[-1]

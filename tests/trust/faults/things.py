@@ -30,6 +30,7 @@ class Stage:
         self.dialect = dialect
         self.folder = folder
         self.rackspace = dialect == "rackspace"
+        self.count = 0
         self.log_in()
 
     def log_in(self) -> None:
@@ -43,9 +44,32 @@ class Stage:
         self.clients: dict[str, Any] = {}
         self.things: dict[str, Any] = {}
 
+    @property
+    def administrator(self) -> Any:
+        """The identity of somebody who may make users."""
+        if self.rackspace:
+            return self.context
+        if "identity" not in self.clients:
+            endpoint = self.cloud.settings(self.dialect)["auth_endpoint"]
+            made = pyrax.create_context(self.dialect, auth_endpoint=endpoint)
+            made.tenant_name = self.cloud.tenant_name
+            accounts = self.cloud.accounts
+            made.set_credentials(
+                accounts.admin_username, accounts.admin_password, authenticate=True
+            )
+            self.clients["identity"] = made
+        return self.clients["identity"]
+
+    def new_name(self) -> str:
+        """Return a name that nothing has yet."""
+        self.count += 1
+        return f"name{self.count}"
+
     def client(self, service: str) -> Any:
         """Return the client of a service."""
         if service not in self.clients:
+            if service == "identity":
+                return self.administrator
             found = getattr(self.context.DFW, service).client
             if service == "compute":
                 found.auto_microversion = True
@@ -54,6 +78,12 @@ class Stage:
                 found.set_delay(1)
             self.clients[service] = found
         return self.clients[service]
+
+    def start_again(self) -> None:
+        """Begin with a cloud as it is at first, and a login of its own."""
+        with self.cloud.lock:
+            self.cloud.stores._sites.clear()
+        self.log_in()
 
     def clear(self) -> None:
         """Empty the account."""
@@ -705,3 +735,36 @@ def policy(s: Stage) -> Any:
 @thing
 def webhook(s: Stage) -> Any:
     return s.scale.add_webhook(s.group, s.policy, "hook")
+
+
+# --- identity -----------------------------------------------------------------------------------
+
+
+@thing
+def user(s: Stage) -> Any:
+    return s.administrator.create_user(s.new_name(), "a@example.com", password="Secret-11")
+
+
+@thing
+def token(s: Stage) -> str:
+    return str(s.administrator.token)
+
+
+@thing
+def tenant(s: Stage) -> Any:
+    return s.administrator.create_tenant(s.new_name())
+
+
+@thing
+def credential_file(s: Stage) -> str:
+    path = s.folder / "credentials"
+    kind, word = ("rackspace_cloud", "api_key") if s.rackspace else ("keystone", "password")
+    secret = s.cloud.api_key if s.rackspace else s.cloud.password
+    path.write_text(f"[{kind}]\nusername = {s.cloud.username}\n{word} = {secret}\n")
+    path.chmod(0o600)
+    return str(path)
+
+
+@thing
+def role(s: Stage) -> Any:
+    return s.administrator.list_roles()[0]

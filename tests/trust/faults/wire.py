@@ -260,7 +260,8 @@ class Wire:
             with self.lock:
                 self.recording.setdefault((sent.method, sent.target), []).append(answer)
             return [answer]
-        if sent.about_identity and not self.counts_identity:
+        recorded = (sent.method, sent.target) in self.playing
+        if sent.about_identity and not (self.counts_identity and recorded):
             return [self.from_sandbox(bytes(line.sent))]
         with self.lock:
             due = self.fault is not None and self.fault.is_due(self.counted, self.position)
