@@ -14,7 +14,7 @@ import requests
 
 from tests.real.beside import TIMEOUT, Cloud
 
-GONE_SECONDS = 60
+GONE_SECONDS = 300
 
 
 class Designate:
@@ -68,7 +68,7 @@ def dns(demo: Any) -> Any:
     """The client of a member of project demo."""
     client = demo.cloud_dns
     assert client is not None, "the catalog has no DNS"
-    client.set_timeout(60)
+    client.set_timeout(300)
     return client
 
 

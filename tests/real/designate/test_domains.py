@@ -11,7 +11,7 @@ from tests.real.designate.conftest import Designate
 
 def wait_for_active(pyrax: Any, domain: Any) -> None:
     """Wait until the name servers have a domain."""
-    pyrax.utils.wait_until(domain, "status", ["ACTIVE", "ERROR"], interval=1, attempts=60)
+    pyrax.utils.wait_until(domain, "status", ["ACTIVE", "ERROR"], interval=1, attempts=300)
     assert domain.status == "ACTIVE"
 
 
@@ -96,6 +96,18 @@ def test_zone_files_go_out_and_in(demo: Any, dns: Any, unique: str, name: str) -
     assert imported.domain.find_record("A").data == "192.0.2.1"
     with pytest.raises(demo.exceptions.DomainCreationFailed):
         dns.import_domain("this is no zone file")
+
+
+def test_a_domain_is_cloned(dns: Any, designate: Designate, name: str) -> None:
+    made = dns.create(name, emailAddress=f"admin@{name}")
+    dns.create(f"sub.{name}", emailAddress=f"admin@{name}")
+    made.add_record({"type": "CNAME", "name": f"a.{name}", "data": f"www.{name}"})
+    copy = f"copy-{name}"
+    clone = dns.clone_domain(name, copy)
+
+    assert (clone.name, clone.emailAddress) == (copy, f"admin@{copy}")
+    assert designate.recordsets(clone.id)[f"a.{copy}.", "CNAME"] == [f"www.{copy}."]
+    assert [one.name for one in clone.list_subdomains()] == [f"sub.{copy}"]
 
 
 def test_limits(dns: Any) -> None:

@@ -72,7 +72,7 @@ def test_a_network_with_ports_is_in_use(demo: Any, cnw: Any, network: Any, name:
         network.delete()
     assert caught.value.code == 409
     port.delete()
-    cnw.delete(network, wait=10)
+    cnw.delete(network, wait=60)
 
 
 def test_pages_and_order(cnw: Any, name: str) -> None:

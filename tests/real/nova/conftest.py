@@ -16,9 +16,9 @@ from tests.real.glance.conftest import Glance
 from tests.real.neutron.conftest import Neutron
 
 # A busy machine takes its time to start a server.
-BUILD_SECONDS = 180.0
+BUILD_SECONDS = 600.0
 INTERVAL = 1.0
-LOOKS = 180
+LOOKS = 600
 DATA = b"an image to boot from\n" * 100
 TASK = "OS-EXT-STS:task_state"
 

@@ -15,7 +15,7 @@ import requests
 
 from tests.real.beside import TIMEOUT, Cloud
 
-GONE_SECONDS = 120
+GONE_SECONDS = 300
 
 
 class Octavia:
@@ -69,7 +69,7 @@ def clb(demo: Any) -> Any:
     """The client of a member of project demo, which waits while a load balancer is at work."""
     client = demo.cloud_loadbalancers
     assert client is not None, "the catalog has no load balancers"
-    client.immutable_retries = 3
+    client.immutable_retries = 60
     client.immutable_retry_delay = 1
     return client
 
@@ -100,6 +100,6 @@ def lb(demo: Any, clb: Any, octavia: Octavia, cloud: Cloud, unique: str) -> Any:
 
 def active(pyrax: Any, lb: Any) -> Any:
     """Wait until a load balancer can be changed."""
-    pyrax.utils.wait_until(lb, "status", ["ACTIVE", "ERROR"], interval=1, attempts=120)
+    pyrax.utils.wait_until(lb, "status", ["ACTIVE", "ERROR"], interval=1, attempts=300)
     assert lb.status == "ACTIVE"
     return lb

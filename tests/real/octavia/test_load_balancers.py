@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.real.beside import Cloud, wait_until
 from tests.real.octavia.conftest import Octavia, active
 
 
@@ -99,11 +100,37 @@ def test_counters_and_quotas(clb: Any, lb: Any) -> None:
 
 def test_deleting_ends_it(demo: Any, clb: Any, octavia: Octavia, lb: Any) -> None:
     lb.delete()
-    demo.utils.wait_until(lb, "status", "DELETED", interval=1, attempts=60)
+    demo.utils.wait_until(lb, "status", "DELETED", interval=1, attempts=300)
 
     assert octavia.named(lb.name) == []
     with pytest.raises(demo.exceptions.NotFound):
         clb.get(lb.id)
+
+
+def test_several_are_listed_in_pages_and_deleted_at_once(
+    demo: Any, clb: Any, octavia: Octavia, cloud: Cloud, unique: str
+) -> None:
+    subnet = cloud.description["octavia"]["subnet"]
+    made = [
+        clb.create(
+            f"{unique}-{number}",
+            port=80,
+            protocol="HTTP",
+            virtual_ips=clb.VirtualIP(),
+            vip_subnet_id=subnet,
+        )
+        for number in range(3)
+    ]
+    for one in made:
+        active(demo, one)
+    ids = {one.id for one in made}
+    first = clb.list(limit=2)
+    rest = clb.list(limit=1000, marker=first[-1].id)
+    assert len(first) == 2
+    assert ids <= {one.id for one in [*first, *rest]}
+    assert {one.id for one in first}.isdisjoint(one.id for one in rest)
+    clb.delete_many(made)
+    wait_until(lambda: octavia.named(unique) == [])
 
 
 def test_what_octavia_has_not(demo: Any, lb: Any) -> None:
