@@ -231,13 +231,11 @@ class Bench:
                 functools.partial(run, who),
                 per=FILES,
                 fastest=who == "pyrax",
-                least=1 if who == "openstacksdk" else None,
             )
             for who, title in (
                 (BARE, "requests, one by one"),
                 ("pyrax", "pyrax, `upload_folder`"),
                 ("python-swiftclient", "python-swiftclient, as `swift upload`"),
-                ("openstacksdk", "openstacksdk, one by one"),
             )
         ]
         yield Case(f"folder of {FILES:,} files of 4 KiB, each{self.how}", "ms", rivals).measure(

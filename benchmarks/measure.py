@@ -237,16 +237,19 @@ def worker(who: str, case: str, environment: Mapping[str, str], **options: Any) 
         **options: Of the case.
     """
     command = [sys.executable, "-m", "benchmarks.worker", who, case, json.dumps(options)]
-    done = subprocess.run(
-        command,
-        env=dict(environment),
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            env=dict(environment),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise RivalFailed(f"{' '.join(command)}: no end after {LIMIT_SECONDS} s") from None
     if done.returncode:
         raise RivalFailed(f"{' '.join(command)}:\n{done.stderr[-3000:]}")
     return Cost(**json.loads(done.stdout.splitlines()[-1]))
