@@ -133,7 +133,8 @@ class Queue(BaseResource):
         Args:
             body: Any JSON value.
             ttl: Seconds that it lives, 60 to 1,209,600; in Zaqar ``None`` for the queue's default.
-            **kwargs: ``delay``: seconds until it can be seen (Zaqar only).
+            **kwargs: ``delay``: seconds until it can be seen (Zaqar only, and there in queues
+                whose metadata have ``_default_message_delay``).
 
         Returns:
             The `QueueMessage`.

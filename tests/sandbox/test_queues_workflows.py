@@ -287,8 +287,11 @@ def zaqar(keystone: sandbox.Cloud) -> Any:
 
 def test_messages_are_popped_delayed_and_purged(zaqar: Any, cloud: sandbox.Cloud) -> None:
     jobs = zaqar.create("jobs", metadata={"_default_message_ttl": 120})
-    first = jobs.post_message("first", None)
+    first = jobs.post_message("first", None, delay=30)
     assert jobs.get_message(first.id).ttl == 120
+    assert [one.body for one in jobs.list(echo=True)] == ["first"]
+    # Only a queue with a delay of its own looks at those of messages.
+    zaqar.set_metadata("jobs", {"_default_message_delay": 1})
     jobs.post_message("later", 300, delay=30)
     assert [one.body for one in jobs.list(echo=True)] == ["first"]
     assert len(jobs.list(echo=True, include_delayed=True)) == 2

@@ -97,7 +97,9 @@ def _checked(call: Call, fields: Any, metadata: dict[str, Any]) -> tuple[Any, in
     ttl, delay = fields.get("ttl"), fields.get("delay", 0)
     if not call.store.rackspace:
         ttl = fields.get("ttl", metadata.get("_default_message_ttl", DEFAULT_TTL))
-        delay = fields.get("delay", metadata.get("_default_message_delay", 0))
+        # Zaqar looks at delays only in queues that have one of their own.
+        default = metadata.get("_default_message_delay")
+        delay = fields.get("delay", default) if default else 0
     return (
         fields["body"],
         checks.number(ttl, "ttl of a message", *MESSAGE_TTL),
