@@ -64,12 +64,12 @@ def clients() -> Iterator[tuple[str, Any]]:
 def test_the_check_reaches_every_client_of_the_login(logged_in: TLSServer) -> None:
     asked = 0
     for way, client in clients():
-        for method in ("GET", "POST", "DELETE"):
+        for method in ("GET", "POST"):
             with pytest.raises(http.TLSFailed):
                 getattr(client, f"method_{method.lower()}")("/things")
                 pytest.fail(f"{way} sent {method}")
             asked += 1
-    assert asked > 60
+    assert asked > 40
     with pytest.raises(http.TLSFailed):
         pyrax.cloudfiles.list_containers()
     with pytest.raises(http.TLSFailed):
