@@ -207,6 +207,28 @@ def instance_action(s: Stage) -> Any:
     return s.compute.instance_action.list(s.server)[0]
 
 
+@thing
+def quota_set(s: Stage) -> Any:
+    return s.compute.quotas.get(s.context.tenant_id)
+
+
+def by_hand(attribute: str) -> Callable[[Stage], Any]:
+    """Return what makes a thing that the sandbox has none of: what is done to it is refused."""
+
+    def make(s: Stage) -> Any:
+        manager = getattr(s.compute, attribute)
+        return manager.resource(manager, {"id": "1", "name": "one", "server_uuid": "1"}, True)
+
+    return make
+
+
+MAKERS["aggregate"] = by_hand("aggregates")
+MAKERS["host"] = by_hand("hosts")
+MAKERS["quota_class"] = by_hand("quota_classes")
+MAKERS["server_migration"] = by_hand("server_migrations")
+MAKERS["ip_association"] = by_hand("ip_associations")
+
+
 # --- object storage -----------------------------------------------------------------------------
 
 
@@ -462,6 +484,11 @@ def vip(s: Stage) -> Any:
 @thing
 def cloud_network(s: Stage) -> Any:
     return s.net.create("inside", cidr="192.168.0.0/24")
+
+
+@thing
+def virtual_interface(s: Stage) -> Any:
+    return s.net.list_interfaces(s.server)[0]
 
 
 @thing
