@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SERVICES ?= keystone swift
 SOAK_SECONDS ?= 600
+PARALLEL ?= --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help demo test soak real lint audit constraints docs bench package clean
@@ -40,7 +41,7 @@ demo: $(VENV)/.test
 	$(BIN)/python samples/demo.py
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 soak: $(VENV)/.test
 	$(BIN)/python -m tests.trust.soak --seconds $(SOAK_SECONDS)
