@@ -58,6 +58,7 @@ class Trove(OpenStackService):
 
     name = "trove"
     needs = ("memcached", "keystone", "mariadb", "rabbitmq", "glance", "cinder", "neutron", "nova")
+    tested_with = ("swift",)
     packages = ("trove", "PyMySQL", *SHARED_PACKAGES)
     catalog_types = ("database",)
     catalog_path = "/v1.0/%(project_id)s"

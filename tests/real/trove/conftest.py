@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import TIMEOUT, Cloud, wait_until
 
-BUILD_SECONDS = 120
+# A busy machine takes its time to start a server.
+BUILD_SECONDS = 600
 BUSY = ("BUILD", "REBOOT", "RESIZE", "BACKUP", "SHUTDOWN")
 NAME = "real-shared"
 
@@ -60,6 +61,18 @@ class Trove:
         found: str = answer.json()["instance"]["id"]
         return found
 
+    def started(self, name: str, flavor: str, network: str) -> str:
+        """Make an instance, wait until it runs, and return its id."""
+        instance_id = self.create(name, flavor, network)
+        assert self.settle(instance_id) in ("ACTIVE", "HEALTHY")
+        return instance_id
+
+    def remove(self, instance_id: str) -> None:
+        """Delete an instance and wait until it is gone."""
+        self.settle(instance_id)
+        self.send("DELETE", f"/instances/{instance_id}")
+        wait_until(lambda: self.status(instance_id) is None)
+
     def status(self, instance_id: str) -> str | None:
         """The status of an instance, None when it is gone."""
         answer = self.send("GET", f"/instances/{instance_id}")
@@ -77,14 +90,21 @@ class Trove:
             time.sleep(1)
         return status
 
+    def left(self, prefix: str) -> list[str]:
+        """The names of instances and groups of settings that begin with something."""
+        kinds = ("instances", "configurations")
+        names = [row["name"] for kind in kinds for row in self.rows(f"/{kind}", kind)]
+        return [name for name in names if name.startswith(prefix)]
+
     def clear(self, prefix: str) -> None:
         """Delete the instances and the groups of settings whose names begin with something."""
         for kind in ("instances", "configurations"):
             for row in self.rows(f"/{kind}", kind):
                 if row["name"].startswith(prefix):
                     if kind == "instances":
-                        self.settle(row["id"])
-                    self.send("DELETE", f"/{kind}/{row['id']}")
+                        self.remove(row["id"])
+                    else:
+                        self.send("DELETE", f"/{kind}/{row['id']}")
 
 
 @pytest.fixture(scope="session")
@@ -99,11 +119,9 @@ def trove(cloud: Cloud) -> Trove:
 def shared(cloud: Cloud, trove: Trove) -> Iterator[str]:
     """The id of an instance that is there for all tests."""
     described = cloud.description["trove"]
-    instance_id = trove.create(NAME, described["flavor"], described["network"])
-    assert trove.settle(instance_id) in ("ACTIVE", "HEALTHY")
+    instance_id = trove.started(NAME, described["flavor"], described["network"])
     yield instance_id
-    trove.settle(instance_id)
-    trove.send("DELETE", f"/instances/{instance_id}")
+    trove.remove(instance_id)
 
 
 @pytest.fixture
@@ -123,6 +141,7 @@ def name(unique: str, trove: Trove) -> Iterator[str]:
     """What the names of what a test makes begin with; none of it is left after it."""
     yield unique
     trove.clear(unique)
+    assert trove.left(unique) == []
 
 
 @pytest.fixture

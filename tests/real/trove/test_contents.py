@@ -56,6 +56,17 @@ def test_users_of_one_name_with_two_hosts_are_told_apart(instance: Any, word: st
     everywhere.delete()
 
 
+def test_a_user_gets_another_name_and_password(
+    instance: Any, trove: Trove, shared: str, word: str
+) -> None:
+    user = instance.create_user(word, "s3cret-word", None)
+    user.change_password("an0ther-word")
+    user.update(name=f"{word}n")
+    assert user.name == f"{word}n"
+    assert {word, f"{word}n"} & set(names(trove, shared, "users")) == {f"{word}n"}
+    user.delete()
+
+
 def test_access_is_granted_and_taken_away(demo: Any, instance: Any, word: str) -> None:
     database = instance.create_database(word)
     user = instance.create_user(f"{word}u", "s3cret-word", None)

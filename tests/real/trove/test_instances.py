@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.real.beside import Cloud
+from tests.real.beside import Cloud, wait_until
 from tests.real.trove.conftest import NAME, Trove
 
 UNKNOWN = "5f0c9d2e-52a8-4a55-9a86-0c1d1b8f3a11"
@@ -28,7 +28,7 @@ def test_instances_are_listed_and_found(databases: Any, trove: Trove, shared: st
 
 
 def test_an_instance_is_read(demo: Any, databases: Any, instance: Any, cloud: Cloud) -> None:
-    demo.utils.wait_until(instance, "status", "ACTIVE", interval=1, attempts=30)
+    demo.utils.wait_until(instance, "status", "ACTIVE", interval=1, attempts=300)
     assert instance.status in ("ACTIVE", "HEALTHY")
     assert str(instance.flavor.id) == str(cloud.description["trove"]["flavor"])
     assert instance.flavor.ram > 0
@@ -45,13 +45,39 @@ def test_an_instance_is_made_renamed_and_deleted(
         name, flavor=described["flavor"], volume=1, nics=[{"net-id": described["network"]}]
     )
     assert made.status == "BUILD"
-    demo.utils.wait_for_build(made, interval=2, attempts=60)
+    demo.utils.wait_for_build(made, interval=2, attempts=300)
     assert made.status in ("ACTIVE", "HEALTHY")
     databases.rename_instance(made, f"{name}-new")
     assert databases.get(made).name == f"{name}-new"
     made.delete()
-    demo.utils.wait_until(made, "status", "DELETED", interval=2, attempts=60)
+    demo.utils.wait_until(made, "status", "DELETED", interval=2, attempts=300)
     assert trove.status(made.id) is None
+
+
+def test_an_instance_is_restarted_and_grows(
+    demo: Any, databases: Any, trove: Trove, cloud: Cloud, name: str
+) -> None:
+    described = cloud.description["trove"]
+    made = databases.get(trove.started(name, described["flavor"], described["network"]))
+
+    def again() -> Any:
+        return demo.utils.wait_until(made, "status", "ACTIVE", interval=2, attempts=300)
+
+    made.restart()
+    with pytest.raises(demo.exceptions.UnprocessableEntity):
+        made.restart()
+    assert again().status in ("ACTIVE", "HEALTHY")
+
+    larger = next(one for one in databases.list_flavors() if one.name == "medium")
+    made.resize(larger)
+    assert again().flavor.id == larger.id
+    with pytest.raises(demo.exceptions.BadRequest):
+        made.resize(larger)
+
+    made.volume.resize(2)
+    assert again().volume.size == 2
+    with pytest.raises(demo.exceptions.InvalidVolumeResize):
+        made.resize_volume(1)
 
 
 def test_what_is_not_there_is_not_found(demo: Any, databases: Any) -> None:
@@ -91,8 +117,11 @@ def test_datastores_and_their_settings_are_listed(databases: Any) -> None:
 def test_a_group_of_settings_lives(demo: Any, databases: Any, name: str) -> None:
     program = databases.list_datastores()[0]
     version = databases.list_datastore_versions(program)[0]
+    # Not every number has limits.
     numbers = [
-        one for one in databases.list_parameters(version) if one.type == "integer" and one.max
+        one
+        for one in databases.list_parameters(version)
+        if one.type == "integer" and getattr(one, "max", None)
     ]
     setting = numbers[0]
     group = databases.create_configuration(
@@ -112,13 +141,59 @@ def test_a_group_of_settings_lives(demo: Any, databases: Any, name: str) -> None
         databases.get_configuration(group)
 
 
+def test_settings_are_attached_and_detached(
+    demo: Any, databases: Any, instance: Any, name: str
+) -> None:
+    program = databases.list_datastores()[0]
+    version = databases.list_datastore_versions(program)[0]
+    group = databases.create_configuration(
+        name,
+        {"wait_timeout": 120},
+        datastore_type=program.name,
+        datastore_version=version.name,
+    )
+    databases.attach_configuration(instance, group)
+    assert databases.get(instance).configuration["id"] == group.id
+    assert [one.id for one in databases.list_configuration_instances(group)] == [instance.id]
+    with pytest.raises(demo.exceptions.BadRequest):
+        databases.delete_configuration(group)
+    databases.detach_configuration(instance)
+    assert databases.list_configuration_instances(group) == []
+    if databases.get(instance).status == "RESTART_REQUIRED":
+        instance.restart()
+    demo.utils.wait_until(instance, "status", "ACTIVE", interval=2, attempts=300)
+    assert instance.status in ("ACTIVE", "HEALTHY")
+
+
 def test_limits_are_told(databases: Any) -> None:
     (absolute,) = (one for one in databases.get_limits()["limits"] if one["verb"] == "ABSOLUTE")
     assert absolute["max_instances"] > 0
 
 
-def test_backups_are_listed(databases: Any, instance: Any) -> None:
-    assert instance.list_backups() == databases.list_backups(instance.id) == []
+def test_a_backup_is_made_restored_and_deleted(
+    demo: Any, databases: Any, instance: Any, trove: Trove, cloud: Cloud, name: str
+) -> None:
+    described = cloud.description["trove"]
+    backup = instance.create_backup(name, "before the upgrade", swift_container=name)
+    try:
+        assert (backup.name, backup.instance_id) == (name, instance.id)
+        ended = ["COMPLETED", "FAILED"]
+        demo.utils.wait_until(backup, "status", ended, interval=2, attempts=300)
+        assert (backup.status, backup.size > 0) == ("COMPLETED", True)
+        assert demo.cloudfiles.get_container(name).list_object_names() == [backup.id]
+        assert [one.id for one in instance.list_backups()] == [backup.id]
+        assert databases.get_backup(backup.id).description == "before the upgrade"
+
+        nics = [{"network_id": described["network"]}]
+        restored = databases.restore_backup(
+            backup, f"{name}-restored", described["flavor"], 1, nics=nics
+        )
+        assert trove.settle(restored.id) in ("ACTIVE", "HEALTHY")
+        backup.delete()
+        wait_until(lambda: databases.list_backups() == [])
+        assert demo.cloudfiles.get_container(name).list_object_names() == []
+    finally:
+        demo.cloudfiles.get_container(name).delete(del_objects=True)
 
 
 def test_what_only_rackspace_has_says_so(demo: Any, databases: Any) -> None:
