@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.cloudmonitoring.alarms import CloudMonitorAlarmManager
 from pyrax.cloudmonitoring.base import _PaginationManager, given, id_of, label_of
 from pyrax.cloudmonitoring.entity import CloudMonitorEntity
@@ -100,4 +100,5 @@ class CloudMonitorEntityManager(_PaginationManager):
         """Return what agent checks can look at; see the client's ``list_agent_check_targets``."""
         kind = id_of(check_type)
         uri = self._item_uri(entity, "agent", "check_types", kind, "targets")
-        return self._data_from_response(self._send("GET", uri)[1])
+        found = answers.member(self._send("GET", uri)[1], "values")
+        return answers.sequence(found, "'values' in the answer")

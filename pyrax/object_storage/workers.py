@@ -8,6 +8,7 @@ from typing import Any
 
 CONCURRENCY = 8
 """Files, or parts of one, that are worked on at a time, where the caller does not choose."""
+_LOOK_SECONDS = 0.5
 _END = object()
 
 
@@ -85,7 +86,8 @@ class _Crew:
     def _join(self) -> None:
         """Wait for the end of all threads, also of those that others start meanwhile."""
         for thread in self._threads:
-            thread.join()
+            while thread.is_alive():  # an interrupt just before a wait would be seen only after it
+                thread.join(_LOOK_SECONDS)
 
     def _run(self) -> None:
         """Take items and work on them, in a thread."""
