@@ -52,15 +52,16 @@ class _Crew:
         self._source = source
         self._work = work
         self._most = most
-        self._lock = threading.Lock()
+        self._changed = threading.Condition(threading.Lock())
         self._threads: list[threading.Thread] = []
+        self._running: set[threading.Thread] = set()
         self._failures: list[BaseException] = []
         self._ended = False
 
     def run(self, interrupted: Callable[[], Any] | None) -> None:
         """Work on everything; raise what failed first."""
         try:
-            with self._lock:
+            with self._changed:
                 self._begin()
             if not self._threads:
                 self._run()
@@ -76,18 +77,26 @@ class _Crew:
     def _begin(self) -> None:
         """Start one more thread; the lock is held, so that it is counted before it works."""
         thread = threading.Thread(target=self._run, name="pyrax-worker")
+        self._running.add(thread)
         try:
             thread.start()
         except RuntimeError:  # no more threads are to be had, e.g. while the interpreter ends
+            self._running.discard(thread)
             self._most = len(self._threads)
             return
         self._threads.append(thread)
 
     def _join(self) -> None:
-        """Wait for the end of all threads, also of those that others start meanwhile."""
+        """Wait for the end of all threads, also of those that others start meanwhile.
+
+        An interrupted ``Thread.join`` takes a thread for ended that works on, and an interrupt
+        just before a wait is seen only after it: hence the set, and the look now and then.
+        """
+        with self._changed:
+            while any(thread.ident is not None for thread in self._running):
+                self._changed.wait(_LOOK_SECONDS)
         for thread in self._threads:
-            while thread.is_alive():  # an interrupt just before a wait would be seen only after it
-                thread.join(_LOOK_SECONDS)
+            thread.join()
 
     def _run(self) -> None:
         """Take items and work on them, in a thread."""
@@ -99,10 +108,14 @@ class _Crew:
                 self._work(item)
         except BaseException as error:
             self._failures.append(error)
+        finally:
+            with self._changed:
+                self._running.discard(threading.current_thread())
+                self._changed.notify_all()
 
     def _take(self) -> Any:
         """Return the next item, and start a thread for the one after it."""
-        with self._lock:
+        with self._changed:
             if self._ended or self._failures:
                 return _END
             item = next(self._source, _END)
