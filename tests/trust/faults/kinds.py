@@ -186,15 +186,12 @@ FAULTS = (
 ONE_OF_EACH = frozenset(
     {
         "refused",
-        "dropped before the answer",
         "cut off",
         "trickling",
         "redirected",
         "401 once",
         "404",
-        "409",
         "500",
-        "503 with Retry-After",
         "HTML",
         "text for values",
     }

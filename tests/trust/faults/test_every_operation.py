@@ -111,6 +111,7 @@ SILENT = {
         "has_neutron",
         "is_own",
         "port_forwardings",
+        "reload",
         "server_networks",
         "why_absent",
     },

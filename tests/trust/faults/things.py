@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyrax
-from pyrax import sandbox
+from pyrax import exceptions, sandbox
 
 SUBNET = "d4af86e1-1111-4222-8333-527f97490c9a"
 PUBLIC_NET = "00000000-0000-0000-0000-000000000000"
@@ -177,7 +177,7 @@ def interface(s: Stage) -> Any:
 
 @thing
 def compute_security_group(s: Stage) -> Any:
-    return s.compute.security_groups.create("web", "for the web")
+    return s.compute.security_groups.create(s.new_name(), "for the web")
 
 
 @thing
@@ -217,7 +217,12 @@ def by_hand(attribute: str) -> Callable[[Stage], Any]:
 
     def make(s: Stage) -> Any:
         manager = getattr(s.compute, attribute)
-        return manager.resource(manager, {"id": "1", "name": "one", "server_uuid": "1"}, True)
+        if type(manager).__name__.startswith("Absent"):
+            raise exceptions.NotSupported(attribute, "compute")
+        info = dict.fromkeys(("id", "name", "server_uuid", "host", "host_name", "_server_id"), "1")
+        made = manager.resource(manager, {**info, "address": "192.0.2.5"}, True)
+        made.__dict__.setdefault("_server", "1")
+        return made
 
     return make
 
@@ -509,7 +514,7 @@ def port(s: Stage) -> Any:
 
 @thing
 def security_group(s: Stage) -> Any:
-    return s.net.security_groups.create("web")
+    return s.net.security_groups.create(s.new_name())
 
 
 @thing
