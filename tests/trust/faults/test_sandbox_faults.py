@@ -85,7 +85,7 @@ def test_every_client_says_what_went_wrong(
     account: Stage, fault: Fault, kind: type[exc.PyraxException]
 ) -> None:
     calls = {}
-    for service in SERVICES:
+    for service in [one for one in SERVICES if one != "identity"]:
         if account.rackspace or service not in RACKSPACE_ONLY:
             client = account.client(service)
             calls[service] = getattr(client, READS.get(service, "list"))
