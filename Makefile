@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SERVICES ?= keystone swift
 SOAK_SECONDS ?= 600
-PARALLEL ?= --numprocesses auto --dist worksteal
+PARALLEL ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help demo test soak real lint audit constraints docs bench package clean
