@@ -311,10 +311,6 @@ class BaseManager:
         if not self.response_key:
             return resp_body
         found = answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
-        if found == {}:
-            raise exceptions.ServiceResponseFailure(
-                f"'{self.response_key}' in the answer for '{uri}' is empty."
-            )
         return answers.mapping(found, f"'{self.response_key}' in the answer")
 
     def _head(self, uri: str) -> Any:

@@ -85,7 +85,8 @@ class NeutronNetworkManager(CloudNetworkManager):
         self._check_standing(item, "get")
         uri = self._item_uri(item)
         document = self._one(self._send("GET", uri)[1], uri)
-        (network,) = self._with_subnets([document], [("network_id", document["id"])], loaded=True)
+        network_id = answers.member(document, "id", "'network' in the answer")
+        (network,) = self._with_subnets([document], [("network_id", network_id)], loaded=True)
         return network
 
     def with_label(self, label: str) -> Networks:
@@ -299,7 +300,8 @@ class NeutronNetworkManager(CloudNetworkManager):
         """Change a network, and return its document."""
         document = super().change(item, attributes)
         if isinstance(item, CloudNetwork) and document.get("subnets") != item.subnets:
-            rows = self._pages("subnets", [("network_id", document["id"]), *_SUBNET_FIELDS])
+            network_id = answers.member(document, "id", "'network' in the answer")
+            rows = self._pages("subnets", [("network_id", network_id), *_SUBNET_FIELDS])
             _fill(item, list_of(rows))
         return document
 

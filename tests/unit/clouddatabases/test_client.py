@@ -279,7 +279,7 @@ def test_seams_of_backups_that_test_suites_of_users_stub() -> None:
 
     def send(uri: str, **kwargs: Any) -> Any:
         calls.append((uri, kwargs))
-        return None, {"backup": {"id": "b1"}, "instance": {"id": "i2"}, "backups": []}
+        return None, {"backup": {}, "instance": {}, "backups": []}
 
     client.method_post = client.method_get = send
     client._get_flavor_ref = lambda flavor: "ref"
