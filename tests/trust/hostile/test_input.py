@@ -66,10 +66,12 @@ def wrong_with(sent: Sent, endpoints: tuple[str, ...]) -> str | None:
 def test_no_argument_becomes_a_header_a_query_or_another_path(
     fresh_pyrax: None, dialect: str, service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    inside = tmp_path / "outer" / "inner"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
     wire = Wire(sandbox.Cloud())
     wire.install(monkeypatch)
-    stage = Stage(wire.cloud, dialect, tmp_path)
+    stage = Stage(wire.cloud, dialect, inside)
     campaign = Campaign(wire, stage, service)
     endpoints = places_of(stage)
     tried, wrong = 0, []
@@ -107,7 +109,7 @@ def test_no_argument_becomes_a_header_a_query_or_another_path(
                             wrong.append(f"{what}: {complaint}")
     assert not wrong, "\n".join(wrong[:60])
     assert tried > 5
-    assert [path for path in tmp_path.parent.rglob("*") if "injected" in path.name.lower()] == []
+    assert [path for path in tmp_path.rglob("*") if "injected" in path.name.lower()] == []
 
 
 def places_of(stage: Stage) -> tuple[str, ...]:
