@@ -65,16 +65,21 @@ class StorageObject(BaseResource):
             rounded up to a full second. ``last_modified_at`` is the same in one form.
         timestamp: Seconds since the epoch, as text.
         large_object: ``slo`` or ``dlo`` for a large object, else ``None``.
+        version_id: Of a version: its id; ``is_latest`` tells whether it is what the name gives,
+            ``deleted`` whether it only says that the object was deleted.
     """
 
     bytes: int
     content_type: str
+    deleted: bool
     hash: str
+    is_latest: bool
     large_object: Any
     last_modified: str
     name: str
     subdir: str
     timestamp: str
+    version_id: str
 
     get_is_content = True
     """Tells ``utils.wait_until`` to use ``reload``."""
