@@ -14,6 +14,8 @@ from pyrax import http_answer
 
 BLOCK = 256 * 1024
 """Bytes read from the connection at once, at most."""
+_FIRST = 64 * 1024
+"""Bytes that are asked for at first, and for as long as fewer come."""
 
 _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
 
@@ -60,16 +62,19 @@ def read_pieces(response: requests.Response, read_timeout: float) -> Iterator[by
     read = getattr(raw, "read1", None) or raw.read
     waited = 0.0
     received = 0
+    wanted = _FIRST
     while True:
         before = clock()
         try:
-            piece = read(BLOCK, decode_content=False)
+            piece = read(wanted, decode_content=False)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Broken(http_answer.reason_of(error)) from error
         waited += clock() - before
         if not piece:
             return
         received += len(piece)
+        # Over TLS no more than 16 KiB come at a time; memory for much more would only cost time.
+        wanted = min(BLOCK, max(_FIRST, 2 * len(piece)))
         late = waited - read_timeout
         if late > 0 and received < late * http_answer.SLOWEST_ANSWER:
             raise Broken(f"only {received} bytes came in {waited:.0f} seconds")

@@ -9,6 +9,8 @@ from typing import Any
 
 LARGE = 4 * 1024 * 1024
 """Bytes; for less a thread is not worth its start."""
+_TOGETHER = 256 * 1024
+"""Bytes that are handed to the thread at a time; over TLS they come in much smaller pieces."""
 _WAITING = 8
 """Pieces that wait to be hashed; who brings more must wait."""
 
@@ -25,6 +27,8 @@ class MD5:
         self._beside = size is None or size >= LARGE
         self._thread: threading.Thread | None = None
         self._pieces: queue.Queue[Any] = queue.Queue(_WAITING)
+        self._gathered: list[bytes] = []
+        self._gathered_bytes = 0
         self._failures: list[BaseException] = []
 
     def update(self, piece: Any) -> None:
@@ -35,7 +39,10 @@ class MD5:
             self._digest.update(piece)
         else:
             # What can be changed may be filled with other bytes before its turn comes.
-            self._pieces.put(piece if type(piece) is bytes else bytes(piece))
+            self._gathered.append(piece if type(piece) is bytes else bytes(piece))
+            self._gathered_bytes += len(piece)
+            if self._gathered_bytes >= _TOGETHER:
+                self._hand_over()
 
     def digest(self) -> bytes:
         """Return the sum of what was added so far."""
@@ -52,8 +59,15 @@ class MD5:
         """End the thread, which has little left to do; one more is started if more is added."""
         thread, self._thread = self._thread, None
         if thread is not None:
+            self._hand_over()
             self._pieces.put(None)
             thread.join()
+
+    def _hand_over(self) -> None:
+        """Give the thread what was gathered."""
+        gathered, self._gathered, self._gathered_bytes = self._gathered, [], 0
+        if gathered:
+            self._pieces.put(gathered[0] if len(gathered) == 1 else b"".join(gathered))
 
     def _start(self) -> None:
         """Start the thread."""
