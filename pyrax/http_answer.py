@@ -13,7 +13,7 @@ import requests
 import requests.exceptions
 import urllib3.exceptions
 
-from pyrax import http_trace
+from pyrax import http_trace, unpacking
 from pyrax.http_retry import Failure
 
 SLOWEST_ANSWER = 1024.0
@@ -131,16 +131,18 @@ def _read_pieces(
         # Memory for the announced length is set aside at once: it must not be a lie of gigabytes.
         if whole and timed is not None and not encoding and 0 < (length or 0) <= MOST_AT_ONCE:
             pieces.append(raw.read(decode_content=True))
-        for piece in _pieces_of(raw):
+        coding = unpacking.coding_of({"Content-Encoding": encoding or ""})
+        arriving = _pieces_of(raw, None if timed is not None else pace, coding is None)
+        for piece in unpacking.unpack(arriving, coding):
             pieces.append(piece)
-            if timed is None:
-                pace.arrived(len(piece))
             if encoding:
                 size += len(piece)
                 _check_growth(size, pace.received, LARGE_ANSWER if whole else LARGE_ERROR)
     except (urllib3.exceptions.ReadTimeoutError, socket.timeout) as error:
         raise requests.exceptions.ReadTimeout(error) from error
-    except urllib3.exceptions.DecodeError as error:
+    except unpacking.CutOff as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
+    except (urllib3.exceptions.DecodeError, unpacking.Damaged) as error:
         raise requests.exceptions.ContentDecodingError(error) from error
     except (urllib3.exceptions.HTTPError, ssl.SSLError) as error:
         raise requests.exceptions.ChunkedEncodingError(error) from error
@@ -157,16 +159,19 @@ def _check_growth(size: int, received: int, large: int) -> None:
         )
 
 
-def _pieces_of(raw: Any) -> Iterator[bytes]:
-    """Give the pieces of a body as they come in, decoded."""
+def _pieces_of(raw: Any, pace: _Pace | None, decode_content: bool) -> Iterator[bytes]:
+    """Give the pieces of a body as they come in.
+
+    ``decode_content`` leaves it to urllib3 to undo codings that nobody asked for.
+    """
     read = getattr(raw, "read1", None)
     if read is None:  # urllib3 before 2
-        yield from raw.stream(PIECE, decode_content=True)
-        return
-    while True:
-        piece = read(PIECE, decode_content=True)
-        if not piece:
-            return
+        pieces = raw.stream(PIECE, decode_content=decode_content)
+    else:
+        pieces = iter(lambda: read(PIECE, decode_content=decode_content), b"")
+    for piece in pieces:
+        if pace is not None:
+            pace.arrived(len(piece))
         yield piece
 
 

@@ -19,6 +19,7 @@ from pyrax.object_storage.constants import MAX_BULK_DELETE
 from pyrax.object_storage.progress import Meter, ProgressOption, measured
 from pyrax.object_storage.workers import CONCURRENCY, check_concurrency, for_each
 from pyrax.streaming import Broken, read_pieces
+from pyrax.unpacking import Damaged, coding_of, unpack
 
 ROUNDS = 10
 """How often a container is listed and emptied at most."""
@@ -385,11 +386,11 @@ def json_with_heartbeat(response: Any) -> Any:
     deadline = time.monotonic() + _PATIENCE
     pieces = []
     try:
-        for piece in read_pieces(response, _PATIENCE):
+        for piece in unpack(read_pieces(response, _PATIENCE), coding_of(response.headers)):
             pieces.append(piece)
             if time.monotonic() > deadline:
                 raise Broken("the answer did not end within an hour")
-    except Broken as error:
+    except (Broken, Damaged) as error:
         failure = http.ConnectionFailed(
             f"The answer to a bulk request was cut off: {error}. What was done stays done; repeat "
             "the call for the rest."

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import requests
 
-from pyrax import deprecation, exceptions, http
+from pyrax import deprecation, exceptions, http, unpacking
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.hashing import MD5
 from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
@@ -456,10 +455,7 @@ class Chunks:
     def _cut(self, chunk_size: int, decode: bool) -> Iterator[bytes]:
         """Give pieces of the right size."""
         buffer = bytearray()
-        pieces: Iterator[bytes] = iter(self._reader)
-        if decode:
-            pieces = decoded(pieces, self._reader.headers)
-        for piece in pieces:
+        for piece in decoded(self._reader) if decode else self._reader:
             buffer += piece
             while len(buffer) >= chunk_size:
                 yield bytes(buffer[:chunk_size])
@@ -489,29 +485,21 @@ class Chunks:
             reader.close()
 
 
-def decoded(pieces: Iterator[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
+def decoded(reader: ObjectReader) -> Iterator[bytes]:
     """Uncompress content with ``Content-Encoding: gzip`` or ``deflate``; leave other alone.
 
     Args:
-        pieces: The stored bytes.
-        headers: Headers of the object.
+        reader: An open reader; of the first bytes of an object, as much is given as they hold.
 
     Raises:
-        DownloadFailed: It is not what the header says.
+        DownloadFailed: It is not what the header says, or its end was never stored.
     """
-    if headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip", "deflate"):
-        yield from pieces
-        return
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     try:
-        for piece in pieces:
-            while piece:
-                unpacked = unpacker.decompress(piece, 1 << 20)
-                if unpacked:
-                    yield unpacked
-                piece = unpacker.unconsumed_tail
-        yield unpacker.flush()
-    except zlib.error as error:
+        yield from unpacking.unpack(reader, unpacking.coding_of(reader.headers))
+    except unpacking.Damaged as error:
+        part = reader.size is not None and reader.total != reader.start + reader.received
+        if part and isinstance(error, unpacking.CutOff):
+            return
         raise exceptions.DownloadFailed(
             f"The content cannot be uncompressed: {error}. Fetch it without decode_content."
         ) from error

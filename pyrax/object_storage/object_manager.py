@@ -407,7 +407,7 @@ class StorageObjectManager(BaseManager):
         if chunk_size:
             content = Chunks(reader, int(chunk_size), decode_content)
         elif decode_content:
-            content = b"".join(decoded(iter(reader), reader.headers))
+            content = b"".join(decoded(reader))
         else:
             content = b"".join(reader)
         return (readable_headers(reader.headers), content) if include_meta else content

@@ -214,10 +214,29 @@ def test_an_answer_compressed_several_times_is_refused() -> None:
         get(address)
 
 
-def test_a_compressed_document_that_is_cut_is_no_document() -> None:
+@pytest.mark.parametrize("missing", [1, 8, 9, 30, 150])
+@pytest.mark.parametrize("raw_content", [False, True])
+def test_a_compressed_document_that_is_cut_inside_its_length_is_an_error(
+    missing: int, raw_content: bool
+) -> None:
     body = gzip.compress(json.dumps({"servers": [{"id": f"{n:036}"} for n in range(99)]}).encode())
-    with answering(whole(body[:-30], "Content-Encoding: gzip")) as address:
-        assert isinstance(get(address)[1], bytes)
+    with (
+        answering(whole(body[:-missing], "Content-Encoding: gzip")) as address,
+        pytest.raises(exceptions.ConnectionFailed, match="is missing"),
+    ):
+        get(address, raw_content=raw_content)
+
+
+def test_of_a_compressed_error_that_is_cut_what_came_is_shown() -> None:
+    body = gzip.compress(b"You may not. " + bytes(range(256)))
+    sent = whole(body[:-20], "Content-Encoding: gzip", status="403 Forbidden")
+    with answering(sent) as address, pytest.raises(exceptions.Forbidden, match="You may not"):
+        get(address)
+
+
+def test_a_compressed_answer_without_a_body_is_empty() -> None:
+    with answering(whole(b"", "Content-Encoding: gzip")) as address:
+        assert get(address)[1] == b""
 
 
 @pytest.mark.parametrize("wbits", [31, 15, -15])

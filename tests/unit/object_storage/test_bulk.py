@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import threading
 from typing import Any
 
@@ -133,10 +135,19 @@ def test_a_name_that_is_too_long_for_a_line_is_deleted_by_itself(
 
 
 def test_blanks_before_the_answer_are_a_heartbeat(info: Wire, swift: StorageClient) -> None:
-    import json
-
     info.answer(200, b"   \r\n  " + json.dumps(outcome(1)).encode())
     assert swift.bulk_delete("box", ["x"])["deleted"] == 1
+
+
+def test_a_compressed_answer_is_understood_and_one_that_is_cut_is_an_error(
+    info: Wire, swift: StorageClient
+) -> None:
+    packed = gzip.compress(json.dumps(outcome(1)).encode())
+    info.answer(200, packed, Content_Encoding="gzip")
+    assert swift.bulk_delete("box", ["x"])["deleted"] == 1
+    info.answer(200, packed[:-9], Content_Encoding="gzip")
+    with pytest.raises(exceptions.ConnectionFailed, match="cut off"):
+        swift.bulk_delete("box", ["x"])
 
 
 def test_a_401_inside_the_answer_is_repeated_with_a_new_token(

@@ -146,6 +146,32 @@ def test_what_cannot_be_unpacked_is_a_failure(wire: Wire, box: Container) -> Non
         box.fetch("x", decode_content=True)
 
 
+@pytest.mark.parametrize("stored", [gzip.compress(TEN)[:-1], gzip.compress(TEN) * 2 + b"\x1f\x8b"])
+def test_content_that_was_stored_without_its_end_is_a_failure_when_unpacked(
+    wire: Wire, box: Container, stored: bytes
+) -> None:
+    for _ in range(3):
+        whole(wire, stored, Content_Encoding="gzip")
+    assert box.fetch("x") == stored
+    with pytest.raises(exceptions.DownloadFailed, match="Fetch it without decode_content"):
+        box.fetch("x", decode_content=True)
+    with pytest.raises(exceptions.DownloadFailed, match="is missing"):
+        list(box.fetch("x", chunk_size=4, decode_content=True))
+
+
+def test_content_of_several_gzip_parts_is_unpacked_to_its_end(wire: Wire, box: Container) -> None:
+    whole(wire, gzip.compress(b"one ") + gzip.compress(b"two"), Content_Encoding="gzip")
+    assert box.fetch("x", decode_content=True) == b"one two"
+
+
+def test_the_first_bytes_may_be_unpacked_as_far_as_they_go(wire: Wire, box: Container) -> None:
+    packed = gzip.compress(bytes(range(256)), mtime=0)
+    part(wire, 0, packed[:100], total=len(packed), Content_Encoding="gzip")
+    found = box.fetch("x", size=100, decode_content=True)
+    assert 50 < len(found) < 256
+    assert found == bytes(range(len(found)))
+
+
 def test_the_newest_version_is_asked_for_on_request(wire: Wire, box: Container) -> None:
     whole(wire)
     box.fetch("x", newest=True)
