@@ -7,6 +7,7 @@ off or gone, the handler is taken away and the logger's level is what it was bef
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import os
@@ -36,6 +37,10 @@ _SECRET_IN_QUERY = (
 _USER_IN_URL = r"(?i)^(https?://)[^/?#@]*@"
 _MEMBER_IN_TEXT = r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,{}\[\]"]+)'
 _FORM_FIELD = r"(^|&)([^=&\s]+)=([^&\s]*)"
+
+DROPPED = object()
+"""What ``drop_secrets`` gives in place of a secret."""
+_TOKEN_ID = "id of a token"
 
 logger = logging.getLogger("pyrax")
 
@@ -233,23 +238,13 @@ def mask_value(value: Any, name: str = "", depth: int = 0) -> Any:
         under a secret name are masked whole, a ``value`` under the name that its ``key`` or
         ``path`` gives it, and URLs as ``mask_url`` does it.
     """
-    if (
-        name
-        and secret_names.is_secret_name(name)
-        and not (isinstance(value, Mapping) and name.lower() == "password")
-    ):
-        return value if value is None or value == "" else MASK
+    if _is_secret(name, value):
+        return MASK
     if depth > MAX_DEPTH:
         return "..."
     if isinstance(value, Mapping):
-        is_token = name.lower() == "token"
-        named = _name_of_value(value)
         return {
-            key: MASK
-            if is_token and isinstance(key, str) and key.lower() == "id"
-            else mask_value(
-                item, named if key == "value" else key if isinstance(key, str) else "", depth + 1
-            )
+            key: mask_value(item, _name_in(value, name, key), depth + 1)
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
@@ -259,16 +254,69 @@ def mask_value(value: Any, name: str = "", depth: int = 0) -> Any:
     return value
 
 
-def _name_of_value(item: Mapping[Any, Any]) -> str:
-    """Return the name that a ``value`` has: the ``key`` beside it, or the end of a ``path``.
+def drop_secrets(value: Any, name: str = "", depth: int = 0) -> Any:
+    """Return decoded JSON without its secrets, at any depth: as if they had never been there.
 
-    Items of metadata are of the first form, steps of a JSON patch of the second.
+    Args:
+        value: Dicts, lists and plain values; it is not changed.
+        name: The key under which the value stands.
+        depth: How deep in the document it stands.
+
+    Returns:
+        The value itself if there is no secret in it, else a copy without those; ``DROPPED`` if
+        all of it is one.
     """
-    for word in ("key", "path"):
-        found = item.get(word)
-        if isinstance(found, str):
-            return found.rpartition("/")[2]
-    return "value"
+    if depth > MAX_DEPTH or _is_secret(name, value):
+        return DROPPED
+    if isinstance(value, dict):
+        kept = {
+            key: drop_secrets(item, _name_in(value, name, key), depth + 1)
+            for key, item in value.items()
+        }
+        if all(kept[key] is item for key, item in value.items()):
+            return value
+        twin = copy.copy(value)
+        twin.clear()
+        twin.update((key, item) for key, item in kept.items() if item is not DROPPED)
+        return twin
+    if isinstance(value, (list, tuple)):
+        items = [drop_secrets(item, "", depth + 1) for item in value]
+        if all(one is other for one, other in zip(items, value)):
+            return value
+        return [item for item in items if item is not DROPPED]
+    if isinstance(value, str) and "://" in value:
+        masked = mask_url(value)
+        return value if masked == value else masked
+    return value
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Tell whether all that stands under a name is a secret; a login method is looked into."""
+    if value is None or value == "" or not name:
+        return False
+    if name == _TOKEN_ID:
+        return True
+    return secret_names.is_secret_name(name) and not (
+        isinstance(value, Mapping) and name.lower() == "password"
+    )
+
+
+def _name_in(item: Mapping[Any, Any], name: str, key: Any) -> str:
+    """Return the name of what stands under a key in a dict that has a name itself.
+
+    That of a ``value`` is the ``key`` beside it, or the end of a ``path``: items of metadata are of
+    the first form, steps of a JSON patch of the second.
+    """
+    if not isinstance(key, str):
+        return ""
+    if name.lower() == "token" and key.lower() == "id":
+        return _TOKEN_ID
+    if key == "value":
+        for word in ("key", "path"):
+            found = item.get(word)
+            if isinstance(found, str):
+                return found.rpartition("/")[2]
+    return key
 
 
 def mask_text(text: str) -> str:

@@ -38,6 +38,9 @@ class BaseResource:
     HUMAN_ID: ClassVar[bool] = False
     NAME_ATTR: ClassVar[str] = "name"
     get_details: bool = True
+    pickle_secrets: bool = False
+    """Whether pickling keeps passwords and other secrets, e.g. a new server's ``adminPass``."""
+
     _non_display: ClassVar[list[str]] = []
     _repr_properties: ClassVar[list[str]] = []
     _reserved: ClassVar[Any] = _Reserved()
@@ -166,7 +169,7 @@ class BaseResource:
 
     def _display(self) -> dict[str, Any]:
         """Return the fields that people are shown; values that look secret are ``***``."""
-        hidden = {"manager", *self._non_display}
+        hidden = {"manager", "pickle_secrets", *self._non_display}
         fields = {
             name: value
             for name, value in self.__dict__.items()
@@ -203,9 +206,14 @@ class BaseResource:
         return twin
 
     def __getstate__(self) -> dict[str, Any]:
-        """Give the fields for pickling, without managers and clients: those hold credentials."""
+        """Give the fields for pickling: without managers and clients, which hold credentials.
+
+        Secret fields are left out as well, unless ``pickle_secrets`` is true.
+        """
         state = {name: value for name, value in self.__dict__.items() if not _is_live(value)}
         state["manager"] = None
+        if not self.pickle_secrets:
+            state = tables.without_secrets(state)
         state["_loaded"] = True
         return state
 

@@ -69,7 +69,22 @@ def masked(name: str, value: Any) -> Any:
         name: Name of the field; what stands before a colon is the name of an extension.
         value: Decoded JSON, or an object with a ``repr`` of its own.
     """
-    return http_trace.mask_value(value, name if secret_names.is_secret_name(name) else plain(name))
+    return http_trace.mask_value(value, _telling(name))
+
+
+def without_secrets(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a thing without those that are secret, also below other fields.
+
+    Args:
+        fields: Names and values, as ``masked`` takes them.
+    """
+    kept = {name: http_trace.drop_secrets(value, _telling(name)) for name, value in fields.items()}
+    return {name: value for name, value in kept.items() if value is not http_trace.DROPPED}
+
+
+def _telling(name: str) -> str:
+    """Return the name by which a field is known as secret or not."""
+    return name if secret_names.is_secret_name(name) else plain(name)
 
 
 def plain(name: str) -> str:

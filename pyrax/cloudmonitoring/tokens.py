@@ -32,6 +32,16 @@ class CloudMonitorAgentToken(Labelled):
         """Show the label, and that there is a token."""
         return tables.text_of(type(self).__name__, self._display())
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give the fields for pickling; the token only if ``pickle_secrets`` is true."""
+        state = super().__getstate__()
+        if not self.pickle_secrets:
+            state = {**state, "_info": dict(state["_info"])}
+            for name in ("id", "token"):
+                state.pop(name, None)
+                state["_info"].pop(name, None)
+        return state
+
 
 class CloudMonitorTokenManager(_PaginationManager):
     """The calls for agent tokens (Rackspace Monitoring API, "Agent tokens").

@@ -22,10 +22,6 @@ class Member(BaseResource):
             twin.__dict__[name] = value if name == "manager" else copy.deepcopy(value, memo)
         return twin
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Give the fields for pickling, without the identity: it holds credentials."""
-        return {**self.__dict__, "manager": None, "_loaded": True}
-
     def _refresh(self, fresh: Any) -> None:
         """Take over the fields of an object that was just fetched."""
         self._info = {**self._info, **fresh._info}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from pyrax import http_trace
+from pyrax import http_trace, utils
 
 
 class Traced:
@@ -162,6 +162,24 @@ def test_a_value_with_a_harmless_name_is_shown() -> None:
     items = [{"op": "add", "path": "/name", "value": "web"}, {"key": "color", "value": "red"}]
     assert http_trace.mask_value(items) == items
     assert http_trace.mask_value({"value": 3, "key": 4}) == {"value": 3, "key": 4}
+
+
+def test_without_a_secret_in_it_a_value_is_not_copied() -> None:
+    document = {"name": "web", "links": [{"href": "https://x.example/"}], "password": ""}
+    assert http_trace.drop_secrets(document) is document
+    assert http_trace.drop_secrets("geheim", "adminPass") is http_trace.DROPPED
+
+
+def test_what_holds_a_secret_keeps_its_type() -> None:
+    kept = http_trace.drop_secrets(utils.DotDict({"a": 1, "password": "geheim"}))
+    assert type(kept) is utils.DotDict
+    assert kept == {"a": 1}
+
+
+def test_what_contains_itself_has_an_end_without_secrets() -> None:
+    circle: dict[str, Any] = {"password": "geheim"}
+    circle["again"] = circle
+    assert "geheim" not in str(http_trace.drop_secrets(circle))
 
 
 def test_masking_changes_nothing_in_the_document_itself() -> None:

@@ -253,6 +253,59 @@ def test_C_T11_a_deep_copy_has_fields_of_its_own_and_the_same_manager(thing: Thi
     assert (thing.tags, twin.tags, twin.manager) == (["a"], ["a", "b"], thing.manager)
 
 
+SECRETS: dict[str, Any] = {
+    "id": "1",
+    "adminPass": "geheim",
+    "OS-KSADM:password": "geheim",
+    "metadata": {"color": "red", "password": "geheim"},
+    "users": [{"name": "ann", "password": "geheim"}, {"name": "bob"}],
+    "items": [{"key": "secret", "value": "geheim"}, {"key": "color", "value": "red"}],
+    "links": [{"href": "https://x.example/v1.0/execute/1/geheim/"}],
+    "token": {"id": "geheim", "expires": "later"},
+    "password": None,
+}
+
+
+def test_a_pickle_leaves_out_what_is_secret_and_nothing_else() -> None:
+    one = Thing(CountingManager(), copy.deepcopy(SECRETS))
+    data = pickle.dumps(one)
+    assert b"geheim" not in data
+    twin = pickle.loads(data)
+    kept = {
+        "id": "1",
+        "metadata": {"color": "red"},
+        "users": [{"name": "ann"}, {"name": "bob"}],
+        "items": [{"key": "secret"}, {"key": "color", "value": "red"}],
+        "links": [{"href": "https://x.example/v1.0/execute/1/***/"}],
+        "token": {"expires": "later"},
+        "password": None,
+    }
+    assert twin._info == kept
+    assert {name: getattr(twin, name) for name in kept} == kept
+    with pytest.raises(AttributeError):
+        _ = twin.adminPass
+    assert one._info == SECRETS
+    assert one.adminPass == "geheim"
+
+
+def test_a_pickle_keeps_what_is_secret_when_asked_for() -> None:
+    one = Thing(CountingManager(), dict(SECRETS))
+    one.pickle_secrets = True
+    twin = pickle.loads(pickle.dumps(one))
+    assert twin._info == SECRETS
+    assert twin.adminPass == "geheim"
+    assert twin.pickle_secrets is True
+    assert "pickle_secrets" not in repr(one)
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_in_memory_keeps_what_is_secret(copied: Any) -> None:
+    twin = copied(Thing(CountingManager(), dict(SECRETS)))
+    assert twin.adminPass == "geheim"
+    assert twin._info == SECRETS
+    assert "geheim" not in repr(twin)
+
+
 def test_C_T11_a_pickle_keeps_the_fields_but_no_login(thing: Thing) -> None:
     data = pickle.dumps(thing)
     assert b"token-1" not in data

@@ -12,26 +12,17 @@ import pytest
 import pyrax
 from pyrax import sandbox
 from tests.trust.faults.arguments import arguments_for
-from tests.trust.faults.campaign import (
-    CHANGING_THE_LOGIN,
-    RACKSPACE_ONLY,
-    SERVICES,
-    Campaign,
-    Run,
-)
+from tests.trust.faults.campaign import CHANGING_THE_LOGIN, Campaign, Run
 from tests.trust.faults.kinds import Fault, answer
 from tests.trust.faults.operations import Operation
+from tests.trust.faults.services import PLACES
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import Sent, Step, Wire
 
 from . import planting
 from .watching import complaints, listening
 
-OF_PROJECTS = [service for service in SERVICES if service != "identity"]  # see test_logins.py
-PLACES = [
-    *(("rackspace", service) for service in OF_PROJECTS),
-    *(("keystone", service) for service in OF_PROJECTS if service not in RACKSPACE_ONLY),
-]
+OF_PROJECTS = [place for place in PLACES if place[1] != "identity"]  # see test_logins.py
 
 
 # --- failures in which the service repeats what it was sent ---------------------------------------
@@ -171,7 +162,7 @@ class Trial:
         error: BaseException | None,
     ) -> None:
         what = f"{operation} [{how}]"
-        self.complaints += complaints(what, secrets, self.logins, heard, value, error)
+        self.complaints += complaints(what, secrets, heard, value, error)
 
 
 def stage_for(dialect: str, service: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
@@ -186,7 +177,7 @@ def stage_for(dialect: str, service: str, folder: Path, monkeypatch: pytest.Monk
     return Trial(Campaign(wire, stage, service), wire, logins)
 
 
-@pytest.mark.parametrize(("dialect", "service"), PLACES)
+@pytest.mark.parametrize(("dialect", "service"), OF_PROJECTS)
 def test_no_operation_shows_a_secret(
     fresh_pyrax: None, dialect: str, service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,16 +120,12 @@ def pickled(value: Any) -> str:
 def complaints(
     what: str,
     secrets: set[str],
-    never_kept: set[str],
     heard: str,
     value: Any,
     error: BaseException | None,
 ) -> Iterator[str]:
-    """Look for secrets in everything that came out of a call.
-
-    `never_kept` are those that not even the pickle of what was returned may hold.
-    """
-    shown = [("the log", heard), *shown_of_value(value)]
+    """Look for secrets in everything that came out of a call."""
+    shown = [("the log", heard), *shown_of_value(value), ("a pickle", pickled(value))]
     if error is not None:
         shown += shown_of_error(error)
     for place, text in shown:
@@ -137,6 +133,3 @@ def complaints(
         if near >= 0:
             excerpt = text[max(0, near - 60) : near + 20].replace("\n", " ")
             yield f"{what} in {place}: ...{excerpt}..."
-    text = pickled(value)
-    if any(secret in text for secret in never_kept):
-        yield f"{what} in a pickle of what it returned"
