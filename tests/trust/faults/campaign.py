@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pyrax import exceptions
-from tests.trust.faults.arguments import BEFORE, arguments_for
+from tests.trust.faults.arguments import arguments_for
 from tests.trust.faults.kinds import FAULTS, ONE_OF_EACH, REQUEST_ID, Fault
 from tests.trust.faults.operations import Operation, managers_below, names_of, twin
+from tests.trust.faults.services import RACKSPACE_ONLY, SERVICES, tables  # noqa: F401
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import ELSEWHERE, Runaway, Sent, Wire
 
@@ -27,85 +28,7 @@ CREATES_NOTHING = re.compile(r"/[^?]*/object-(store|cdn)/v1/[^?]*(\?bulk-delete.
 
 MOST_SECONDS = 300
 
-SERVICES = (
-    "compute",
-    "object_store",
-    "image",
-    "volume",
-    "database",
-    "queues",
-    "load_balancer",
-    "network",
-    "cdn",
-    "monitor",
-    "dns",
-    "autoscale",
-    "identity",
-)
 CHANGING_THE_LOGIN = ("authenticate", "unauthenticate", "set_management_url")
-RACKSPACE_ONLY = ("cdn", "monitor", "autoscale")
-
-THINGS: dict[str, tuple[str, ...]] = {
-    "compute": (
-        "server",
-        "flavor",
-        "base_image",
-        "keypair",
-        "server_group",
-        "compute_network",
-        "interface",
-        "compute_security_group",
-        "compute_volume",
-        "compute_floating_ip",
-        "quota_set",
-        "aggregate",
-        "host",
-        "quota_class",
-        "server_migration",
-        "ip_association",
-    ),
-    "object_store": ("container", "stored"),
-    "image": ("image", "image_member", "image_task"),
-    "volume": ("volume", "snapshot", "backup", "transfer", "volume_type"),
-    "database": (
-        "instance",
-        "database",
-        "database_user",
-        "database_backup",
-        "configuration",
-        "schedule",
-        "ha",
-        "strategy",
-    ),
-    "queues": ("queue", "message", "claim", "subscription"),
-    "load_balancer": ("lb", "node", "vip"),
-    "network": (
-        "cloud_network",
-        "virtual_interface",
-        "network",
-        "subnet",
-        "port",
-        "security_group",
-        "rule",
-        "router",
-        "floating_ip",
-        "subnet_pool",
-        "ip_address",
-    ),
-    "cdn": ("cdn_service",),
-    "monitor": (
-        "entity",
-        "check",
-        "alarm",
-        "notification",
-        "plan",
-        "agent_token",
-        "suppression",
-    ),
-    "dns": ("domain", "record", "ptr"),
-    "autoscale": ("group", "policy", "webhook"),
-    "identity": ("user", "tenant", "role"),
-}
 
 
 @dataclasses.dataclass
@@ -131,6 +54,8 @@ class Campaign:
         self.wire = wire
         self.stage = stage
         self.service = service
+        self.tables = tables(service)
+        self.before = getattr(self.tables, "BEFORE", {})
         self.without: dict[str, str] = {}
         self.exchanges: set[tuple[tuple[str, str], ...]] = set()
         self.tried = 0
@@ -144,7 +69,7 @@ class Campaign:
         """Give every public operation of the client, its managers and its things."""
         receivers: list[tuple[str, Any]] = [("", self.client)]
         receivers += managers_below(self.client, "")
-        for name in THINGS[self.service]:
+        for name in self.tables.RECEIVERS:
             try:
                 found = getattr(self.stage, name)
             except (exceptions.NotSupported, exceptions.ClientException) as error:
@@ -176,8 +101,8 @@ class Campaign:
     def call(self, operation: Operation) -> Any:
         """Return a function that carries the operation out."""
         for key in (operation.name, f"{operation.kind.__name__}.{operation.name}"):
-            if key in BEFORE:
-                BEFORE[key](self.stage)
+            if key in self.before:
+                self.before[key](self.stage)
         receiver = self.receiver_of(operation)
         if operation.is_property:
             return lambda: getattr(receiver, operation.name)

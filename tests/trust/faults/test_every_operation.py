@@ -18,16 +18,10 @@ import pytest
 from pyrax import exceptions
 from pyrax.resource import BaseResource
 from pyrax.sandbox.cloud import Cloud
-from tests.trust.faults.campaign import RACKSPACE_ONLY, SERVICES, Campaign
+from tests.trust.faults.campaign import Campaign
+from tests.trust.faults.services import PLACES
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import Wire
-
-CASES = [
-    (dialect, service)
-    for dialect in ("rackspace", "keystone")
-    for service in SERVICES
-    if dialect == "rackspace" or service not in RACKSPACE_ONLY
-]
 
 # Methods that send nothing, so that no fault can meet them. Properties are not listed.
 SILENT = {
@@ -156,7 +150,7 @@ def stage(
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("stage", "service"), CASES, indirect=["stage"])
+@pytest.mark.parametrize(("stage", "service"), PLACES, indirect=["stage"])
 def test_operations_end_well_under_every_fault(stage: Stage, service: str) -> None:
     campaign = Campaign(stage.wire, stage, service)
     complaints: list[str] = []
@@ -193,14 +187,11 @@ def test_every_kind_of_thing_is_met(
     stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     met: set[type] = set()
-    for dialect in ("rackspace", "keystone"):
+    for dialect, service in PLACES:
         account = Stage(stage.cloud, dialect, tmp_path)
-        account.wire = stage.wire
-        for service in SERVICES:
-            if dialect == "rackspace" or service not in RACKSPACE_ONLY:
-                account.clear()
-                operations = Campaign(account.wire, account, service).operations()
-                met |= {kind for one in operations for kind in one.kind.__mro__}
+        account.clear()
+        operations = Campaign(stage.wire, account, service).operations()
+        met |= {kind for one in operations for kind in one.kind.__mro__}
     there = {one for one in subclasses(BaseResource) if one.__module__.startswith("pyrax.")}
     missing = {one.__name__ for one in there if own_verbs(one)} - {one.__name__ for one in met}
     assert missing == set()

@@ -15,10 +15,11 @@ import pyrax
 from pyrax import sandbox
 from tests.trust.faults.arguments import arguments_for
 from tests.trust.faults.campaign import Campaign
+from tests.trust.faults.services import PLACES
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import Runaway, Sent, Wire
 
-from .test_paging import PLACES, was_tried
+from .test_paging import was_tried
 
 HARM = "../%2e%2e/x?injected=1&injected=2#f\r\nX-Injected: yes\r\n\r\nGET /injected HTTP/1.1\r\n\0"
 PATHS = re.compile(r"path|folder|directory|file|destination|uri|url|callback|method")

@@ -13,17 +13,14 @@ import pytest
 
 import pyrax
 from pyrax import sandbox
-from tests.trust.faults.campaign import RACKSPACE_ONLY, SERVICES, Campaign, Run
+from tests.trust.faults.campaign import Campaign, Run
 from tests.trust.faults.kinds import Fault
 from tests.trust.faults.operations import Operation
+from tests.trust.faults.services import PLACES
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import Runaway, Sent, Step, Wire
 from tests.trust.secrets.test_operations import changed_something
 
-PLACES = [
-    *(("rackspace", service) for service in SERVICES),
-    *(("keystone", service) for service in SERVICES if service not in RACKSPACE_ONLY),
-]
 READING = re.compile(
     r"list|find|get|iter|walk|search|all|fetch|export|usage|names|delete_all|empty"
 )
