@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from pyrax.secret_names import MASK, is_secret_header, is_secret_name
+from pyrax.texts import as_text
 
 MAX_TEXT = 500
 """Error texts that are not JSON are cut to this many characters."""
@@ -103,21 +104,6 @@ def retry_after_of(headers: Any) -> int | None:
 def lowered(headers: Any) -> dict[str, str]:
     """Return headers as a dict with names in lower case; ``None`` gives an empty one."""
     return {as_text(name).lower(): as_text(value) for name, value in dict(headers or {}).items()}
-
-
-def as_text(value: Any) -> str:
-    """Return a value as text: bytes decoded, containers as JSON, ``None`` as nothing."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, (bytes, bytearray)):
-        return bytes(value).decode("utf-8", "replace")
-    if isinstance(value, (Mapping, list)):
-        import json
-
-        return json.dumps(value, default=str)
-    return str(value)
 
 
 def seconds_until(value: Any) -> int | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyrax import error_documents, last_answer
-from pyrax.error_documents import as_text
+from pyrax import last_answer
+from pyrax.texts import as_text
 
 NO_MESSAGE = "-no error message returned-"
 """The message of an error answer in which the service said nothing."""
@@ -334,6 +334,8 @@ def from_response(
         An instance of the class of the status, plain ``ClientException`` for a status without
         one. What the request itself had as secrets is masked in message and details.
     """
+    from pyrax import error_documents  # most programs meet no error
+
     if isinstance(response, Mapping):
         status, headers, request = response["status_code"], response.get("headers"), None
     else:
@@ -358,6 +360,8 @@ def about_last_answer(error: PyraxException) -> None:
     """Let an exception tell the request that this thread had the last answer to."""
     answer = last_answer.last()
     if answer is not None:
+        from pyrax import error_documents
+
         error.code = answer.status if error.code is None else error.code
         error.method = answer.method
         error.url = answer.without_secrets(answer.url).partition("?")[0]

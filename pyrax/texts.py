@@ -35,6 +35,21 @@ def ensure_text(value: Any, encoding: str = "utf-8") -> str:
     return str(six.ensure_text(value, encoding))
 
 
+def as_text(value: Any) -> str:
+    """Return a value as text: bytes decoded, containers as JSON, ``None`` as nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, (Mapping, list)):
+        import json
+
+        return json.dumps(value, default=str)
+    return str(value)
+
+
 def quote_segment(value: Any, encoding: str = "utf-8") -> str:
     """Return a name or an id as one segment of a URL's path.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pyrax import error_documents, exceptions, faults
+from pyrax import exceptions, faults, texts
 
 _VALIDATION = "Validation error"
 _DETAILS_KEY = re.compile(r"Validation error for key 'details\.([^'.]+)[^']*'")
@@ -92,5 +92,5 @@ def _is_validation(error: exceptions.BadRequest) -> bool:
 def _with_details(error: exceptions.BadRequest) -> exceptions.BadRequest:
     """Put the service's explanation into the text as well."""
     if error.details:
-        error.message = f"{error.message} ({error_documents.as_text(error.details)})"
+        error.message = f"{error.message} ({texts.as_text(error.details)})"
     return error

@@ -17,7 +17,7 @@ from pyrax import exceptions
 ALL = sorted(
     {
         value
-        for value in vars(exceptions).values()
+        for value in map(vars(exceptions).get, dir(exceptions))
         if isinstance(value, type) and issubclass(value, exceptions.PyraxException)
     },
     key=lambda kind: kind.__name__,
