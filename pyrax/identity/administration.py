@@ -346,6 +346,25 @@ class Administration(RawCalls):
         """
         return self._administration().user_credentials(self._user_id_of(user))
 
+    def impersonate(self, username: Any, expire_in: int = 10800) -> str:
+        """Return a token with which Rackspace staff act as a customer.
+
+        See Rackspace Cloud Identity API, "Impersonate user".
+
+        Args:
+            username: The customer's user name.
+            expire_in: Lifetime of the token in seconds.
+
+        Returns:
+            The token, to be used with ``auth_with_token`` of another identity object.
+
+        Raises:
+            Forbidden: The user may not impersonate.
+            NotFound: There is no such customer.
+            NotSupported: The cloud is not Rackspace's.
+        """
+        raise exceptions.NotSupported("impersonate", "identity", "only Rackspace has it")
+
     def list_application_credentials(self, user: Any = None) -> list[dict[str, Any]]:
         """Return the application credentials of a user.
 

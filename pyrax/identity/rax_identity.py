@@ -189,21 +189,18 @@ class RaxIdentity(BaseIdentity):
             )
         return self._api().log_in_with_passcode(passcode, challenge.session_id)
 
+    def set_application_credential(self, *args: Any, **kwargs: Any) -> None:
+        """Raise: application credentials exist in Keystone v3 only.
+
+        Raises:
+            NotSupported: In any case. Nothing is changed.
+        """
+        raise exceptions.NotSupported("set_application_credential", "identity", "needs Keystone v3")
+
     def impersonate(self, username: Any, expire_in: int = 10800) -> str:
         """Return a token with which Rackspace staff act as a customer.
 
-        See Rackspace Cloud Identity API, "Impersonate user".
-
-        Args:
-            username: The customer's user name.
-            expire_in: Lifetime of the token in seconds.
-
-        Returns:
-            The token, to be used with ``auth_with_token`` of another identity object.
-
-        Raises:
-            Forbidden: The user may not impersonate.
-            NotFound: There is no such customer.
+        See ``BaseIdentity.impersonate``.
         """
         described = {
             "user": {"username": utils.ensure_text(username)},

@@ -209,6 +209,7 @@ def test_T13_v2_extensions(mocked: responses.RequestsMock, old: KeystoneIdentity
     [
         lambda identity: identity.reset_api_key("u2"),
         lambda identity: identity.list_application_credentials("u2"),
+        lambda identity: identity.impersonate("bob"),
     ],
 )
 def test_v2_cannot(mocked: responses.RequestsMock, old: KeystoneIdentity, call: Any) -> None:
@@ -418,6 +419,7 @@ def test_v3_roles(mocked: responses.RequestsMock, new: KeystoneIdentity) -> None
         lambda identity: identity.list_roles(service_id="s1"),
         lambda identity: identity.get_extensions(),
         lambda identity: identity.reset_api_key(),
+        lambda identity: identity.impersonate("bob"),
     ],
 )
 def test_v3_cannot(mocked: responses.RequestsMock, new: KeystoneIdentity, call: Any) -> None:

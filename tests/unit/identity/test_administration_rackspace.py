@@ -405,6 +405,9 @@ def test_T10_reset_api_key(
 def test_application_credentials_do_not_exist(rax_in: RaxIdentity) -> None:
     with pytest.raises(exceptions.NotSupported):
         rax_in.list_application_credentials()
+    with pytest.raises(exceptions.NotSupported, match="needs Keystone v3"):
+        rax_in.set_application_credential("secret", id="a1", authenticate=True)
+    assert rax_in.authenticated
 
 
 # --- tenants --------------------------------------------------------------------------------------
