@@ -244,7 +244,8 @@ class Endpoint:
         keys = [
             key
             for key, service in services.items()
-            if any(self is endpoint for endpoint in getattr(service, "endpoints", {}).values())
+            for offered in (getattr(service, "endpoints", {}), getattr(service, "_found", {}))
+            if any(self is endpoint for endpoint in offered.values())
         ]
         return [self.service, mapping.get(self.service, self.service), *keys]
 

@@ -313,11 +313,14 @@ def test_identity_modules_are_attributes_of_the_package() -> None:
         package.no_such_module  # noqa: B018
 
 
-def test_I_21_the_key_of_a_service_decides_when_its_type_says_nothing(hubic: HubicLike) -> None:
+@pytest.mark.parametrize("region", ["ALL", "DFW", None])
+def test_I_21_the_key_of_a_service_decides_when_its_type_says_nothing(
+    hubic: HubicLike, region: Any
+) -> None:
     endpoints = [{"public_url": "https://lb.hubic.example/v1/AUTH_2"}]
     hubic.services["object_store"] = Service(
         hubic, {"name": "Mine", "type": "my-storage", "endpoints": endpoints}
     )
-    found = hubic.get_client("object_store", "ALL")
+    found = hubic.get_client("object_store", region)
     assert type(found) is registry.client_class("object_store")
     assert found.management_url == "https://lb.hubic.example/v1/AUTH_2"
