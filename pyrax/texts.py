@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import deprecation
 
-SLUGIFY_STRIP_RE = re.compile(r"[^\w\s-]")
-"""What ``to_slug`` takes away."""
-SLUGIFY_HYPHENATE_RE = re.compile(r"[-\s]+")
-"""What ``to_slug`` turns into one hyphen."""
+if TYPE_CHECKING:
+    SLUGIFY_STRIP_RE: re.Pattern[str]
+    """What ``to_slug`` takes away."""
+    SLUGIFY_HYPHENATE_RE: re.Pattern[str]
+    """What ``to_slug`` turns into one hyphen."""
+
+_PATTERNS = {"SLUGIFY_STRIP_RE": r"[^\w\s-]", "SLUGIFY_HYPHENATE_RE": r"[-\s]+"}
+"""Name -> expression that is compiled when the name is first read."""
+
+
+def __getattr__(name: str) -> Any:
+    """Compile an expression."""
+    if name not in _PATTERNS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return re.compile(_PATTERNS[name])
 
 
 def ensure_text(value: Any, encoding: str = "utf-8") -> str:
@@ -170,7 +181,8 @@ def to_slug(value: Any, incoming: str | None = None, errors: str = "strict") -> 
 
     text = unicodedata.normalize("NFKD", safe_decode(value, incoming, errors))
     text = text.encode("ascii", "ignore").decode("ascii")
-    return SLUGIFY_HYPHENATE_RE.sub("-", SLUGIFY_STRIP_RE.sub("", text).strip().lower())
+    kept = re.sub(_PATTERNS["SLUGIFY_STRIP_RE"], "", text).strip().lower()
+    return re.sub(_PATTERNS["SLUGIFY_HYPHENATE_RE"], "-", kept)
 
 
 slugify = to_slug

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from pyrax import (
-    dates,
-    deprecation,
-    dot_dict,
-    exceptions,
-    local_files,
-    paging,
-    secret_names,
-    texts,
-    waiting,
-)
+from pyrax import deprecation, exceptions, secret_names, texts
 
 exc = exceptions
 
@@ -26,26 +17,6 @@ MASK = secret_names.MASK
 SECRET_NAMES = secret_names.SECRET_NAMES
 is_secret_name = secret_names.is_secret_name
 
-DotDict = dot_dict.DotDict
-ResultsIterator = paging.ResultsIterator
-
-iso_time_string = dates.iso_time_string
-parse_date = dates.parse_date
-rfc2822_format = dates.rfc2822_format
-to_timestamp = dates.to_timestamp
-
-wait_for_build = waiting.wait_for_build
-wait_until = waiting.wait_until
-
-SelfDeletingTempDirectory = local_files.SelfDeletingTempDirectory
-SelfDeletingTempfile = local_files.SelfDeletingTempfile
-folder_size = local_files.folder_size
-get_checksum = local_files.get_checksum
-match_pattern = local_files.match_pattern
-runproc = local_files.runproc
-
-SLUGIFY_HYPHENATE_RE = texts.SLUGIFY_HYPHENATE_RE
-SLUGIFY_STRIP_RE = texts.SLUGIFY_STRIP_RE
 slugify = texts.slugify
 build_query = texts.build_query
 dict_to_qs = texts.dict_to_qs
@@ -57,11 +28,105 @@ random_unicode = texts.random_unicode
 safe_decode = texts.safe_decode
 to_slug = texts.to_slug
 
+_ELSEWHERE = {
+    "ResultsIterator": "paging",
+    "SLUGIFY_HYPHENATE_RE": "texts",
+    "SLUGIFY_STRIP_RE": "texts",
+    "SelfDeletingTempDirectory": "local_files",
+    "SelfDeletingTempfile": "local_files",
+    "folder_size": "local_files",
+    "get_checksum": "local_files",
+    "iso_time_string": "dates",
+    "match_pattern": "local_files",
+    "parse_date": "dates",
+    "rfc2822_format": "dates",
+    "runproc": "local_files",
+    "to_timestamp": "dates",
+    "wait_for_build": "waiting",
+    "wait_until": "waiting",
+}
+"""Name -> module that is loaded when the name is first read."""
+
+if TYPE_CHECKING:
+    from pyrax import dates, local_files, paging, waiting
+
+    ResultsIterator = paging.ResultsIterator
+    SelfDeletingTempDirectory = local_files.SelfDeletingTempDirectory
+    SelfDeletingTempfile = local_files.SelfDeletingTempfile
+    folder_size = local_files.folder_size
+    get_checksum = local_files.get_checksum
+    iso_time_string = dates.iso_time_string
+    match_pattern = local_files.match_pattern
+    parse_date = dates.parse_date
+    rfc2822_format = dates.rfc2822_format
+    runproc = local_files.runproc
+    to_timestamp = dates.to_timestamp
+    wait_for_build = waiting.wait_for_build
+    wait_until = waiting.wait_until
+    SLUGIFY_HYPHENATE_RE = texts.SLUGIFY_HYPHENATE_RE
+    SLUGIFY_STRIP_RE = texts.SLUGIFY_STRIP_RE
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Return what is loaded when it is first read."""
+        if name == "__all__":  # "import *" asks for it
+            return [one for one in __dir__() if not one.startswith("_")]
+        if name not in _ELSEWHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"pyrax.{_ELSEWHERE[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """List all names, those that are loaded later too."""
+        return sorted({*globals(), *_ELSEWHERE})
+
+
 PIPE = -1
 """The value of ``subprocess.PIPE``, for scripts that take it from here."""
 
 
 # --- dicts, lists and objects ---------------------------------------------------------------------
+
+
+class DotDict(dict[Any, Any]):
+    """A dict whose keys can be read, set and deleted as attributes as well.
+
+    Each object has its own ``_att_mapper``: a dict of further attribute names to the keys that
+    they stand for.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.__dict__["_att_mapper"] = {}
+
+    def _key(self, att: str) -> str:
+        """Return the key that an attribute stands for."""
+        # Without a mapper while being unpickled or copied.
+        mapper: dict[str, str] = self.__dict__.get("_att_mapper", {})
+        return att if att in self else mapper.get(att, att)
+
+    def __getattr__(self, att: str) -> Any:
+        try:
+            return self[self._key(att)]
+        except KeyError:
+            self._complain(att)
+
+    def __setattr__(self, att: str, val: Any) -> None:
+        if att == "_att_mapper":
+            self.__dict__[att] = val
+        else:
+            self[self._key(att)] = val
+
+    def __delattr__(self, att: str) -> None:
+        try:
+            del self[self._key(att)]
+        except KeyError:
+            self._complain(att)
+
+    def _complain(self, att: str) -> NoReturn:
+        """Say that there is no such key."""
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{att}'") from None
 
 
 def coerce_to_list(val: Any) -> Any:
