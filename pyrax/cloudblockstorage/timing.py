@@ -10,8 +10,8 @@ RETRY_INTERVAL = 5
 MOST_LOOKS = 120
 """How often a volume is looked at before the wait is given up."""
 
-MOST_TRIES = 12
-"""How often a call is made while the service says that it is busy with another."""
+MOST_RETRIES = 12
+"""How often a call is repeated while the service says that it is busy with another."""
 
 
 def retry_interval() -> float:

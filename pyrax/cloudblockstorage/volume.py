@@ -145,7 +145,10 @@ class CloudBlockStorageVolume(DescribedResource):
                 not attached to that server; or, with ``wait``, it did not become free.
         """
         if self._attachments_moved:
-            self.get()
+            try:
+                self.get()
+            except exceptions.ClientException as error:
+                raise errors.both(exceptions.VolumeDetachmentFailed, error) from error
         attachments = self._attachments_at(instance)
         if not attachments:
             return
@@ -388,12 +391,12 @@ def while_busy(call: Callable[[], Any]) -> None:
     Raises:
         ClientException: The service refused for another reason, or is busy for too long.
     """
-    for tries in range(1, timing.MOST_TRIES + 1):
+    for retries_left in reversed(range(timing.MOST_RETRIES + 1)):
         try:
             call()
             return
         except exceptions.ClientException as error:
             busy = error.code == 409 and errors.BUSY in str(error).lower()
-            if not busy or tries == timing.MOST_TRIES:
+            if not busy or not retries_left:
                 raise
         time.sleep(timing.retry_interval())

@@ -10,7 +10,7 @@ from pyrax import answers, exceptions, utils
 from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, id_of, segment
 from pyrax.tables import ResourceList
 
-_KEY_FORM = re.compile(r"[\w.\- :]+$")
+_KEY_FORM = re.compile(r"[\w.\- :]+")
 _TRUE = frozenset(("1", "t", "true", "on", "y", "yes"))
 _FALSE = frozenset(("0", "f", "false", "off", "n", "no"))
 
@@ -216,7 +216,7 @@ class FlavorManager(ComputeManager):
         """
         specs = {utils.ensure_text(key): value for key, value in metadata.items()}
         for key in specs:
-            if not _KEY_FORM.match(key):
+            if not _KEY_FORM.fullmatch(key):
                 raise exceptions.CommandError(
                     f"{key!r} is no name for an extra spec: use letters, digits, "
                     "underscores, periods, hyphens, colons and spaces."

@@ -145,6 +145,17 @@ def test_trap_15a_what_this_object_attached_is_detached(
     assert compute.volumes.calls[-1] == ("detach", "s1", "v1")
 
 
+def test_a_volume_that_is_gone_before_its_detachment_is_one_that_failed(
+    cbs: CloudBlockStorageClient, compute: Compute, wire: Wire
+) -> None:
+    volume = volume_of(cbs)
+    volume.attach_to_instance("s1", "/dev/xvdd")
+    wire.refuse(404, "gone")
+    with pytest.raises(exceptions.VolumeDetachmentFailed) as failed:
+        volume.detach()
+    assert isinstance(failed.value, exceptions.NotFound)
+
+
 def test_a_refused_detachment_keeps_its_code_after_trying_all(
     cbs: CloudBlockStorageClient, compute: Compute
 ) -> None:
@@ -265,11 +276,11 @@ def test_a_busy_service_is_not_asked_for_ever(
     cinder: CloudBlockStorageClient, wire: Wire, naps: list[float]
 ) -> None:
     wire.answer({"volume": VOLUME})
-    for _ in range(12):
+    for _ in range(13):
         wire.refuse(409, "Request conflicts with in-progress 'DELETE SNAPSHOT'.")
     with pytest.raises(exceptions.Conflict):
         volume_of(cinder).delete(force=True)
-    assert len(naps) == 11
+    assert len(naps) == 12
 
 
 def test_trap_15_a_volume_names_its_snapshot_with_empty_text() -> None:

@@ -147,6 +147,8 @@ def test_extra_specs_are_read_and_added(cs: ComputeClient, wire: Wire) -> None:
 def test_a_bad_name_of_a_spec_is_refused(cs: ComputeClient, wire: Wire) -> None:
     with pytest.raises(exceptions.CommandError, match="a/b"):
         flavor(cs).set_keys({"good": "1", "a/b": "2"})
+    with pytest.raises(exceptions.CommandError, match="line"):
+        flavor(cs).set_keys({"line\n": "1"})
     assert wire.lines == []
 
 
