@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import urllib.parse
+from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions, http, http_trace, utils, version
@@ -37,6 +38,8 @@ class BaseClient:
     name = "base"
     retry_policy: http.RetryPolicy | None = None
     """What is repeated after failures; ``None`` for the rules of ``pyrax.http``."""
+    _data_type: str | None = "application/json"
+    """The Content-Type of ``data`` sent without one; ``None`` lets the service find out."""
 
     def __init__(
         self,
@@ -272,6 +275,10 @@ class BaseClient:
             for name, value in given.items():
                 text = utils.ensure_text(name)
                 headers[names.get(text.lower(), text)] = value
+        form = isinstance(kwargs.get("data"), (Mapping, list, tuple))
+        typed = form or kwargs.get("data") is None or self._data_type is None
+        if not typed and "content-type" not in {name.lower() for name in headers}:
+            headers["Content-Type"] = self._data_type
         kwargs["headers"] = headers
         if kwargs.get("timeout") is None:
             timeout = self.timeout

@@ -74,6 +74,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
 
     name = "Object Storage"
     retry_policy = RETRY_POLICY
+    _data_type = None  # Swift guesses it from the name of the object
     folder_upload_status: dict[str, Any] = {}  # noqa: RUF012 - each client has its own
     bulk_delete_interval: float = 1
 

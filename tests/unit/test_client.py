@@ -130,6 +130,23 @@ def test_a_get_has_no_content_type(cloud: responses.RequestsMock, things: ThingC
     assert header(cloud, "Content-Type") is None
 
 
+@pytest.mark.parametrize("data", ['{"b": 2}', b'{"b": 2}', io.BytesIO(b'{"b": 2}')])
+def test_data_without_a_content_type_is_sent_as_json(
+    cloud: responses.RequestsMock, things: ThingClient, data: Any
+) -> None:
+    cloud.add("POST", URL + "/things", json={})
+    things.method_post("/things", data=data)
+    assert header(cloud, "Content-Type") == "application/json"
+    things.method_post("/things", data=data, headers={"content-type": "text/x"})
+    assert header(cloud, "Content-Type") == "text/x"
+
+
+def test_a_form_is_sent_as_a_form(cloud: responses.RequestsMock, things: ThingClient) -> None:
+    cloud.add("POST", URL + "/things", json={})
+    things.method_post("/things", data={"b": "2"})
+    assert header(cloud, "Content-Type") == "application/x-www-form-urlencoded"
+
+
 def test_without_a_tenant_no_project_is_sent(
     cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
