@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import configparser
+import logging
 import os
 import platform
 import socket
@@ -17,12 +18,26 @@ from typing import Any
 
 import pyrax
 from pyrax import _session, exceptions, http, http_prepare, http_trace
+from pyrax.identity import catalog
 
-WIDTH = 16
+WIDTH = 18
 """Characters of the first column."""
 
-OUR_NAMES = {service: name for name, service in _session.SERVICES.items()}
+OUR_NAMES = {
+    **{service: name for name, service in _session.SERVICES.items()},
+    "identity": "identity",
+    "object_cdn": "cloudfiles",
+}
 """Service key -> name of its client in the module."""
+
+CREDENTIAL_VARIABLES = (
+    "OS_APPLICATION_CREDENTIAL_ID",
+    "OS_APPLICATION_CREDENTIAL_NAME",
+    "OS_TOKEN",
+    "OS_USERNAME",
+    "OS_USER_ID",
+)
+"""One of these is set when the login stands in variables."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     warnings.showwarning = _show_warning
+    told = _Told(logging.WARNING)
+    logging.getLogger("pyrax").addHandler(told)
+    try:
+        return _run(options)
+    finally:
+        logging.getLogger("pyrax").removeHandler(told)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Log in and show what came of it; return the exit code."""
     _say("pyrax", f"{pyrax.__version__} on Python {platform.python_version()}")
     try:
         _choose(options)
@@ -113,8 +138,20 @@ def _log_in(options: argparse.Namespace) -> None:
         _say("Credentials", f"keychain, user '{user}'")
         pyrax.keyring_auth(user, region=options.region)
     else:
-        _say("Credentials", "clouds.yaml or variables OS_*")
+        _say("Credentials", _whose())
         pyrax.authenticate()
+
+
+def _whose() -> str:
+    """Return where the credentials stand that neither the command line nor the keychain has."""
+    cloud = pyrax.get_setting("cloud") or os.environ.get("OS_CLOUD")
+    if cloud:
+        return f"cloud '{cloud}' of clouds.yaml"
+    if not str(pyrax.get_setting("identity_type")).lower().startswith("rackspace"):
+        for variable in CREDENTIAL_VARIABLES:
+            if os.environ.get(variable):
+                return f"variables OS_*, such as {variable}"
+    return "none found"
 
 
 # --- what is wrong --------------------------------------------------------------------------------
@@ -127,18 +164,24 @@ def advice(error: Exception, options: argparse.Namespace) -> str:
         error: What was raised.
         options: The command line.
     """
+    if isinstance(error, exceptions.KeyringPasswordNotFound) and error.__cause__ is None:
+        return "store the password or API key with the command above, or use --credential-file"
     for kinds, text in _ADVICE:
         if isinstance(error, kinds):
             return text
-    if isinstance(error, exceptions.EnvironmentNotFound) and options.environment:
-        return f"choose one of: {', '.join(pyrax.list_environments())}"
+    if isinstance(error, exceptions.EnvironmentNotFound):
+        if options.environment and options.environment not in pyrax.list_environments():
+            return f"choose one of: {', '.join(pyrax.list_environments())}"
+        return "write that entry into clouds.yaml, or name another one with OS_CLOUD"
+    if isinstance(error, http.TLSFailed):
+        return _advice_for_tls(str(error))
     if isinstance(error, exceptions.ConnectionFailed):
         return _advice_for_connection(error)
     if isinstance(error, exceptions.AuthenticationFailed):
         return _advice_for_login(getattr(error, "code", None))
     if getattr(error, "code", None):
         return "the identity service is in trouble; try again later"
-    return "see the documentation of this setting"
+    return "use one of the other ways to log in: --credential-file, or a user in the keychain"
 
 
 _ADVICE: tuple[tuple[Any, str], ...] = (
@@ -171,15 +214,29 @@ _ADVICE: tuple[tuple[Any, str], ...] = (
     ),
     (
         exceptions.KeyringPasswordNotFound,
-        "store the password or API key with the command above, or use --credential-file",
+        "set up the keychain, or use --credential-file",
     ),
     (
-        (exceptions.FileNotFound, exceptions.InvalidCredentialFile),
+        exceptions.FileNotFound,
+        "check the path; the file has a section [keystone] or [rackspace_cloud]",
+    ),
+    (
+        exceptions.InvalidCredentialFile,
         "the file needs a section [keystone] or [rackspace_cloud] with username and password or "
         "api_key",
     ),
-    (http.TLSFailed, "name the authority that signed the certificate: verify_ssl = /path/ca.pem"),
 )
+
+
+def _advice_for_tls(message: str) -> str:
+    """Return what to do when no safe connection came to be."""
+    if "WRONG_VERSION_NUMBER" in message or "record layer" in message:
+        return "that port does not speak TLS: check the port, or write http:// for https://"
+    if "Hostname mismatch" in message or "IP address mismatch" in message:
+        return "write the host name in auth_endpoint that the certificate is for"
+    if "expired" in message or "not yet valid" in message:
+        return "the certificate is out of date: check the clock here, and tell who runs the cloud"
+    return "name the authority that signed the certificate: verify_ssl = /path/ca.pem"
 
 
 def _advice_for_connection(error: BaseException) -> str:
@@ -237,16 +294,31 @@ def _show_login(region: str | None) -> int:
         _say("Token until", str(identity.expires))
     regions = [str(name) for name in pyrax.regions]
     wanted = region or _session.active().safe_region(None, identity)
-    known = _session.active().safe_region(region, identity) in regions
-    _say("Region", f"{wanted} (of: {', '.join(regions) or 'none'})")
+    found = _session.active().safe_region(region, identity)
+    known = found in regions
+    _say("Region", f"{found if known else wanted} (of: {', '.join(regions) or 'none'})")
+    if not identity.services:
+        return _failed_scope(project)
     _show_services(identity.services)
     if regions and not known:
         return _failed_region(wanted, regions)
     return 0
 
 
+def _failed_scope(project: str) -> int:
+    """Say that the login knows no services; return the exit code."""
+    wider = ("system_scope", "domain", "domain_id", "domain_name")
+    if project or any(pyrax.get_setting(name) for name in wider):
+        _say("Services", "none")
+        return 0
+    _say("Problem", "the login is not for a project, so there are no services")
+    _say("What to do", "set tenant_name or tenant_id (or OS_PROJECT_NAME) to a project of yours")
+    return 1
+
+
 def _failed_region(region: str, regions: list[str]) -> int:
     """Say that the catalog does not have a region; return the exit code."""
+    print()
     _say("Problem", f"this login has no region '{region}'")
     _say("What to do", f"set region (or CLOUD_REGION, --region) to one of: {', '.join(regions)}")
     return 1
@@ -254,11 +326,14 @@ def _failed_region(region: str, regions: list[str]) -> int:
 
 def _show_services(services: Any) -> None:
     """Show each service with its client and its regions."""
-    if not services:
-        _say("Services", "none: the login is not for a project")
-        return
     rows = [("service", "client", "regions")]
-    for name in sorted(services):
+    other_names = {
+        kind.replace("-", "_")
+        for service, kinds in catalog.SERVICE_TYPES.items()
+        for kind in kinds
+        if service in services and kind != service
+    }
+    for name in sorted(key for key in services if key in OUR_NAMES or key not in other_names):
         client = OUR_NAMES.get(name)
         where = getattr(services[name], "regions", None) or ()
         rows.append((str(name), f"pyrax.{client}" if client else "", ", ".join(map(str, where))))
@@ -266,7 +341,6 @@ def _show_services(services: Any) -> None:
     print()
     for one, two, three in rows:
         print(f"{one:{widths[0]}}  {two:{widths[1]}}  {three}".rstrip())
-    print()
 
 
 def _named(name: Any, identifier: Any) -> str:
@@ -287,6 +361,14 @@ def _say(subject: str, text: str) -> None:
 def _one_line(error: BaseException) -> str:
     """Return the message of an exception, in one line and without secrets."""
     return http_trace.mask_text(" ".join(str(error).split())) or type(error).__name__
+
+
+class _Told(logging.Handler):
+    """Prints what pyrax logs, in the form of this command."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one message."""
+        print(f"{'Warning':{WIDTH}}{record.getMessage()}", file=sys.stderr)
 
 
 def _show_warning(message: Any, category: Any, *place: Any, **others: Any) -> None:

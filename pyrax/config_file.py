@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import warnings
 
-from pyrax import setting_names
+from pyrax import setting_names, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,11 +53,7 @@ def _parse(path: str) -> configparser.RawConfigParser | None:
         with open(path, encoding="utf-8-sig") as source:
             parser.read_file(source)
     except OSError as error:
-        warnings.warn(
-            f"The configuration file '{path}' cannot be read: {error.strerror}.",
-            UserWarning,
-            stacklevel=4,
-        )
+        warn.user(f"The configuration file '{path}' cannot be read: {error.strerror}.")
         return None
     except (configparser.Error, UnicodeDecodeError) as error:
         # The parser's own text quotes the line, which may hold a password.
@@ -81,11 +76,9 @@ def _warn_of_credentials(path: str, sections: list[tuple[str, dict[str, str]]]) 
     """Warn, once for the file, of credentials that stand in it."""
     holding = [name for name, options in sections if any(options.get(key) for key in CREDENTIALS)]
     if holding:
-        warnings.warn(
+        warn.user(
             f"The configuration file '{path}' holds login credentials, in: {', '.join(holding)}. "
-            "They are ignored; keep them in a credential file or in the keychain.",
-            UserWarning,
-            stacklevel=4,
+            "They are ignored; keep them in a credential file or in the keychain."
         )
 
 

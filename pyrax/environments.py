@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-import warnings
 
-from pyrax import clouds_config, config_file, setting_names, version
+from pyrax import clouds_config, config_file, setting_names, version, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -304,10 +303,8 @@ class Settings:
             complaint = (where, key)
             if complaint not in self._complained:
                 self._complained.add(complaint)
-                warnings.warn(
-                    f"{where}: '{value}' is no value for '{key}'; {error}. The default is used.",
-                    UserWarning,
-                    stacklevel=2,
+                warn.user(
+                    f"{where}: '{value}' is no value for '{key}'; {error}. The default is used."
                 )
             return self._default(key)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pyrax import exceptions, http, utils
+from pyrax import exceptions, http, utils, warn
 from pyrax.client import BaseClient
 from pyrax.compute import microversions
 from pyrax.compute.base import request_id_of
@@ -96,11 +95,7 @@ class ComputeClient(ManagerTable, BaseClient):
     ) -> None:
         unknown = sorted(set(kwargs) - _FORGOTTEN)
         if unknown:
-            warnings.warn(
-                f"The compute client does not know {', '.join(unknown)}; ignored.",
-                UserWarning,
-                stacklevel=2,
-            )
+            warn.user(f"The compute client does not know {', '.join(unknown)}; ignored.")
         self._managers: dict[str, Any] = {}
         self.client = HTTPClient(self)
         self.last_request_id: str | None = None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, utils, warn
 from pyrax.compute.base import as_list, id_of, segment
 
 # The two networks that Rackspace attaches when none are asked for.
@@ -162,8 +161,4 @@ def needed(
 def warn_unknown(method: str, kwargs: Mapping[str, Any]) -> None:
     """Warn about keywords that nothing but a hook can know."""
     if kwargs:
-        warnings.warn(
-            f"servers.{method}() does not know {', '.join(sorted(kwargs))}; ignored.",
-            UserWarning,
-            stacklevel=3,
-        )
+        warn.user(f"servers.{method}() does not know {', '.join(sorted(kwargs))}; ignored.")

@@ -7,10 +7,9 @@ import os
 import re
 import stat
 import urllib.parse
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, utils, warn
 
 if TYPE_CHECKING:
     import configparser
@@ -254,6 +253,16 @@ def restore_keyring() -> None:
     _replaced_keyring.clear()
 
 
+def _keychain_problem(error: Exception) -> str:
+    """Say why the keychain does not answer; a backend's own words may hold anything."""
+    if type(error).__name__ == "NoKeyringError":
+        return (
+            "this machine has none (NoKeyringError). Set up one that the package keyring knows "
+            "(https://keyring.readthedocs.io), or use set_credential_file()."
+        )
+    return f"{type(error).__name__}."
+
+
 def keyring_secret(keyring: Any, service: str, entry: str) -> str:
     """Return a secret from the keychain.
 
@@ -269,7 +278,7 @@ def keyring_secret(keyring: Any, service: str, entry: str) -> str:
         secret = keyring.get_password(service, entry)
     except Exception as error:  # each backend has errors of its own
         raise exceptions.KeyringPasswordNotFound(
-            f"The keychain cannot be read for the user '{entry}': {type(error).__name__}."
+            f"The keychain cannot be read for the user '{entry}': {_keychain_problem(error)}"
         ) from error
     if not secret:
         raise exceptions.KeyringPasswordNotFound(
@@ -290,10 +299,8 @@ def _warn_if_readable_by_others(path: str) -> None:
         return
     if os.stat(path).st_mode & (stat.S_IRGRP | stat.S_IROTH):
         _warned.add(path)
-        warnings.warn(
-            f"The credential file '{path}' can be read by other users; 'chmod 600' protects it.",
-            UserWarning,
-            stacklevel=5,
+        warn.user(
+            f"The credential file '{path}' can be read by other users; 'chmod 600' protects it."
         )
 
 
@@ -309,11 +316,9 @@ def warn_if_plain_http(endpoint: str) -> None:
     origin = f"http://{parts.hostname}"
     if origin not in _warned:
         _warned.add(origin)
-        warnings.warn(
+        warn.user(
             f"The login endpoint at '{origin}' uses plain http: the password can be read on the "
-            "way. Use an https address if the cloud has one.",
-            UserWarning,
-            stacklevel=5,
+            "way. Use an https address if the cloud has one."
         )
 
 

@@ -11,10 +11,10 @@ import hashlib
 import hmac
 import json
 import os
-import warnings
 import zlib
 from typing import Any
 
+from pyrax import warn
 from pyrax.identity.credentials import keyring_module
 from pyrax.identity.moments import parse_expiry, utc_now
 
@@ -174,4 +174,4 @@ def _warn(text: str) -> None:
     """Warn once."""
     if text not in _warned:
         _warned.add(text)
-        warnings.warn(text, UserWarning, stacklevel=5)
+        warn.user(text)

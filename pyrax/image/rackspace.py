@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from pyrax import exceptions
+from pyrax import exceptions, warn
 from pyrax import progress as progress_module
 from pyrax.image import containers
 from pyrax.image.openstack import ImageManager, check_sources
@@ -75,11 +74,7 @@ class RackspaceImageManager(ImageManager):
         if given is None:
             raise ValueError(f"An image needs a container and an object in it: {_BY_IMPORT}.")
         if metadata:
-            warnings.warn(
-                "Rackspace sets no metadata at an import; they are ignored. Use update().",
-                UserWarning,
-                stacklevel=3,
-            )
+            warn.user("Rackspace sets no metadata at an import; they are ignored. Use update().")
         place = containers.place_of(container, obj)
         tasks = self.api._tasks_manager
         task = tasks.create(

@@ -18,7 +18,7 @@ import responses
 import pyrax
 from pyrax import __main__ as command
 from pyrax.identity import credentials
-from tests.unit.canned import KEYSTONE, RACKSPACE, Network
+from tests.unit.canned import KEYSTONE, RACKSPACE, Network, keystone_token
 from tests.unit.face.conftest import Loader
 
 SECRET = "s3cr3t-api-key"
@@ -47,7 +47,7 @@ def run(
         load(config)
         code = command.main(arguments)
         text = "".join(capsys.readouterr())
-        lines = {line[:16].strip(): line[16:].strip() for line in text.splitlines()}
+        lines = {line[:18].strip(): line[18:].strip() for line in text.splitlines()}
         assert SECRET not in text
         assert "Traceback" not in text
         return code, lines, text
@@ -171,6 +171,9 @@ def refused() -> Exception:
         (refused(), "nothing listens"),
         (requests.exceptions.ConnectTimeout("slow"), "in time"),
         (requests.exceptions.SSLError("certificate verify failed"), "verify_ssl"),
+        (requests.exceptions.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong"), "write http://"),
+        (requests.exceptions.SSLError("Hostname mismatch, certificate"), "host name"),
+        (requests.exceptions.SSLError("certificate has expired"), "out of date"),
         (requests.exceptions.ConnectionError("broken"), "the network and the proxy"),
         ((401, {"unauthorized": {"message": "no"}}), "does not accept user and secret"),
         ((403, {"forbidden": {"message": "no"}}), "may not log in"),
@@ -193,6 +196,71 @@ def test_what_is_wrong_with_a_login_is_said(
     assert code == 1
     assert lines["Login"].startswith("failed: ")
     assert remedy in lines["What to do"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "where"),
+    [
+        ({}, "none found"),
+        ({"OS_USERNAME": "ann"}, "variables OS_*, such as OS_USERNAME"),
+        ({"OS_CLOUD": "lab", "OS_USERNAME": "ann"}, "cloud 'lab' of clouds.yaml"),
+    ],
+)
+def test_the_place_of_the_credentials_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], where: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    code, lines, _ = run(None)
+    assert (code, lines["Credentials"]) == (1, where)
+    if "OS_CLOUD" in variables:
+        assert "write that entry into clouds.yaml" in lines["What to do"]
+
+
+def test_variables_of_other_clouds_are_no_credentials_for_rackspace(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OS_USERNAME", "ann")
+    _, lines, _ = run("[a]\nidentity_type = rackspace\n")
+    assert lines["Credentials"] == "none found"
+
+
+def test_a_machine_without_a_keychain_is_told_from_an_entry_that_is_missing(run: Run) -> None:
+    class NoKeyringError(RuntimeError):
+        """What the package keyring raises where there is none."""
+
+    def fail(*_: Any) -> None:
+        raise NoKeyringError("No recommended backend was available.")
+
+    credentials.replace_keyring(types.SimpleNamespace(get_password=fail))
+    code, lines, _ = run(RAX)
+    assert code == 1
+    assert "this machine has none" in lines["Login"]
+    assert lines["What to do"] == "set up the keychain, or use --credential-file"
+
+
+def test_a_login_without_project_and_services_is_a_problem(run: Run) -> None:
+    answer = keystone_token()
+    del answer["token"]["project"], answer["token"]["catalog"]
+    projects = {"projects": [{"id": "p1", "name": "demo"}]}
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        mock.post(
+            f"{KEYSTONE}/v3/auth/tokens", status=201, json=answer, headers={"X-Subject-Token": "t"}
+        )
+        mock.get(f"{KEYSTONE}/v3/auth/projects", json=projects)
+        code, lines, _ = run(PRIVATE.replace("tenant_name = demo\n", ""))
+    assert "one of the projects: demo" in lines["Warning"]
+    assert (code, lines["Project"]) == (1, "none: set tenant_name or tenant_id")
+    assert "not for a project" in lines["Problem"]
+    assert "OS_PROJECT_NAME" in lines["What to do"]
+
+
+def test_every_service_has_one_line(run: Run, network: Network) -> None:
+    _, lines, text = run(RAX)
+    services = [line.split() for line in text.splitlines() if "pyrax." in line]
+    names = [line[0] for line in services]
+    assert len(names) == len(set(names))
+    assert ["object_store", "pyrax.cloudfiles"] in [line[:2] for line in services]
 
 
 def test_a_passcode_is_asked_for(run: Run) -> None:

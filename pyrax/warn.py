@@ -1,0 +1,34 @@
+"""Warnings that name a line of the program, however deep in pyrax they come from."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+OURS = ("pyrax", "importlib", "runpy")
+"""Packages whose lines tell a user nothing."""
+
+
+def user(text: str) -> None:
+    """Give a ``UserWarning`` for the innermost line that is not of pyrax.
+
+    Args:
+        text: What the user should know.
+    """
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _package(frame.f_globals) in OURS:
+        frame = frame.f_back
+    warnings.warn_explicit(
+        text,
+        category=UserWarning,
+        filename=frame.f_code.co_filename,
+        lineno=frame.f_lineno,
+        module=frame.f_globals.get("__name__"),
+        registry=frame.f_globals.setdefault("__warningregistry__", {}),
+    )
+
+
+def _package(names: dict[str, object]) -> str:
+    """Return the package that a module belongs to; that of ``_frozen_importlib`` is importlib."""
+    package = str(names.get("__name__", "")).partition(".")[0]
+    return "importlib" if package.startswith("_frozen_importlib") else package
