@@ -80,6 +80,10 @@ class BaseClient:
         raise NotImplementedError(f"'{type(self).__name__}' must define '_configure_manager'.")
 
     def _dialect_of_v1(self) -> str:
+    def __repr__(self) -> str:
+        """Show the class and the region."""
+        return f"<{type(self).__name__} region={self.region_name!r}>"
+
         """Return the dialect of a service of which Rackspace's API alone is at ``/v1.0``.
 
         The type in the catalog tells it as well; without a type and such a path it is the login's.

@@ -487,6 +487,8 @@ class _Call:
                 "Check the certificate of the service; a private CA is named by the setting "
                 "'verify_ssl' (the path of its bundle)."
             )
+            if "WRONG_VERSION_NUMBER" in cause:
+                hint = "That port does not speak TLS; is the address meant to begin with http://?"
         elif isinstance(error, requests.exceptions.ConnectTimeout):
             kind = RequestTimeout
             reason = f"no connection within {connect:g} seconds"

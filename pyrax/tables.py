@@ -18,7 +18,9 @@ LONGEST_IN_TEXT = 120
 """Characters of a value in a ``repr``."""
 
 FIRST_COLUMNS = ("name", "label", "displayName", "display_name", "id", "status", "state", "type")
-"""What a table of a list shows first; the rest follows in the order of the service."""
+"""What a table shows first; the rest follows in the order of the service."""
+LEFT_OUT = ("links", "x_request_id")
+"""What is for programs: a table of one thing does not show it."""
 _PLAIN = (str, int, float, bool)
 
 
@@ -110,8 +112,10 @@ def thing_table(kind: str, fields: Mapping[str, Any]) -> str:
         kind: Name of the class.
         fields: Names and values, secrets masked.
     """
+    first = [name for name in FIRST_COLUMNS if name in fields]
+    rest = [name for name in fields if name not in first and name not in LEFT_OUT]
     rows = (
-        f"<tr><th>{_html(name)}</th><td>{_html(value)}</td></tr>" for name, value in fields.items()
+        f"<tr><th>{_html(name)}</th><td>{_html(fields[name])}</td></tr>" for name in first + rest
     )
     return f"<table><caption>{_html(kind)}</caption>{''.join(rows)}</table>"
 

@@ -71,6 +71,7 @@ def test_the_constructor_s_parameters_are_attributes(identity: StubIdentity) -> 
     assert (clt.management_url, clt.service_name, clt.timings) == (URL, "things", True)
     assert (clt.timeout, clt.version, clt.times, clt.verify_ssl) == (5, "v1.1", [], True)
     assert (clt.projectid, clt.user_agent, clt.http_log_debug) == ("123456", None, False)
+    assert repr(clt) == "<ThingClient region='DFW'>"
 
 
 def test_service_type_and_dialect(identity: StubIdentity) -> None:

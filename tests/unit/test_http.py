@@ -319,6 +319,11 @@ def broken() -> requests.exceptions.ConnectionError:
             (exceptions.ConnectionFailed, requests.exceptions.SSLError),
             "verify_ssl",
         ),
+        (
+            requests.exceptions.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+            (exceptions.ConnectionFailed, requests.exceptions.SSLError),
+            "begin with http://?",
+        ),
     ],
 )
 def test_a_network_failure_is_both_pyrax_s_exception_and_that_of_requests(

@@ -112,6 +112,15 @@ def test_a_thing_is_shown_as_a_table_of_its_fields() -> None:
     )
 
 
+def test_a_table_of_a_thing_begins_with_name_and_id_and_has_no_links() -> None:
+    fields = {"x_request_id": "r", "size": 1, "links": [{"rel": "self"}], "id": "7", "name": "n"}
+    html = Box(Trap(), fields)._repr_html_()
+    assert html == (
+        "<table><caption>Box</caption><tr><th>name</th><td>n</td></tr>"
+        "<tr><th>id</th><td>7</td></tr><tr><th>size</th><td>1</td></tr></table>"
+    )
+
+
 @pytest.mark.parametrize("where", ["value", "field", "nested"])
 def test_nothing_that_a_service_says_becomes_markup(where: str) -> None:
     info = {
