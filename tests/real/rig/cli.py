@@ -18,14 +18,15 @@ from tests.real.rig.site import Site, clean_environment, say
 HELP = """\
 commands:
   test     install, start, run the tests of these services, stop
-  start    install, start, and leave the services running
+  start    install, start beside what runs already, and leave the services running
   run      install, start, run the command after '--', stop
   stop     end the services
   status   say what runs; status 1 when nothing does
   install  only install
 
 What follows '--' goes to the tests ('test') or is the command ('run').
-Services that run already, by 'start', are used as they are and left running.
+Services that run already, by 'start', are used as they are and left running, and so are those
+that 'test' and 'run' add to them. To start them anew, stop them first.
 
 variables:
   PYRAX_REAL_DIR            folder of everything, default ~/.cache/pyrax-real
@@ -112,8 +113,8 @@ def test_command(rig: Rig, more: list[str]) -> list[str]:
 
 def with_services(rig: Rig, command: list[str]) -> int:
     """Run a command while the services run; its status, or 1 when a service died meanwhile."""
-    running = rig.is_running
-    if running:
+    running = rig.running
+    if rig.is_running:
         say("using the services that run already")
     else:
         rig.start()

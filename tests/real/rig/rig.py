@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from tests.real.rig.cinder import Cinder
@@ -94,13 +95,18 @@ class Rig:
         self.services = [SERVICES[name](site) for name in in_order([*names, *more])]
 
     @property
+    def running(self) -> list[str]:
+        """Names of the services that run already; none when one of their programs has ended."""
+        entries = self.supervisor.running()
+        if not self.site.description.exists() or not all(entry.alive() for entry in entries):
+            return []
+        described = json.loads(self.site.description.read_text())
+        return [name for name in SERVICES if entries and name in described]
+
+    @property
     def is_running(self) -> bool:
         """Whether all these services run already."""
-        running = {entry.name for entry in self.supervisor.running() if entry.alive()}
-        if not running or not self.site.description.exists():
-            return False
-        described = json.loads(self.site.description.read_text())
-        return {service.name for service in self.services} <= set(described)
+        return {service.name for service in self.services} <= set(self.running)
 
     def install(self) -> None:
         """Install what is missing."""
@@ -109,16 +115,26 @@ class Rig:
     def start(self) -> None:
         """Start all services and wait until they answer; stops them again when one fails.
 
+        They are added to those that run already.
+
         Raises:
             RigError: something did not start; the text carries the end of its log.
         """
-        self.stop()
-        self._drop_state_of_other_versions()
-        self.site.forget_taken_ports()
+        running = self.running if self._state_is_of_these_versions() else []
+        if running:
+            order = in_order([*running, *(service.name for service in self.services)])
+            self.services = [SERVICES[name](self.site) for name in order]
+        else:
+            self.stop()
+            self._drop_state_of_other_versions()
+            self.site.forget_taken_ports()
         began = time.monotonic()
         try:
+            if "keystone" in running:
+                self._seed()
             for service in self.services:
-                self._start(service)
+                if service.name not in running:
+                    self._start(service)
             self.check()
         except BaseException:
             self.stop()
@@ -184,12 +200,19 @@ class Rig:
 
     def _drop_state_of_other_versions(self) -> None:
         """Begin anew when the state was made by other versions of the services."""
-        stamp = self.site.state / "constraints"
-        digest = constraints_digest()
-        if self.site.state.exists() and (not stamp.exists() or stamp.read_text() != digest):
+        if self.site.state.exists() and not self._state_is_of_these_versions():
             shutil.rmtree(self.site.state)
         self.site.state.mkdir(mode=0o755, parents=True, exist_ok=True)
-        stamp.write_text(digest)
+        self._versions.write_text(constraints_digest())
+
+    def _state_is_of_these_versions(self) -> bool:
+        """Whether the state was made by the versions that are installed now."""
+        return self._versions.exists() and self._versions.read_text() == constraints_digest()
+
+    @property
+    def _versions(self) -> Path:
+        """The file that tells which versions of the services made the state."""
+        return self.site.state / "constraints"
 
     def check(self) -> None:
         """Raise RigError when a program that was started here has ended."""
