@@ -474,7 +474,7 @@ class _Call:
         error.retry_after = wait
         raise error
 
-    def _raise_failure(self, error: Exception, failure: Failure) -> NoReturn:
+    def _raise_failure(self, error: Exception, failure: str) -> NoReturn:
         """Raise the exception that says what went wrong, and what to look at."""
         url = http_trace.mask_url(self.url).partition("?")[0]
         kind: type[exceptions.ConnectionFailed] = ConnectionFailed
@@ -500,14 +500,14 @@ class _Call:
                 f"{connect:g} seconds to connect and {read:g} seconds to wait)"
             )
             hint = "The service is slow or dead; the setting 'timeout' gives it more time."
-        elif failure is Failure.UNSENT:
+        elif failure == Failure.UNSENT:
             reason = f"no connection: {cause}"
             hint = "Check the URL, the network and the proxy settings."
-        elif failure is Failure.FINAL:
+        elif failure == Failure.FINAL:
             reason = cause
             hint = "Check the URL and the proxy and certificate settings."
         else:
-            reason = f"{failure.value}: {cause}"
+            reason = f"{failure}: {cause}"
             hint = (
                 "The service may have carried the request out; look before you repeat it."
                 if self.method not in self.policy.idempotent

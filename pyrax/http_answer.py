@@ -175,14 +175,14 @@ def _pieces_of(raw: Any, pace: _Pace | None, decode_content: bool) -> Iterator[b
         yield piece
 
 
-def classify(error: BaseException) -> Failure:
+def classify(error: BaseException) -> str:
     """Tell how an exchange failed.
 
     Args:
         error: What ``requests`` raised.
 
     Returns:
-        What it means for sending the request again.
+        One of ``Failure``: what it means for sending the request again.
     """
     if isinstance(error, requests.exceptions.SSLError):
         return Failure.FINAL

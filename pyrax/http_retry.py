@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import datetime
 import email.utils
-import enum
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
 
-class Failure(enum.Enum):
+class Failure:
     """How an exchange without an answer ended."""
 
     UNSENT = "the connection failed before the request was sent"
@@ -26,7 +25,7 @@ class Failure(enum.Enum):
     FINAL = "repeating cannot help"
 
 
-class RetryPolicy(NamedTuple):
+class RetryPolicy:
     """What is repeated. How often is the ``retries`` argument of ``http.request``.
 
     Args:
@@ -45,16 +44,37 @@ class RetryPolicy(NamedTuple):
             it is not waited for, and ``OverLimit`` is raised.
     """
 
-    statuses: frozenset[int] = frozenset({502, 503, 504})
-    refusals: frozenset[int] = frozenset({429})
-    refusals_with_retry_after: frozenset[int] = frozenset({413, 503})
-    idempotent: frozenset[str] = IDEMPOTENT_METHODS
-    repeatable: frozenset[str] | None = None
-    failures: frozenset[Failure] = frozenset({Failure.BROKEN})
-    backoff: float = 0.5
-    backoff_cap: float = 30.0
-    retry_after_cap: float = 120.0
-    cap_retry_after: bool = False
+    def __init__(
+        self,
+        statuses: frozenset[int] = frozenset({502, 503, 504}),
+        refusals: frozenset[int] = frozenset({429}),
+        refusals_with_retry_after: frozenset[int] = frozenset({413, 503}),
+        idempotent: frozenset[str] = IDEMPOTENT_METHODS,
+        repeatable: frozenset[str] | None = None,
+        failures: frozenset[str] = frozenset({Failure.BROKEN}),
+        backoff: float = 0.5,
+        backoff_cap: float = 30.0,
+        retry_after_cap: float = 120.0,
+        cap_retry_after: bool = False,
+    ) -> None:
+        self.statuses = statuses
+        self.refusals = refusals
+        self.refusals_with_retry_after = refusals_with_retry_after
+        self.idempotent = idempotent
+        self.repeatable = repeatable
+        self.failures = failures
+        self.backoff = backoff
+        self.backoff_cap = backoff_cap
+        self.retry_after_cap = retry_after_cap
+        self.cap_retry_after = cap_retry_after
+
+    def replace(self, **rules: Any) -> RetryPolicy:
+        """Return a policy that differs in some rules.
+
+        Args:
+            **rules: Parameters of the class.
+        """
+        return RetryPolicy(**{**vars(self), **rules})
 
 
 DEFAULT_POLICY = RetryPolicy()
@@ -94,7 +114,7 @@ def should_retry(
     *,
     status: int | None = None,
     retry_after: float | None = None,
-    failure: Failure | None = None,
+    failure: str | None = None,
     idempotent: bool | None = None,
     policy: RetryPolicy = DEFAULT_POLICY,
 ) -> bool:
@@ -104,7 +124,7 @@ def should_retry(
         method: The HTTP method, upper case.
         status: Status of the answer, when there was one.
         retry_after: Its ``Retry-After`` in seconds.
-        failure: How the exchange ended, when there was no answer.
+        failure: How the exchange ended, when there was no answer: one of ``Failure``.
         idempotent: Overrides what the method says.
         policy: The rules.
 
@@ -113,7 +133,7 @@ def should_retry(
     """
     if policy.repeatable is not None and method not in policy.repeatable:
         return False
-    if failure is Failure.UNSENT:
+    if failure == Failure.UNSENT:
         return True
     harmless = method in policy.idempotent if idempotent is None else idempotent
     if failure is not None:

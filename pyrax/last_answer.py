@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 
-class Answer(NamedTuple):
+class Answer:
     """Where an answer came from.
 
-    Attributes:
+    Args:
         method: HTTP method of the request.
         url: Address of the request, with its query.
         status: HTTP status of the answer.
@@ -18,11 +18,19 @@ class Answer(NamedTuple):
         without_secrets: Takes the secrets out of a URL.
     """
 
-    method: str
-    url: str
-    status: int
-    headers: Mapping[str, Any]
-    without_secrets: Callable[[str], str]
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        status: int,
+        headers: Mapping[str, Any],
+        without_secrets: Callable[[str], str],
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.status = status
+        self.headers = headers
+        self.without_secrets = without_secrets
 
 
 class _Here(threading.local):

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import urllib.parse
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils, warn
 
@@ -51,11 +51,31 @@ _PROJECT_KEYS = {"project_id": "tenant_id", "project_name": "tenant_name"}
 _HEX_ID = r"(?i)[0-9a-f]{32}"
 
 
-class Domain(NamedTuple):
+# A NamedTuple would be shorter, but takes a hundred times as long to define, at every start.
+class _Values:
+    """Named values: two are equal if all of theirs are. What is secret does not show."""
+
+    _secret: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{name}={value!r}" for name, value in vars(self).items() if name not in self._secret
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+class Domain(_Values):
     """A Keystone v3 domain, by id or by name."""
 
-    id: str | None = None
-    name: str | None = None
+    def __init__(self, id: str | None = None, name: str | None = None) -> None:
+        self.id = id
+        self.name = name
 
     def __bool__(self) -> bool:
         """Tell whether a domain is named at all."""
@@ -85,39 +105,53 @@ class Domain(NamedTuple):
         return cls(name=text)
 
 
-class Scope(NamedTuple):
+_NO_DOMAIN = Domain()
+
+
+class Scope(_Values):
     """What a token is to be good for; nothing given: what the identity service chooses."""
 
-    project_id: str | None = None
-    project_name: str | None = None
-    project_domain: Domain = Domain()
-    domain: Domain = Domain()
-    system: str | None = None
+    def __init__(
+        self,
+        project_id: str | None = None,
+        project_name: str | None = None,
+        project_domain: Domain = _NO_DOMAIN,
+        domain: Domain = _NO_DOMAIN,
+        system: str | None = None,
+    ) -> None:
+        self.project_id = project_id
+        self.project_name = project_name
+        self.project_domain = project_domain
+        self.domain = domain
+        self.system = system
 
     def __bool__(self) -> bool:
         """Tell whether a scope is asked for."""
         return bool(self.project_id or self.project_name or self.domain or self.system)
 
 
-class Credentials(NamedTuple):
-    """Who logs in, and with which secret. Secrets do not show in ``repr``."""
+class Credentials(_Values):
+    """Who logs in, and with which secret."""
 
-    username: str | None = None
-    user_id: str | None = None
-    secret: str | None = None
-    user_domain: Domain = Domain()
-    application_credential_id: str | None = None
-    application_credential_name: str | None = None
-    application_credential_secret: str | None = None
+    _secret = ("secret", "application_credential_secret")
 
-    def __repr__(self) -> str:
-        """Show what is no secret."""
-        shown = (
-            f"{name}={value!r}"
-            for name, value in zip(self._fields, self)
-            if name not in ("secret", "application_credential_secret")
-        )
-        return f"Credentials({', '.join(shown)})"
+    def __init__(
+        self,
+        username: str | None = None,
+        user_id: str | None = None,
+        secret: str | None = None,
+        user_domain: Domain = _NO_DOMAIN,
+        application_credential_id: str | None = None,
+        application_credential_name: str | None = None,
+        application_credential_secret: str | None = None,
+    ) -> None:
+        self.username = username
+        self.user_id = user_id
+        self.secret = secret
+        self.user_domain = user_domain
+        self.application_credential_id = application_credential_id
+        self.application_credential_name = application_credential_name
+        self.application_credential_secret = application_credential_secret
 
     @property
     def by_application_credential(self) -> bool:

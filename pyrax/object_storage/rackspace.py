@@ -18,7 +18,7 @@ from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
 from pyrax.object_storage.policy import RETRY_POLICY
 
-PLAIN_CALLS = RETRY_POLICY._replace(statuses=RETRY_POLICY.statuses - {500, 503})
+PLAIN_CALLS = RETRY_POLICY.replace(statuses=RETRY_POLICY.statuses - {500, 503})
 """Calls that move no content: a 500 is not repeated, a 503 only if the service says when."""
 
 
