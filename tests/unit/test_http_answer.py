@@ -187,6 +187,6 @@ NO_CONNECTION: Any = urllib3.exceptions.NewConnectionError(None, "refused")  # t
     ],
 )
 def test_failures_before_sending_are_told_from_those_after(
-    error: Exception, failure: Failure
+    error: Exception, failure: str
 ) -> None:
     assert classify(error) is failure
