@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import io
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,8 @@ clock = time.monotonic
 _MOST_POOLS = 256
 _BUFFER = 64 * 1024
 """Bytes; most answers come in one read."""
+_RECORD = 16 * 1024
+"""Bytes of a record of TLS at most."""
 
 
 class _TimedSocket(io.RawIOBase):
@@ -37,6 +40,10 @@ class _TimedSocket(io.RawIOBase):
         self.timeout = timeout
         self.deadline: float | None = None
         self.arrived: Callable[[int], None] | None = None
+        self._waited = False
+        self._shortened = False
+        self._in_records = isinstance(sock, ssl.SSLSocket)
+        self._failure: OSError | None = None
 
     def readable(self) -> bool:
         """Tell that this can be read."""
@@ -48,25 +55,61 @@ class _TimedSocket(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int | None:
         """Read what is there, waiting for it no longer than until the deadline."""
+        if self._failure is not None:
+            raise self._failure
         if self.deadline is not None:
-            left = self.deadline - clock()
-            if left <= 0:
-                raise socket.timeout("the line or head did not come in time")
-            self.sock.settimeout(left)
+            self._keep_deadline(self.deadline)
         size = self.raw.readinto(buffer)
+        if size and self.deadline is None and self._in_records and len(buffer) - size >= _RECORD:
+            size += self._more(memoryview(buffer)[size:])
         if self.arrived is not None and size:
             self.arrived(size)
+        return size
+
+    def _keep_deadline(self, deadline: float) -> None:
+        """Have the socket wait no longer; for the first read its own time-out is as good."""
+        if not self._waited:
+            self._waited = True
+            return
+        left = deadline - clock()
+        if left <= 0:
+            raise socket.timeout("the line or head did not come in time")
+        self.sock.settimeout(left)
+        self._shortened = True
+
+    def _more(self, room: memoryview) -> int:
+        """Read the records of TLS that are there already; each is a read of its own.
+
+        A failure is kept for the next read: it would not come a second time, and the connection
+        would only seem to be at its end.
+        """
+        size = 0
+        self.sock.settimeout(0)
+        try:
+            while len(room) - size >= _RECORD:
+                step = self.sock.recv_into(room[size:])
+                if not step:
+                    break
+                size += step
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            pass
+        except OSError as error:
+            self._failure = error
+        finally:
+            self.sock.settimeout(self.timeout)
         return size
 
     def begin_line(self) -> None:
         """Set the deadline: one time-out from now."""
         self.deadline = clock() + self.timeout
+        self._waited = False
 
     def end_line(self) -> None:
         """Take the deadline away."""
         self.deadline = None
-        if not self.closed and self.sock.fileno() >= 0:
+        if self._shortened and not self.closed and self.sock.fileno() >= 0:
             self.sock.settimeout(self.timeout)
+        self._shortened = False
 
     def close(self) -> None:
         """Close the reading side."""

@@ -73,7 +73,7 @@ def read_pieces(response: requests.Response, read_timeout: float) -> Iterator[by
         if not piece:
             return
         received += len(piece)
-        # Over TLS no more than 16 KiB come at a time; memory for much more would only cost time.
+        # A slow connection has little at a time; memory for much more would only cost time.
         wanted = min(BLOCK, max(_FIRST, 2 * len(piece)))
         late = waited - read_timeout
         if late > 0 and received < late * http_answer.SLOWEST_ANSWER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import ssl
 from typing import Any
 
 import pytest
@@ -140,6 +141,91 @@ def test_direct_and_proxied_connections_are_timed(url: str) -> None:
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy:3128")):
         pool = manager.connection_from_url(url)
         assert pool.ConnectionCls.response_class is http_socket.TimedResponse
+
+
+def test_the_first_read_of_a_head_leaves_the_timeout_of_the_socket_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Whole(SlowSocket):
+        def settimeout(self, value: float | None) -> None:
+            raise AssertionError("the time-out was set")
+
+        def makefile(self, mode: str) -> io.BufferedReader:
+            return io.BufferedReader(io.BytesIO(HEAD + b"hello"))
+
+    response = http_socket.TimedResponse(Whole(b"", 0.0), method="GET")
+    response.begin()
+    assert response.read() == b"hello"
+
+
+# --- records of TLS -------------------------------------------------------------------------------
+
+
+class RecordSocket(ssl.SSLSocket):
+    """A socket of TLS: a read gives one record, and what comes next may be a failure."""
+
+    def __init__(self, *records: Any) -> None:
+        self.records = list(records)
+        self.timeouts: list[float | None] = [60.0]
+
+    def gettimeout(self) -> float | None:
+        return self.timeouts[-1]
+
+    def settimeout(self, value: float | None) -> None:
+        self.timeouts.append(value)
+
+    def recv_into(self, buffer: Any, nbytes: Any = None, flags: int = 0) -> int:
+        record = self.records.pop(0) if self.records else ssl.SSLWantReadError()
+        if isinstance(record, Exception):
+            raise record
+        buffer[: len(record)] = record
+        return len(record)
+
+    def fileno(self) -> int:
+        return 7
+
+    def makefile(self, mode: str) -> io.BufferedReader:  # type: ignore[override]
+        outer = self
+
+        class Raw(io.RawIOBase):
+            def readable(self) -> bool:
+                return True
+
+            def readinto(self, buffer: Any) -> int:
+                return outer.recv_into(buffer)
+
+        return io.BufferedReader(Raw())
+
+
+LONG = b"HTTP/1.1 200 OK\r\nContent-Length: 500000\r\n\r\n"
+RECORDS = [bytes([number]) * http_socket._RECORD for number in range(5)]
+
+
+def opened(*records: Any) -> tuple[http_socket.TimedResponse, RecordSocket]:
+    sock = RecordSocket(LONG, *records)
+    response = http_socket.TimedResponse(sock, method="GET")
+    response.begin()
+    return response, sock
+
+
+def test_records_that_are_there_are_read_together() -> None:
+    response, sock = opened(*RECORDS, b"the next")
+    assert response.read1(4 * http_socket._RECORD) == b"".join(RECORDS[:4])
+    assert response.read1(4 * http_socket._RECORD) == RECORDS[4] + b"the next"
+    assert sock.timeouts[-1] == 60.0
+
+
+def test_a_failure_behind_records_is_not_lost() -> None:
+    response, _ = opened(*RECORDS[:2], ConnectionResetError("reset"), b"")
+    assert response.read1(200_000) == b"".join(RECORDS[:2])
+    with pytest.raises(ConnectionResetError):
+        response.read1(200_000)
+
+
+def test_the_end_behind_records_is_the_end() -> None:
+    response, _ = opened(*RECORDS[:2], b"", b"")
+    assert response.read1(200_000) == b"".join(RECORDS[:2])
+    assert response.read1(200_000) == b""
 
 
 # --- requests in few pieces -----------------------------------------------------------------------
