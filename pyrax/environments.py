@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 
-from pyrax import clouds_config, config_file, setting_names, version, warn
+from pyrax import clouds_config, setting_names, settings_file, version, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Settings:
         Raises:
             InvalidConfigurationFile: The file is not in INI form. Nothing is changed.
         """
-        found = _read_file(config_file)
+        found = settings_file.read(config_file)
         merged: dict[str, dict[str, str]] = {}
         for section, values in found:
             if section == OLD_DEFAULT:
@@ -494,11 +494,6 @@ _shared: list[Settings] = []
 def share(settings: Settings) -> None:
     """Name the settings that ``DefaultSettings`` takes."""
     _shared[:] = [settings]
-
-
-def _read_file(path: Any) -> list[tuple[str, dict[str, str]]]:
-    """Read a configuration file; a method of the same parameter name hides the module there."""
-    return config_file.read(path)
 
 
 def _checked(key: str, value: Any) -> Any:

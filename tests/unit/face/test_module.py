@@ -85,6 +85,20 @@ def test_S_06_the_configuration_file_is_in_the_home_folder(
     assert module.get_setting("region") == "ORD"
 
 
+def test_no_module_takes_the_place_of_a_value_of_the_same_name() -> None:
+    code = """
+import importlib, pkgutil, types, pyrax
+before = {name: value for name, value in vars(pyrax).items()
+          if not isinstance(value, types.ModuleType)}
+names = {one.name for one in pkgutil.iter_modules(pyrax.__path__)} - {"__main__", "sandbox"}
+for name in names:
+    importlib.import_module(f"pyrax.{name}")
+print([name for name, value in before.items() if vars(pyrax)[name] is not value],
+      sorted(names & {*before, *pyrax._session.NAMES}), pyrax.identity, pyrax.autoscale)
+"""
+    assert run(code).strip() == "[] ['autoscale', 'identity'] None None"
+
+
 def test_submodules_are_there_after_a_bare_import() -> None:
     code = f"import pyrax; print([getattr(pyrax, name).__name__ for name in {SUBMODULES!r}])"
     assert run(code).strip() == repr([f"pyrax.{name}" for name in SUBMODULES])
