@@ -105,6 +105,10 @@ class NotAuthenticated(PyraxException):
     """A login is needed first."""
 
 
+class NoLoginYet(NotAuthenticated, AttributeError):
+    """Attribute access without a login; ``hasattr`` and ``copy`` take it as "not there"."""
+
+
 class PasswordChangeFailed(PyraxException):
     """The password was not changed."""
 

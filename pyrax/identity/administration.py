@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
-from pyrax.identity.admin_v2 import (
-    STORED_PASSWORD,
-    AdministrationV2,
-    RackspaceAdministration,
-    TokenDocument,
-)
-from pyrax.identity.admin_v3 import AdministrationV3
-from pyrax.identity.members import Role, Tenant, User
 from pyrax.identity.raw_calls import RawCalls
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.identity.admin_v2 import AdministrationV2
+    from pyrax.identity.members import Role, Tenant, User
 
 BAD_EMAIL = "expecting valid email address"
 
@@ -60,14 +56,38 @@ def _shown(user: Mapping[str, Any], *, hide_passwords: bool = True) -> dict[str,
 class Administration(RawCalls):
     """Calls about users, roles, tenants and tokens.
 
-    Most of them are for administrators; the identity service refuses them to others.
+    Most of them are for administrators; the identity service refuses them to others. What sends
+    them is loaded at the first such call.
     """
 
     def _administration(self) -> AdministrationV2:
         """Return the calls in the form that this identity service wants."""
-        if self.dialect == "rackspace":
-            return RackspaceAdministration(self)
-        return AdministrationV3(self) if self._api().version == 3 else AdministrationV2(self)
+        if self.dialect != "rackspace" and self._api().version == 3:
+            from pyrax.identity.admin_v3 import AdministrationV3
+
+            return AdministrationV3(self)
+        from pyrax.identity import admin_v2
+
+        rackspace = self.dialect == "rackspace"
+        return (admin_v2.RackspaceAdministration if rackspace else admin_v2.AdministrationV2)(self)
+
+    def _as_user(self, fields: dict[str, Any]) -> User:
+        """Return a user as an object."""
+        from pyrax.identity.members import User
+
+        return User(self, fields, loaded=True)
+
+    def _as_project(self, fields: dict[str, Any]) -> Tenant:
+        """Return a tenant as an object."""
+        from pyrax.identity.members import Tenant
+
+        return Tenant(self, fields, loaded=True)
+
+    def _as_role(self, fields: dict[str, Any]) -> Role:
+        """Return a role as an object."""
+        from pyrax.identity.members import Role
+
+        return Role(self, fields, loaded=True)
 
     def _tenant(self, tenant: Any) -> Any:
         """Return the id of the tenant a call is about."""
@@ -92,6 +112,8 @@ class Administration(RawCalls):
         Raises:
             AuthorizationFailure: The user may not ask.
         """
+        from pyrax.identity.admin_v2 import TokenDocument
+
         with _named(401, 403):
             return TokenDocument(self._administration().show_token(self.valid_token()))
 
@@ -164,7 +186,7 @@ class Administration(RawCalls):
         """
         with _named(401, 403, 404):
             found = self._administration().list_users()
-        return ResourceList([User(self, _shown(user), loaded=True) for user in found])
+        return ResourceList([self._as_user(_shown(user)) for user in found])
 
     def create_user(
         self, name: Any, email: Any, password: Any = None, enabled: bool = True
@@ -202,10 +224,12 @@ class Administration(RawCalls):
             if BAD_EMAIL in error.message.lower():
                 raise exceptions.InvalidEmail(error) from None
             raise
+        from pyrax.identity.admin_v2 import STORED_PASSWORD
+
         fields = _shown(found, hide_passwords=False)
         if fields.get(STORED_PASSWORD):
             fields["password"] = fields[STORED_PASSWORD]
-        return User(self, fields, loaded=True)
+        return self._as_user(fields)
 
     def find_user_by_name(self, name: Any) -> User:
         """Return the user of a name; see ``get_user``.
@@ -270,7 +294,7 @@ class Administration(RawCalls):
                 error.url,
                 error.method,
             ) from None
-        users = [User(self, _shown(user), loaded=True) for user in found if user]
+        users = [self._as_user(_shown(user)) for user in found if user]
         if not users:
             raise exceptions.NotFound(404, "No such user exists.")
         return users if email and not (user_id or username) else users[0]
@@ -304,7 +328,7 @@ class Administration(RawCalls):
         """Send the fields of a user that are to change."""
         changes = {key: value for key, value in fields.items() if value is not None}
         found = self._administration().update_user(utils.get_id(user), changes)
-        return User(self, _shown(found), loaded=True)
+        return self._as_user(_shown(found))
 
     def delete_user(self, user: Any) -> None:
         """Delete a user (Identity API, "Delete user").
@@ -425,7 +449,7 @@ class Administration(RawCalls):
         """
         with _named(401, 403, other=exceptions.TenantNotFound):
             found = self._administration().list_tenants(admin)
-        return ResourceList([Tenant(self, tenant, loaded=True) for tenant in found])
+        return ResourceList([self._as_project(tenant) for tenant in found])
 
     def create_tenant(self, name: Any, description: Any = None, enabled: bool = True) -> Tenant:
         """Create a tenant (Identity API, "Add tenant" in v2.0, "Create project" in v3).
@@ -445,7 +469,7 @@ class Administration(RawCalls):
         described = {"name": utils.ensure_text(name), "enabled": enabled}
         if description:
             described["description"] = utils.ensure_text(description)
-        return Tenant(self, self._administration().create_tenant(described), loaded=True)
+        return self._as_project(self._administration().create_tenant(described))
 
     def update_tenant(
         self, tenant: Any, name: Any = None, description: Any = None, enabled: bool = True
@@ -471,7 +495,7 @@ class Administration(RawCalls):
         if description is not None:
             changes["description"] = utils.ensure_text(description)
         found = self._administration().update_tenant(utils.get_id(tenant), changes)
-        return Tenant(self, found, loaded=True)
+        return self._as_project(found)
 
     def delete_tenant(self, tenant: Any) -> None:
         """Delete a tenant (Identity API, "Delete tenant" in v2.0, "Delete project" in v3).
@@ -504,7 +528,7 @@ class Administration(RawCalls):
             NotSupported: ``service_id`` was given, and the service is a Keystone v3.
         """
         found = self._administration().list_roles(service_id, limit, marker)
-        return ResourceList([Role(self, role, loaded=True) for role in found])
+        return ResourceList([self._as_role(role) for role in found])
 
     def get_role(self, role: Any) -> Role:
         """Return a role (Identity API, "Show role details").
@@ -515,7 +539,7 @@ class Administration(RawCalls):
         Raises:
             NotFound: There is no such role.
         """
-        return Role(self, self._administration().get_role(utils.get_id(role)), loaded=True)
+        return self._as_role(self._administration().get_role(utils.get_id(role)))
 
     def add_role_to_user(self, role: Any, user: Any, *, tenant: Any = None) -> None:
         """Give a user a role (Identity API, "Assign role to user on project").

@@ -36,10 +36,6 @@ NETWORK_NAMES = frozenset(
 """Every name under which scripts ask for networks."""
 
 
-class NoLoginYet(exceptions.NotAuthenticated, AttributeError):
-    """Attribute access without a login; ``hasattr`` and ``copy`` take it as "not there"."""
-
-
 class RegionServices(utils.DotDict):
     """The services of one region: name -> endpoint; aliases work as keys and attributes.
 
@@ -203,7 +199,7 @@ class Contexts(IdentityState):
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         if not self.authenticated:
-            raise NoLoginYet(f"Authentication required before accessing '{name}'.")
+            raise exceptions.NoLoginYet(f"Authentication required before accessing '{name}'.")
         service = self._find_service(name)
         if service is not None:
             return service.endpoints

@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from typing import Any, Callable, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast
 
 from pyrax import answers, exceptions, utils
 from pyrax.identity.base import BaseIdentity
 from pyrax.identity.catalog import RACKSPACE_NETWORKS
 from pyrax.identity.contexts import NETWORK_NAMES
 from pyrax.identity.credentials import Credentials, Scope, read_section, require
-from pyrax.identity.members import User
 from pyrax.identity.rackspace_v2 import RackspaceV2
 from pyrax.identity.state import text_of
+
+if TYPE_CHECKING:
+    from pyrax.identity.members import User
 
 log = logging.getLogger("pyrax")
 
@@ -22,7 +24,7 @@ AUTH_ENDPOINT = "https://identity.api.rackspacecloud.com/v2.0/"
 """Where Rackspace accounts log in, unless ``auth_endpoint`` says otherwise."""
 
 API_KEY, PASSWORD = "apikey", "password"
-_KEY_FORM = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
+_KEY_FORM = r"(?i)[0-9a-f]{32}"
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
@@ -89,7 +91,7 @@ class RaxIdentity(BaseIdentity):
         secret = str(self._secret())
         if self._proven is not None and self._proven[:2] == (self._name_to_send(), secret):
             return [(self._proven[2], secret)]
-        if self._latest_secret == "api_key" or _KEY_FORM.fullmatch(secret):
+        if self._latest_secret == "api_key" or re.fullmatch(_KEY_FORM, secret):
             return [(API_KEY, secret), (PASSWORD, secret)]
         return [(PASSWORD, secret), (API_KEY, secret)]
 
