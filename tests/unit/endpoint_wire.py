@@ -17,6 +17,8 @@ class EndpointWire(ServiceWire):
         endpoint: Address of the service.
     """
 
+    loose = True
+
     def __init__(self, mock: responses.RequestsMock, endpoint: str) -> None:
         super().__init__(mock, endpoint)
 
@@ -28,13 +30,6 @@ class EndpointWire(ServiceWire):
     @endpoint.setter
     def endpoint(self, endpoint: str) -> None:
         self.endpoints = (endpoint,)
-
-    def answer(
-        self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
-    ) -> None:
-        """Answer the next request to a path, with this query if it has one, else with any."""
-        kwargs.setdefault("any_query", "?" not in path)
-        super().answer(method, path, json, status, **kwargs)
 
     @property
     def bodies(self) -> list[Any]:

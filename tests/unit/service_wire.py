@@ -28,6 +28,9 @@ class ServiceWire:
         *endpoints: Addresses below which the service stands; each gives the same answers.
     """
 
+    loose = False
+    """Whether an answer for a path without a query is one whatever the query."""
+
     def __init__(self, mock: responses.RequestsMock, *endpoints: str) -> None:
         self.mock = mock
         self.endpoints = endpoints
@@ -39,13 +42,15 @@ class ServiceWire:
         json: Any = None,
         status: int = 200,
         *,
-        any_query: bool = False,
+        any_query: bool | None = None,
         **kwargs: Any,
     ) -> None:
         """Answer the next request to a path with this query; the last answer stays.
 
         With `any_query` what stands after the path does not matter.
         """
+        if any_query is None:
+            any_query = self.loose and "?" not in path
         if json is not None:
             kwargs["json"] = json
         bare, _, query = path.partition("?")
@@ -72,9 +77,12 @@ class ServiceWire:
 
     def _described(self, request: Any) -> Sent:
         below = urlsplit(self._below(request.url))
-        body = json_module.loads(request.body) if request.body else None
+        body = self._decoded(request)
         query = parse_qsl(below.query, keep_blank_values=True)
         return Sent(request.method, below.path, query, body, request.headers)
+
+    def _decoded(self, request: Any) -> Any:
+        return json_module.loads(request.body) if request.body else None
 
     def _below(self, url: str) -> str:
         for endpoint in self.endpoints:

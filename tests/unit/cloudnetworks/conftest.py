@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json as json_module
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
 import pytest
 import responses
@@ -13,6 +11,7 @@ import responses
 from pyrax import exceptions
 from pyrax.cloudnetworks import CloudNetworkClient
 from pyrax.compute import ComputeClient
+from tests.unit.service_wire import ServiceWire
 from tests.unit.stub_identity import StubIdentity
 
 COMPUTE = "https://ord.servers.api.rackspacecloud.com/v2/930036"
@@ -21,30 +20,13 @@ NEUTRON = "https://net.example.net/v2.0"
 NOVA = "https://nova.example.net/v2.1"
 
 
-class Sent(NamedTuple):
-    """One request that reached a service."""
-
-    method: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    headers: Any
-
-
-class Wire:
+class Wire(ServiceWire):
     """The services: what they answer, and what was sent to them."""
 
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
+    loose = True
 
-    def answer(
-        self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
-    ) -> None:
-        """Answer the next request to a path, of any of the services."""
-        if json is not None:
-            kwargs["json"] = json
-        for base in (COMPUTE, RACKSPACE_NEUTRON, NEUTRON, NOVA):
-            self.mock.add(method, base + path, status=status, **kwargs)
+    def __init__(self, mock: responses.RequestsMock) -> None:
+        super().__init__(mock, COMPUTE, RACKSPACE_NEUTRON, NEUTRON, NOVA)
 
     def refuse(self, method: str, path: str, status: int, kind: str, message: str) -> None:
         """Refuse the next request as Neutron does."""
@@ -57,38 +39,9 @@ class Wire:
         self.answer(method, path, body, status, **kwargs)
 
     @property
-    def sent(self) -> list[Sent]:
-        """All requests so far, with paths below the endpoint."""
-        found = []
-        for call in self.mock.calls:
-            below = urlsplit(self._below(call.request.url))
-            body = json_module.loads(call.request.body) if call.request.body else None
-            query = parse_qsl(below.query, keep_blank_values=True)
-            found.append(Sent(call.request.method, below.path, query, body, call.request.headers))
-        return found
-
-    @property
-    def lines(self) -> list[str]:
-        """All requests so far as ``METHOD path?query``."""
-        return [
-            f"{call.request.method} {self._below(call.request.url)}" for call in self.mock.calls
-        ]
-
-    @property
     def urls(self) -> list[str]:
         """The whole addresses of all requests so far."""
         return [str(call.request.url) for call in self.mock.calls]
-
-    @property
-    def last(self) -> Sent:
-        """The last request."""
-        return self.sent[-1]
-
-    @staticmethod
-    def _below(url: str) -> str:
-        for endpoint in (COMPUTE, RACKSPACE_NEUTRON, NEUTRON, NOVA):
-            url = url.replace(endpoint, "")
-        return url
 
 
 class Endpoint:

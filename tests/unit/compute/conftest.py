@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json as json_module
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
 import pytest
 import responses
@@ -13,72 +11,24 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from pyrax.compute import ComputeClient
+from tests.unit.service_wire import ServiceWire
 from tests.unit.stub_identity import StubIdentity
 
 RACKSPACE = "https://ord.servers.api.rackspacecloud.com/v2/930036"
 OPENSTACK = "https://nova.example.net/v2.1"
 
 
-class Sent(NamedTuple):
-    """One request that reached the service."""
+class Wire(ServiceWire):
+    """The service of either cloud: what it answers, and what was sent to it."""
 
-    method: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    headers: Any
-
-
-class Wire:
-    """The service: what it answers, and what was sent to it."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def answer(
-        self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
-    ) -> None:
-        """Answer the next request to a path, on either cloud."""
-        if json is not None:
-            kwargs["json"] = json
-        both = [RACKSPACE + path, OPENSTACK + path]
-        for url in [path] if path.startswith("http") else both:
-            self.mock.add(method, url, status=status, **kwargs)
-
-    @property
-    def sent(self) -> list[Sent]:
-        """All requests so far, with paths below the endpoint."""
-        return [self._described(call.request) for call in self.mock.calls]
-
-    @property
-    def lines(self) -> list[str]:
-        """All requests so far as ``METHOD path?query``."""
-        return [
-            f"{call.request.method} {self._below(call.request.url)}" for call in self.mock.calls
-        ]
-
-    @property
-    def last(self) -> Sent:
-        """The last request."""
-        return self.sent[-1]
-
-    def _described(self, request: Any) -> Sent:
-        below = urlsplit(self._below(request.url))
-        body = json_module.loads(request.body) if request.body else None
-        return Sent(request.method, below.path, parse_qsl(below.query), body, request.headers)
-
-    @staticmethod
-    def _below(url: str) -> str:
-        for endpoint in (RACKSPACE, OPENSTACK):
-            url = url.replace(endpoint, "")
-        return url
+    loose = True
 
 
 @pytest.fixture
 def wire() -> Iterator[Wire]:
     """The mocked service."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock)
+        yield Wire(mock, RACKSPACE, OPENSTACK)
 
 
 def make_client(dialect: str, **kwargs: Any) -> ComputeClient:

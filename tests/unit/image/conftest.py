@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json as json_module
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
 
 import pytest
 import responses
@@ -13,6 +11,7 @@ import responses
 from pyrax import exceptions
 from pyrax.image import Image, ImageClient
 from pyrax.object_storage import StorageClient
+from tests.unit.service_wire import ServiceWire
 from tests.unit.stub_identity import StubIdentity
 
 RACKSPACE = "https://ord.images.api.rackspacecloud.com/v2"
@@ -58,31 +57,10 @@ def task(kind: str = "import", status: str = "pending", **fields: Any) -> dict[s
     return {"id": TASK_ID, "type": kind, "status": status, "message": "None", **fields}
 
 
-class Sent(NamedTuple):
-    """One request that reached a service."""
-
-    method: str
-    path: str
-    query: list[tuple[str, str]]
-    body: Any
-    headers: Any
-
-
-class Wire:
+class Wire(ServiceWire):
     """The services: what they answer, and what was sent to them."""
 
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def answer(
-        self, method: str, path: str, json: Any = None, status: int = 200, **kwargs: Any
-    ) -> None:
-        """Answer the next request to a path, on either cloud."""
-        if json is not None:
-            kwargs["json"] = json
-        both = [RACKSPACE + path, f"{OPENSTACK}/v2{path}"]
-        for url in [path] if path.startswith("http") else both:
-            self.mock.add(method, url, status=status, **kwargs)
+    loose = True
 
     def take(self, method: str, path: str, taken: list[Any], status: int = 204) -> None:
         """Read the body of a request to a path of OpenStack, as a service does."""
@@ -95,35 +73,12 @@ class Wire:
         url = path if path.startswith("http") else f"{OPENSTACK}/v2{path}"
         self.mock.add_callback(method, url, callback=read)
 
-    @property
-    def sent(self) -> list[Sent]:
-        """All requests so far, with paths below the endpoint."""
-        return [self._described(call.request) for call in self.mock.calls]
+    def _decoded(self, request: Any) -> Any:
+        kind = request.headers.get("Content-Type", "")
+        return super()._decoded(request) if "json" in kind else request.body
 
-    @property
-    def lines(self) -> list[str]:
-        """All requests so far as ``METHOD path?query``."""
-        return [
-            f"{call.request.method} {self._below(call.request.url)}" for call in self.mock.calls
-        ]
-
-    @property
-    def last(self) -> Sent:
-        """The last request."""
-        return self.sent[-1]
-
-    def _described(self, request: Any) -> Sent:
-        below = urlsplit(self._below(request.url))
-        body = request.body
-        if body and "json" in request.headers.get("Content-Type", ""):
-            body = json_module.loads(body)
-        return Sent(request.method, below.path, parse_qsl(below.query), body, request.headers)
-
-    @staticmethod
-    def _below(url: str) -> str:
-        for endpoint in (RACKSPACE, f"{OPENSTACK}/v2", STORAGE):
-            url = url.replace(endpoint, "")
-        return url
+    def _below(self, url: str) -> str:
+        return super()._below(url).replace(STORAGE, "")
 
 
 class Identity(StubIdentity):
@@ -152,7 +107,7 @@ def make_client(dialect: str, url: str | None = None, **kwargs: Any) -> ImageCli
 def wire() -> Iterator[Wire]:
     """The mocked services."""
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock)
+        yield Wire(mock, RACKSPACE, f"{OPENSTACK}/v2")
 
 
 @pytest.fixture
