@@ -1,4 +1,7 @@
-"""Objects and containers of any name, content and metadata come back as they were stored."""
+"""Objects and containers of any name, content and metadata come back as they were stored.
+
+They are tried here with the sandbox, and at a real Swift by `tests/real/swift/test_any_data.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,21 @@ from tests.trust.data.strategies import examples
 
 
 @pytest.fixture
-def container(each_dialect: Any) -> Any:
+def files(each_dialect: Any) -> Any:
+    """The client of object storage."""
+    return pyrax.cloudfiles
+
+
+@pytest.fixture
+def container(files: Any) -> Any:
     """An empty container."""
-    files: Any = pyrax.cloudfiles
     return files.create_container("box")
+
+
+@pytest.fixture
+def unique() -> str:
+    """What names of containers begin with: nothing, for the cloud is new."""
+    return ""
 
 
 @examples(80)
@@ -46,11 +60,15 @@ def test_metadata_are_changed(
 
 @examples(15)
 @given(strategies.lists_of_names, st.integers(1, 5))
-def test_names_are_listed_in_pages(container: Any, names: list[str], limit: int) -> None:
-    round_trips.names_are_listed(pyrax.cloudfiles, container, names, limit)
+def test_names_are_listed_in_pages(
+    files: Any, container: Any, names: list[str], limit: int
+) -> None:
+    round_trips.names_are_listed(files, container, names, limit)
 
 
 @examples(40)
 @given(strategies.container_names, strategies.metadata)
-def test_a_container_comes_back(each_dialect: Any, name: str, metadata: dict[str, str]) -> None:
-    round_trips.container_comes_back(pyrax.cloudfiles, name, metadata)
+def test_a_container_comes_back(
+    files: Any, unique: str, name: str, metadata: dict[str, str]
+) -> None:
+    round_trips.container_comes_back(files, unique + name, metadata)
