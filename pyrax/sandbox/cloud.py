@@ -97,7 +97,8 @@ class Stores:
             dialect: `rackspace` or `openstack` (`keystone` means the same).
 
         Raises:
-            KeyError: there is no such service or region.
+            ValueError: there is no such service.
+            KeyError: there is no such region, or not this service in it.
         """
         name = service_name(service)
         found = self._cloud.region_named(self._cloud.regions[0] if region is None else region)

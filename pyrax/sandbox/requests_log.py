@@ -45,10 +45,21 @@ ALIASES = {
 }
 
 
+SERVICES = frozenset((*ALIASES.values(), "autoscale", "first-generation", "object-cdn"))
+"""The names under which the log knows services."""
+
+
 def service_name(name: str) -> str:
-    """Return the name under which the log knows a service; aliases such as `swift` work too."""
+    """Return the name under which the log knows a service; aliases such as `swift` work too.
+
+    Raises:
+        ValueError: there is no such service; nothing would ever be found under that name.
+    """
     lowered = name.lower()
-    return ALIASES.get(lowered, lowered)
+    found = ALIASES.get(lowered, lowered)
+    if found not in SERVICES:
+        raise ValueError(f"no service {name!r}; there are: {', '.join(sorted(SERVICES))}")
+    return found
 
 
 class Request:

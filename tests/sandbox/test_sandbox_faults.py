@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from pyrax import sandbox
+from pyrax.sandbox import requests_log
 from tests.sandbox.wire import Wire
 
 TEN = b"0123456789"
@@ -91,6 +92,17 @@ def test_matchers_choose_the_requests(rackspace_wire: Wire) -> None:
     assert rackspace_wire.compute("DELETE", "/servers/x").status_code == 501
     assert statuses(rackspace_wire, 1, "/servers/detail") == [502]
     assert len(faults.pending()) == 2
+
+
+def test_the_name_of_a_service_that_is_not_there_is_an_error(cloud: sandbox.Cloud) -> None:
+    assert set(cloud.services) == requests_log.SERVICES
+    for use in (
+        lambda: cloud.faults.status(503, service="comptue"),
+        lambda: cloud.requests.of("comptue"),
+        lambda: cloud.stores.of("comptue"),
+    ):
+        with pytest.raises(ValueError, match="'comptue'; there are: .*compute"):
+            use()
 
 
 def test_unknown_matcher_is_an_error(cloud: sandbox.Cloud) -> None:
