@@ -221,9 +221,12 @@ class Endpoint:
             "timeout": self._timeout(),
             **kwargs,
         }
-        if utils.safe_issubclass(wanted, self._storage_class()):
+        stores = utils.safe_issubclass(wanted, self._storage_class())
+        if stores:
             arguments["cdn_management_url"] = self._cdn_address()
         client = wanted(self.identity, **_accepted(wanted, arguments))
+        if stores and self.public_url:
+            client.public_addresses = {address: self.public_url}
         if verify_ssl is True:
             client.verify_ssl = True  # to the constructor, True means what the identity says
         return client

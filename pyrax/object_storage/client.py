@@ -67,6 +67,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
 
     Attributes:
         cdn_management_url: URL of the CDN service; ``None`` or ``""`` if there is none.
+        public_addresses: The public address of the account by its internal one.
         folder_upload_status: State of the folder uploads of this client by their keys.
         bulk_delete_interval: Kept for old scripts; a blocking bulk delete ends when it is done.
         method_dict: HTTP method to the method of the client that sends it.
@@ -80,6 +81,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
 
     def __init__(self, *args: Any, cdn_management_url: str | None = None, **kwargs: Any) -> None:
         self.cdn_management_url = cdn_management_url
+        self.public_addresses: dict[str, str] = {}
         self.folder_upload_status = {}
         self._folder_uploaders = weakref.WeakValueDictionary()
         self._sync_summary: dict[str, Any] = {}
@@ -108,6 +110,12 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
             self._manager = ContainerManager(self)
 
     # --- requests ---
+
+    @property
+    def public_url(self) -> str | None:
+        """URL of the account for people outside, also where ``management_url`` is internal."""
+        own: str | None = self.management_url
+        return self.public_addresses.get(own, own) if own else own
 
     @property
     def retries(self) -> int:

@@ -13,7 +13,7 @@ from pyrax.object_storage.download import PYRAX_MD5_HEADER
 from pyrax.object_storage.listing import PAGE
 from pyrax.object_storage.manifest import dynamic_prefix, is_large, is_static, static_segments
 from pyrax.object_storage.metadata import headers_to_keep
-from pyrax.object_storage.names import place_of
+from pyrax.object_storage.names import same_place
 from pyrax.object_storage.orphans import object_of
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.save import MTIME_HEADER
@@ -57,7 +57,7 @@ class ContainerSync:
     ) -> None:
         self.source = source
         self.target = target
-        self.inside = place_of(source.api) == place_of(target.api)
+        self.inside = same_place(source.api, target.api)
         if self.inside and source.name == target.name:
             raise ValueError("A container cannot be brought into line with itself.")
         self.delete = delete

@@ -16,7 +16,7 @@ from pyrax.object_storage.container import Container, container_info
 from pyrax.object_storage.copying import Copy
 from pyrax.object_storage.listing import listing_query, rows_of, walk
 from pyrax.object_storage.metadata import Metadata, checked_headers, read, to_headers, value_text
-from pyrax.object_storage.names import place_of
+from pyrax.object_storage.names import same_place
 from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
 from pyrax.tables import ResourceList
@@ -481,7 +481,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         """Return the copy that the arguments of ``copy_object`` describe."""
         for given in (container, new_container):
             api = getattr(getattr(given, "manager", None), "api", None)
-            foreign = api is not None and place_of(api) != place_of(self.api)
+            foreign = api is not None and not same_place(api, self.api)
             if isinstance(given, Container) and foreign:
                 raise ValueError(
                     f"The container '{given.name}' belongs to another region or account, and a "

@@ -132,10 +132,21 @@ def object_path(container: Any, obj: Any, encoding: str = "utf-8") -> str:
     return f"{container_path(container, encoding)}/{quote(object_name(obj, encoding))}"
 
 
-def place_of(api: Any) -> tuple[Any, str]:
-    """Return region and account of a client; the host may be a public or an internal one.
+def same_place(one: Any, other: Any) -> bool:
+    """Tell whether two clients speak to one account of one cluster.
+
+    One address may be public and the other internal. Accounts of several clouds have the same name
+    where addresses do not tell it, as with Ceph; then the login decides.
 
     Args:
-        api: The ``StorageClient``.
+        one: A ``StorageClient``.
+        other: Another one.
     """
-    return api.region_name, str(api.management_url).rstrip("/").rpartition("/")[2]
+    urls = [urllib.parse.urlsplit(str(api.management_url).rstrip("/")) for api in (one, other)]
+    accounts = [url.path.rpartition("/")[2] for url in urls]
+    if one.region_name != other.region_name or accounts[0] != accounts[1]:
+        return False
+    if urls[0].netloc == urls[1].netloc or one.identity is other.identity:
+        return True
+    logins = [getattr(api.identity, "auth_endpoint", None) for api in (one, other)]
+    return len({urllib.parse.urlsplit(str(login)).netloc for login in logins}) == 1

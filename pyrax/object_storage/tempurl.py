@@ -137,7 +137,7 @@ def temp_url(
 ) -> str:
     """Make a temporary URL; see ``StorageClient.get_temp_url``."""
     method = checked_method(method)
-    origin, account = split_storage_url(client.management_url)
+    origin, account = split_storage_url(client.public_url)
     expires = int(seconds) if absolute else int(time.time() + int(seconds))
     if not key:
         key = client.get_temp_url_key(cached=cached)

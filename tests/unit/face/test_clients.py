@@ -148,6 +148,17 @@ def test_references_have_the_region_that_held_at_the_login(logged_in: Any) -> No
     assert "snet" not in logged_in.cloudfiles.management_url
 
 
+def test_temporary_urls_have_the_public_address_also_on_servicenet(logged_in: Any) -> None:
+    inside = logged_in.connect_to_cloudfiles("ORD", public=False)
+    public = logged_in.connect_to_cloudfiles("ORD").management_url
+    made = inside.get_temp_url("box", "a", 60, key="k", digest="sha1")
+    assert inside.management_url != public
+    assert made.startswith(f"{public}/box/a?")
+    inside.management_url = "https://elsewhere.example/v1/AUTH_9"
+    made = inside.get_temp_url("box", "a", 60, key="k", digest="sha1")
+    assert made.startswith("https://elsewhere.example/v1/AUTH_9/box/a?")
+
+
 def test_connect_to_services_makes_all_references_anew(logged_in: Any) -> None:
     before = logged_in.cloud_databases
     logged_in.cloud_dns = "a stand-in"

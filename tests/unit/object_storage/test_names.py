@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,6 +36,48 @@ from pyrax.object_storage import names
 def test_T24_names_are_percent_encoded(name: str, quoted: str) -> None:
     assert names.quote(name) == quoted
     assert names.object_path("box", name) == f"/box/{quoted}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (
+            ("A", "https://s.example/v1/AUTH_1", "k"),
+            ("A", "https://s.example/v1/AUTH_1/", "m"),
+            True,
+        ),
+        (
+            ("A", "https://s.example/v1/AUTH_1", "k"),
+            ("A", "https://in.example/v1/AUTH_1", "k"),
+            True,
+        ),
+        (
+            ("A", "https://s.example/v1/AUTH_1", "k"),
+            ("B", "https://s.example/v1/AUTH_1", "k"),
+            False,
+        ),
+        (
+            ("A", "https://s.example/v1/AUTH_1", "k"),
+            ("A", "https://s.example/v1/AUTH_2", "k"),
+            False,
+        ),
+        (
+            ("A", "https://one.example/swift/v1", "k"),
+            ("A", "https://two.example/swift/v1", "m"),
+            False,
+        ),
+    ],
+)
+def test_clients_of_one_account(one: tuple[str, ...], other: tuple[str, ...], same: bool) -> None:
+    clients = [
+        SimpleNamespace(
+            region_name=region,
+            management_url=url,
+            identity=SimpleNamespace(auth_endpoint=f"https://{login}.example:5000/v3"),
+        )
+        for region, url, login in (one, other)
+    ]
+    assert names.same_place(*clients) is same
 
 
 @pytest.mark.parametrize("bad", ["", b"", None, 5])

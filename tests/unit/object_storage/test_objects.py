@@ -339,6 +339,21 @@ def test_a_copy_to_another_account_is_refused(wire: Wire, bucket: Container) -> 
     assert wire.sent == []
 
 
+def test_a_copy_to_the_same_account_of_another_cloud_is_refused(
+    wire: Wire, bucket: Container
+) -> None:
+    other = StorageClient(
+        StubIdentity(),
+        region_name="ORD",
+        management_url=STORAGE.replace("//", "//other-"),
+        dialect="openstack",
+    )
+    other.identity.auth_endpoint = "https://other.example/v3"
+    with pytest.raises(ValueError, match="sync_containers"):
+        bucket.copy_object("x", Container(other._manager, {"name": "new"}))
+    assert wire.sent == []
+
+
 def test_the_internal_network_is_no_other_account(wire: Wire, bucket: Container) -> None:
     inner = StorageClient(
         StubIdentity(),
