@@ -19,7 +19,7 @@ from pyrax.cloudloadbalancers import (
 from tests.unit.endpoint_wire import EndpointWire
 from tests.unit.stub_identity import StubIdentity
 
-from .conftest import FULL, OCTAVIA, RACKSPACE, VIP
+from .conftest import FULL, OCTAVIA, RACKSPACE, SHORT, VIP
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,8 @@ def test_nodes_and_virtual_ips_do_their_own_work(
     assert [line.split()[0] for line in wire.lines] == ["PUT", "DELETE", "DELETE"]
 
 
-def test_switches_are_read_and_set(
-    clb: CloudLoadBalancerClient, lb: CloudLoadBalancer, wire: EndpointWire
-) -> None:
+def test_switches_are_read_and_set(clb: CloudLoadBalancerClient, wire: EndpointWire) -> None:
+    lb = CloudLoadBalancer(clb._manager, SHORT, loaded=True)
     for key in ("connectionLogging", "contentCaching"):
         wire.answer("GET", f"/loadbalancers/71/{key.lower()}", {key: {"enabled": "true"}})
         wire.answer("PUT", f"/loadbalancers/71/{key.lower()}", status=202)

@@ -40,16 +40,30 @@ def test_what_a_list_does_not_give_is_fetched_once(
 
 
 def test_bug_14_reading_again_forgets_the_cached_properties(
-    lb: CloudLoadBalancer, wire: EndpointWire
+    clb: CloudLoadBalancerClient, wire: EndpointWire
 ) -> None:
     path = "/loadbalancers/71/sessionpersistence"
     wire.answer("GET", path, {"sessionPersistence": {"persistenceType": "SOURCE_IP"}})
     wire.answer("GET", path, {"sessionPersistence": {}})
-    wire.answer("GET", "/loadbalancers/71", {"loadBalancer": FULL})
+    wire.answer("GET", "/loadbalancers/71", {"loadBalancer": SHORT})
+    lb = CloudLoadBalancer(clb._manager, SHORT, loaded=True)
     assert (lb.session_persistence, lb.session_persistence) == ("SOURCE_IP", "SOURCE_IP")
     lb.reload()
 
     assert lb.session_persistence == ""
+
+
+def test_bug_14_an_answer_that_holds_the_properties_spares_asking_for_them(
+    lb: CloudLoadBalancer, wire: EndpointWire
+) -> None:
+    held = {"connectionLogging": {"enabled": True}, "contentCaching": {"enabled": False}}
+    wire.answer("GET", "/loadbalancers/71", {"loadBalancer": {**FULL, **held}})
+    lb.get()
+
+    assert lb.connection_logging is True
+    assert lb.content_caching is False
+    assert lb.session_persistence == "HTTP_COOKIE"
+    assert wire.lines == ["GET /loadbalancers/71"]
 
 
 @pytest.mark.parametrize("value", [True, "TRUE", "true", b"true"])
@@ -123,8 +137,9 @@ def test_bug_13_a_load_balancer_at_work_still_refuses(
 
 
 def test_every_public_attribute_of_a_deleted_one_can_be_read(
-    lb: CloudLoadBalancer, wire: EndpointWire
+    clb: CloudLoadBalancerClient, wire: EndpointWire
 ) -> None:
+    lb = CloudLoadBalancer(clb._manager, SHORT, loaded=True)
     gone = {"code": 410, "message": "The loadbalancer is marked as deleted."}
     for path in ("connectionlogging", "contentcaching", "sessionpersistence"):
         wire.answer("GET", f"/loadbalancers/71/{path}", gone, 410)
