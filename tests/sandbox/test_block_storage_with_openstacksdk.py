@@ -10,7 +10,8 @@ import pytest
 
 from pyrax import sandbox
 
-from .test_sandbox_with_openstacksdk import connect, create_server
+from .sdk import admin_of, user_of
+from .test_sandbox_with_openstacksdk import create_server
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -24,17 +25,15 @@ def connection(cloud: sandbox.Cloud) -> Iterator[Any]:
         cloud.stores.block_storage("DFW", "openstack"),
     ):
         store.durations = dict.fromkeys(store.durations, 0.1)
-    found = connect(cloud, cloud.username, cloud.password, cloud.tenant_name)
-    yield found
-    found.close()
+    with user_of(cloud) as connection:
+        yield connection
 
 
 @pytest.fixture
 def admin(cloud: sandbox.Cloud) -> Iterator[Any]:
     """A connection of the administrator."""
-    found = connect(cloud, cloud.admin_username, cloud.admin_password, "admin")
-    yield found
-    found.close()
+    with admin_of(cloud) as connection:
+        yield connection
 
 
 def settled(connection: Any, volume: Any, status: str = "available") -> Any:

@@ -9,7 +9,7 @@ import openstack
 import pytest
 
 from pyrax import sandbox
-from tests.sandbox.test_sandbox_with_openstacksdk import connect
+from tests.sandbox.sdk import user_of
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -20,9 +20,8 @@ def proxy(cloud: sandbox.Cloud) -> Iterator[Any]:
     """The DNS calls of a connection to a cloud where nothing takes long."""
     store = cloud.stores.of("dns", "DFW", "openstack")
     store.durations = dict.fromkeys(store.durations, 0)
-    connection = connect(cloud, cloud.username, cloud.password, cloud.tenant_name)
-    yield connection.dns
-    connection.close()
+    with user_of(cloud) as connection:
+        yield connection.dns
 
 
 def test_a_zone_from_creation_to_deletion(proxy: Any) -> None:

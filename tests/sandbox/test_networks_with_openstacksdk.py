@@ -9,7 +9,7 @@ import openstack
 import pytest
 
 from pyrax import sandbox
-from tests.sandbox.test_sandbox_with_openstacksdk import connect
+from tests.sandbox.sdk import admin_of, user_of
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -18,17 +18,15 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 @pytest.fixture
 def network(cloud: sandbox.Cloud) -> Iterator[Any]:
     """The network proxy of the ordinary user."""
-    connection = connect(cloud, cloud.username, cloud.password, cloud.tenant_name)
-    yield connection.network
-    connection.close()
+    with user_of(cloud) as connection:
+        yield connection.network
 
 
 @pytest.fixture
 def admin(cloud: sandbox.Cloud) -> Iterator[Any]:
     """The network proxy of the administrator."""
-    connection = connect(cloud, cloud.admin_username, cloud.admin_password, "admin")
-    yield connection.network
-    connection.close()
+    with admin_of(cloud) as connection:
+        yield connection.network
 
 
 def test_network_and_subnet(network: Any) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import openstack
 import pytest
 
 from pyrax import sandbox
+from tests.sandbox.sdk import user_of
 from tests.sandbox.wire import Wire
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
@@ -18,20 +18,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 @pytest.fixture
 def proxy(cloud: sandbox.Cloud) -> Iterator[Any]:
     """The databases proxy of openstacksdk."""
-    connection = openstack.connection.Connection(
-        auth={
-            "auth_url": cloud.keystone_endpoint,
-            "username": cloud.username,
-            "password": cloud.password,
-            "project_name": cloud.tenant_name,
-            "user_domain_name": "Default",
-            "project_domain_name": "Default",
-        },
-        region_name="DFW",
-        identity_api_version="3",
-    )
-    yield connection.database
-    connection.close()
+    with user_of(cloud) as connection:
+        yield connection.database
 
 
 def created(proxy: Any, databases: Any = ()) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from pyrax import sandbox
 from tests.sandbox.wire import Wire
 
-from .test_sandbox_with_openstacksdk import connect
+from .sdk import admin_of, connect, user_of
 
 PATCH = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
 OCTETS = {"Content-Type": "application/octet-stream"}
@@ -329,17 +329,15 @@ def connection(cloud: sandbox.Cloud) -> Iterator[Any]:
     """A connection of the ordinary user; nothing takes long."""
     store = cloud.stores.images("DFW", "openstack")
     store.durations = dict.fromkeys(store.durations, 0.2)
-    found = connect(cloud, cloud.username, cloud.password, cloud.tenant_name)
-    yield found
-    found.close()
+    with user_of(cloud) as connection:
+        yield connection
 
 
 @pytest.fixture
 def admin(cloud: sandbox.Cloud) -> Iterator[Any]:
     """A connection of the administrator."""
-    found = connect(cloud, cloud.admin_username, cloud.admin_password, "admin")
-    yield found
-    found.close()
+    with admin_of(cloud) as connection:
+        yield connection
 
 
 sdk = pytest.mark.filterwarnings("ignore")

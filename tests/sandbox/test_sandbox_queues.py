@@ -10,6 +10,7 @@ import openstack
 import pytest
 
 from pyrax import sandbox
+from tests.sandbox.sdk import user_of
 from tests.sandbox.wire import Wire
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
@@ -22,20 +23,8 @@ PATCH = {"Content-Type": "application/openstack-messaging-v2.0-json-patch"}
 @pytest.fixture
 def proxy(cloud: sandbox.Cloud) -> Iterator[Any]:
     """The messaging proxy of openstacksdk."""
-    connection = openstack.connection.Connection(
-        auth={
-            "auth_url": cloud.keystone_endpoint,
-            "username": cloud.username,
-            "password": cloud.password,
-            "project_name": cloud.tenant_name,
-            "user_domain_name": "Default",
-            "project_domain_name": "Default",
-        },
-        region_name="DFW",
-        identity_api_version="3",
-    )
-    yield connection.message
-    connection.close()
+    with user_of(cloud) as connection:
+        yield connection.message
 
 
 def test_openstacksdk_makes_queues_and_messages(proxy: Any) -> None:

@@ -13,25 +13,10 @@ import pytest
 import requests
 
 from pyrax import sandbox
+from tests.sandbox.sdk import admin_of, connect, user_of
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
 pytestmark = pytest.mark.filterwarnings("ignore")
-
-
-def connect(cloud: sandbox.Cloud, username: str, password: str, project: str) -> Any:
-    """Return a connection."""
-    return openstack.connection.Connection(
-        auth={
-            "auth_url": cloud.keystone_endpoint,
-            "username": username,
-            "password": password,
-            "project_name": project,
-            "user_domain_name": "Default",
-            "project_domain_name": "Default",
-        },
-        region_name="DFW",
-        identity_api_version="3",
-    )
 
 
 @pytest.fixture
@@ -39,17 +24,15 @@ def connection(cloud: sandbox.Cloud) -> Iterator[Any]:
     """A connection of the ordinary user, to a cloud where nothing takes long."""
     store = cloud.stores.compute("DFW", "openstack")
     store.durations = dict.fromkeys(store.durations, 0.2)
-    found = connect(cloud, cloud.username, cloud.password, cloud.tenant_name)
-    yield found
-    found.close()
+    with user_of(cloud) as connection:
+        yield connection
 
 
 @pytest.fixture
 def admin(cloud: sandbox.Cloud) -> Iterator[Any]:
     """A connection of the administrator."""
-    found = connect(cloud, cloud.admin_username, cloud.admin_password, "admin")
-    yield found
-    found.close()
+    with admin_of(cloud) as connection:
+        yield connection
 
 
 def create_server(connection: Any, **more: Any) -> Any:

@@ -13,7 +13,7 @@ import pyrax
 from pyrax import exceptions, sandbox
 
 from .compute_helpers import flavor_id, image_id
-from .test_sandbox_with_openstacksdk import connect
+from .sdk import user_of
 
 # What openstacksdk itself uses that is deprecated is not ours to change.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -24,9 +24,8 @@ DATA = b"what a server boots from" * 100
 @pytest.fixture
 def connection(keystone: sandbox.Cloud) -> Iterator[Any]:
     """openstacksdk in the project that pyrax is logged in to."""
-    found = connect(keystone, keystone.username, keystone.password, keystone.tenant_name)
-    yield found
-    found.close()
+    with user_of(keystone) as connection:
+        yield connection
 
 
 @pytest.fixture(autouse=True)
