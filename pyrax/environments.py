@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import threading
 
-from pyrax import clouds_config, setting_names, settings_file, version, warn
+from pyrax import setting_names, version, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from pyrax import clouds_config
 
 DEFAULT = "default"
 """Name of the environment that is current unless a script or the file says otherwise."""
@@ -54,7 +56,7 @@ class Settings:
         self._bare_default = True
         self._started = False
         self._old_default = False
-        self._clouds = clouds_config.CloudFiles()
+        self._clouds: clouds_config.CloudFiles | None = None
         self._complained: set[tuple[str, str]] = set()
         self._kept = _Kept(self)
 
@@ -159,6 +161,8 @@ class Settings:
         Raises:
             InvalidConfigurationFile: The file is not in INI form. Nothing is changed.
         """
+        from pyrax import settings_file
+
         found = settings_file.read(config_file)
         merged: dict[str, dict[str, str]] = {}
         for section, values in found:
@@ -212,9 +216,7 @@ class Settings:
 
         Every request reads several. A file ``clouds.yaml`` is looked at each time.
         """
-        kept = self._kept
-        if not kept.holds(self):
-            kept = self._kept = _Kept(self)
+        kept = self._present()
         place = (key, name, rackspace)
         if place not in kept.values:
             value = self._first_value(key, name, rackspace)
@@ -223,11 +225,16 @@ class Settings:
             kept.values[place] = value
         return kept.values[place]
 
+    def _present(self) -> _Kept:
+        """Return the values that were read from the sources as they are now."""
+        if not self._kept.holds(self):
+            self._kept = _Kept(self)
+        return self._kept
+
     def _is_in_a_file(self, key: str, name: str) -> bool:
         """Tell whether ``clouds.yaml`` may give a setting."""
-        return key in clouds_config.SETTINGS and bool(
-            self._given("cloud", name)[1] or os.environ.get("OS_CLOUD")
-        )
+        named = self._given("cloud", name)[1] or os.environ.get("OS_CLOUD")
+        return bool(named) and self._is_foreign(key, name)
 
     def _first_value(self, key: str, name: str, rackspace: bool) -> Any:
         """Return the value of a setting from the first source that has one."""
@@ -260,7 +267,7 @@ class Settings:
     def _foreign(self, key: str, name: str, rackspace: bool) -> Any:
         """Return what ``clouds.yaml`` or ``OS_*`` say, else the default."""
         value = None
-        if key in clouds_config.SETTINGS:
+        if self._is_foreign(key, name):
             try:
                 source = self._source(name, rackspace)
             except Exception:  # a login reports it; reading a setting never raises
@@ -269,6 +276,14 @@ class Settings:
         if value is None:
             return self._default(key)
         return self._parsed(key, value, "clouds.yaml or a variable OS_*")
+
+    def _is_foreign(self, key: str, name: str) -> bool:
+        """Tell whether ``clouds.yaml`` or ``OS_*`` may give a setting."""
+        if not (self._present().openstack or self._given("cloud", name)[1]):
+            return False
+        from pyrax import clouds_config
+
+        return key in clouds_config.SETTINGS
 
     def _source(self, name: str, rackspace: bool = False) -> clouds_config.Source | None:
         """Return where an environment has its login from when pyrax's own sources have none.
@@ -287,7 +302,13 @@ class Settings:
         cloud = self._given("cloud", name)[1]
         if not cloud and not named:
             cloud = os.environ.get("OS_CLOUD")
+        if not (cloud or self._present().openstack):
+            return None
+        from pyrax import clouds_config
+
         if cloud:
+            if self._clouds is None:
+                self._clouds = clouds_config.CloudFiles()
             found = self._clouds.cloud(cloud)
             other = rackspace and not named and found.get("identity_type") != "rackspace"
             return None if other else found
@@ -370,7 +391,16 @@ class _Kept:
         settings: Where they were read.
     """
 
-    __slots__ = ("_assigned", "_encoding", "_names", "_sections", "_variables", "lasting", "values")
+    __slots__ = (
+        "_assigned",
+        "_encoding",
+        "_names",
+        "_sections",
+        "_variables",
+        "lasting",
+        "openstack",
+        "values",
+    )
 
     def __init__(self, settings: Settings) -> None:
         self.values: dict[tuple[str, str, bool], Any] = {}
@@ -380,6 +410,7 @@ class _Kept:
         self._names = dict(settings.env_dct)
         variables = _variables()
         self.lasting = variables is not None
+        self.openstack = any(name.startswith("OS_") for name in os.environ)
         self._variables = dict(variables or {})
 
     def holds(self, settings: Settings) -> bool:

@@ -18,7 +18,7 @@ import weakref
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from pyrax import error_documents, secret_names, utils
+from pyrax import secret_names, utils
 from pyrax.secret_names import MASK
 
 MAX_BODY = 64 * 1024
@@ -439,6 +439,8 @@ def http_log_resp(resp: Any, body: Any) -> None:
     headers = mask_headers(getattr(resp, "headers", None) or {})
     logger.debug("RESP: %s %s", status, headers)
     if body is not None and body != b"" and body != "":
+        from pyrax import error_documents
+
         request = getattr(resp, "request", None) if resp.status_code >= 400 else None
         # Services repeat what they refuse, as it is or quoted.
         shown = _show(error_documents.without_secrets(body, request) if request else body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from pyrax import exceptions, http, utils, warn
 from pyrax.client import BaseClient
 from pyrax.compute import microversions
 from pyrax.compute.base import request_id_of
-from pyrax.compute.http_client import HTTPClient
 from pyrax.compute.managers import RACKSPACE, ManagerTable
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.compute.flavors import Flavor
+    from pyrax.compute.http_client import HTTPClient
     from pyrax.compute.images import Image
     from pyrax.compute.server import Server
 
@@ -97,7 +98,6 @@ class ComputeClient(ManagerTable, BaseClient):
         if unknown:
             warn.user(f"The compute client does not know {', '.join(unknown)}; ignored.")
         self._managers: dict[str, Any] = {}
-        self.client = HTTPClient(self)
         self.last_request_id: str | None = None
         self.auto_microversion = auto_microversion
         self._microversion: microversions.Version | None = None
@@ -179,6 +179,13 @@ class ComputeClient(ManagerTable, BaseClient):
         )
 
     # Who, where, how.
+
+    @functools.cached_property
+    def client(self) -> HTTPClient:
+        """Bare requests to the service."""
+        from pyrax.compute.http_client import HTTPClient
+
+        return HTTPClient(self)
 
     @property
     def tenant_id(self) -> Any:

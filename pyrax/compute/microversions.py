@@ -16,7 +16,7 @@ from pyrax import exceptions
 BASE = (2, 1)
 LATEST = "latest"
 HEADER = "X-OpenStack-Nova-API-Version"
-_FORM = re.compile(r"([0-9]+)\.([0-9]+)\Z")
+_FORM = r"([0-9]+)\.([0-9]+)"
 
 Version = tuple[int, int]
 
@@ -30,7 +30,7 @@ def parse(text: str) -> Version:
     Raises:
         UnsupportedVersion: The text is not a microversion.
     """
-    found = _FORM.match(str(text))
+    found = re.fullmatch(_FORM, str(text))
     if found is None:
         raise exceptions.UnsupportedVersion(
             f"{text!r} is not a microversion; give two numbers such as '2.72', or 'latest'."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions
-from pyrax.compute import handover
 from pyrax.compute.base import given, id_of, name_of, segment
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.server_actions import ServerCalls
@@ -149,6 +148,8 @@ class InterfaceCalls(ServerCalls):
         info = given(address=wanted, fixed_address=fixed_address)
         networks = self._floating("addFloatingIp", server, info)
         if networks is not None:
+            from pyrax.compute import handover
+
             networks.floating_ips.associate(
                 handover.floating_ip_at(networks, wanted),
                 server=id_of(server),
@@ -169,6 +170,8 @@ class InterfaceCalls(ServerCalls):
         networks = self._floating("removeFloatingIp", server, {"address": wanted})
         if networks is None:
             return
+        from pyrax.compute import handover
+
         fip = handover.floating_ip_at(networks, wanted)
         if handover.floating_document(networks, fip, {})["instance_id"] != id_of(server):
             raise exceptions.NotFound(

@@ -30,12 +30,12 @@ _NEWER_FILTERS = {
     "changes-before": "2.66",
     "locked": "2.73",
 }
-_SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
+_SPECIAL = r"([\\.^$*+?{}\[\]|()])"
 
 
 def literally(name: str) -> str:
     """Return the regular expression that finds just this text."""
-    return _SPECIAL.sub(r"\\\1", name)
+    return re.sub(_SPECIAL, r"\\\1", name)
 
 
 class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):

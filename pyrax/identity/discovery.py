@@ -12,6 +12,8 @@ log = logging.getLogger("pyrax")
 USABLE = frozenset({"stable", "current", "supported", "deprecated"})
 V2_PATH = "/v2.0"
 V3_PATH = "/v3"
+GONE = (404, 405, 410)
+"""What ``POST tokens`` answers on a Keystone that has dropped v2.0."""
 
 
 def version_of_path(endpoint: str) -> int | None:

@@ -9,7 +9,6 @@ from pyrax import exceptions, utils
 from pyrax.identity import discovery
 from pyrax.identity.contexts import Contexts
 from pyrax.identity.credentials import DOMAIN_KEYS, Credentials, Domain, Scope
-from pyrax.identity.keystone_v2 import GONE, KeystoneV2
 from pyrax.identity.keystone_v3 import KeystoneV3
 from pyrax.identity.state import text_of
 
@@ -134,12 +133,12 @@ class Exchange(Contexts):
         if version == 3:
             return KeystoneV3(self, endpoint.rstrip("/"))
         if version == 2 and not self._needs_v3():
-            return KeystoneV2(self, endpoint.rstrip("/"))
+            return self._v2(endpoint.rstrip("/"))
         bare = discovery.without_version(endpoint)
         if version is None and wanted == 3:
             return KeystoneV3(self, bare + discovery.V3_PATH)
         if version is None and wanted == 2:
-            return KeystoneV2(self, bare + discovery.V2_PATH)
+            return self._v2(bare + discovery.V2_PATH)
         found = discovery.discover(self, bare)
         if 2 in found and 3 not in found:
             any_domain = any(self._own_or_setting(key) for key in DOMAIN_KEYS)
@@ -148,8 +147,14 @@ class Exchange(Contexts):
                     f"The identity service at '{bare}' has only v2.0; domains, application "
                     "credentials and system scope need v3."
                 )
-            return KeystoneV2(self, found[2])
+            return self._v2(found[2])
         return KeystoneV3(self, found.get(3, bare + discovery.V3_PATH))
+
+    def _v2(self, url: str) -> Any:
+        """Return the login side of a Keystone v2.0; few clouds have one."""
+        from pyrax.identity.keystone_v2 import KeystoneV2
+
+        return KeystoneV2(self, url)
 
     # --- sending ---
 
@@ -177,9 +182,9 @@ class Exchange(Contexts):
         """Return the v3 URL of a Keystone whose v2.0 is gone, ``None`` if that is not the case."""
         endpoint = utils.ensure_text(self._get_auth_endpoint())
         if (
-            not isinstance(api, KeystoneV2)
+            api.version != 2
             or self.dialect == "rackspace"
-            or status not in GONE
+            or status not in discovery.GONE
             or discovery.version_of_path(endpoint) != 2
         ):
             return None

@@ -9,9 +9,6 @@ from pyrax import exceptions
 from pyrax.identity.credentials import Credentials, Scope
 from pyrax.identity.login import not_understood, post_login, with_code
 
-GONE = (404, 405, 410)
-"""What ``POST tokens`` answers on a Keystone that has dropped v2.0."""
-
 
 class KeystoneV2:
     """The login side of an Identity v2.0 endpoint (OpenStack Identity API v2.0, "Authenticate").

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import error_documents, exceptions, http_trace
+from pyrax import exceptions, http_trace
 
 REFUSED = "Incorrect/unauthorized credentials received"
 _RACKSPACE_CHALLENGE = r"(?i)OS-MF\s+sessionId='([^']*)'(?:\s*,\s*factor='([^']*)')?"
@@ -78,6 +78,8 @@ def with_code(error: Exception, status: int) -> Exception:
 
 def server_message(response: Any, answer: Any) -> str:
     """Return what the service says about an error, ``""`` if it says nothing."""
+    from pyrax import error_documents
+
     request = getattr(response, "request", None)
     said = error_documents.read_body(error_documents.without_secrets(answer, request)).message
     return error_documents.without_secrets(said, request) or ""
