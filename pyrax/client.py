@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 import urllib.parse
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http, http_trace, utils, version
+from pyrax.kinds import Of, R
+
+if TYPE_CHECKING:
+    from pyrax.manager import BaseManager
+    from pyrax.tables import ResourceList
 
 MAX_TIMINGS = 10_000
 _UNCHANGED_USER_AGENTS = ("pyrax", f"pyrax/{version.version}")
 
 
-class BaseClient:
+class BaseClient(Of[R]):
     """A service of one region, seen with one login.
 
     A subclass names its managers in ``_configure_manager``.
@@ -72,18 +77,18 @@ class BaseClient:
         self._http_log_debug: bool | None = None
         if http_log_debug:
             self.http_log_debug = True
-        self._manager: Any = None
+        self._manager: BaseManager[R] = None  # type: ignore[assignment]
         self._configure_manager()
+
+    def __repr__(self) -> str:
+        """Show the class and the region."""
+        return f"<{type(self).__name__} region={self.region_name!r}>"
 
     def _configure_manager(self) -> None:
         """Set ``_manager`` and what other managers the service has."""
         raise NotImplementedError(f"'{type(self).__name__}' must define '_configure_manager'.")
 
     def _dialect_of_v1(self) -> str:
-    def __repr__(self) -> str:
-        """Show the class and the region."""
-        return f"<{type(self).__name__} region={self.region_name!r}>"
-
         """Return the dialect of a service of which Rackspace's API alone is at ``/v1.0``.
 
         The type in the catalog tells it as well; without a type and such a path it is the login's.
@@ -162,7 +167,7 @@ class BaseClient:
 
     # --- the usual calls ---
 
-    def list(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[R]:
         """Return the things of the account, one page of them.
 
         Args:
@@ -171,7 +176,7 @@ class BaseClient:
         """
         return self._manager.list(limit=limit, marker=marker)
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> R:
         """Return one thing.
 
         Args:
@@ -182,11 +187,11 @@ class BaseClient:
         """
         return self._manager.get(item)
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> R:
         """Create a thing; the arguments are those of the manager's ``create``."""
         return self._manager.create(*args, **kwargs)
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Delete a thing.
 
         Args:
@@ -197,7 +202,7 @@ class BaseClient:
         """
         return self._manager.delete(item)
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> R:
         """Return the one thing whose attributes have the given values.
 
         Args:
@@ -209,7 +214,7 @@ class BaseClient:
         """
         return self._manager.find(**kwargs)
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[R]:
         """Return all things whose attributes have the given values.
 
         Args:
@@ -280,9 +285,9 @@ class BaseClient:
                 text = utils.ensure_text(name)
                 headers[names.get(text.lower(), text)] = value
         form = isinstance(kwargs.get("data"), (Mapping, list, tuple))
-        typed = form or kwargs.get("data") is None or self._data_type is None
-        if not typed and "content-type" not in {name.lower() for name in headers}:
-            headers["Content-Type"] = self._data_type
+        typed = None if form or kwargs.get("data") is None else self._data_type
+        if typed and "content-type" not in {name.lower() for name in headers}:
+            headers["Content-Type"] = typed
         kwargs["headers"] = headers
         if kwargs.get("timeout") is None:
             timeout = self.timeout

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax import answers, exceptions, utils
+from pyrax.kinds import Of, R
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    import requests
 
 Hook = Callable[..., Any]
 
 
-class BaseManager:
+class BaseManager(Of[R]):
     """The calls for one kind of thing of a service.
 
     Args:
@@ -83,6 +87,18 @@ class BaseManager:
 
     # --- public calls ---
 
+    @overload
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[R]: ...
+
+    @overload
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        return_raw: bool = False,
+        other_keys: Any = None,
+    ) -> Any: ...
+
     def list(
         self,
         limit: int | None = None,
@@ -106,7 +122,7 @@ class BaseManager:
         query = utils.build_query([("limit", limit), ("marker", marker)])
         return self._list(f"/{self.uri_base}{query}", return_raw=return_raw, other_keys=other_keys)
 
-    def head(self, item: Any) -> Any:
+    def head(self, item: Any) -> requests.Response:
         """Ask for the headers of one thing.
 
         Args:
@@ -117,7 +133,7 @@ class BaseManager:
         """
         return self._head(self._item_uri(item))
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> R:
         """Return one thing.
 
         Args:
@@ -128,7 +144,7 @@ class BaseManager:
         """
         return self._get(self._item_uri(item))
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> R:
         """Create a thing.
 
         Args:
@@ -139,21 +155,23 @@ class BaseManager:
                 ``return_response=True`` (the ``requests.Response``).
 
         Returns:
-            The new resource, unless one of those says otherwise.
+            The new resource, which is also what type checkers take it for; unless one of those
+            says otherwise.
         """
         return_none = kwargs.pop("return_none", False)
         return_raw = kwargs.pop("return_raw", False)
         return_response = kwargs.pop("return_response", False)
         body = self._create_body(name, *args, **kwargs)
-        return self._create(
+        made: R = self._create(
             f"/{self.uri_base}",
             body,
             return_none=return_none,
             return_raw=return_raw,
             return_response=return_response,
         )
+        return made
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Delete a thing.
 
         Args:
@@ -162,7 +180,7 @@ class BaseManager:
         Raises:
             NotFound: There is no such thing.
         """
-        return self._delete(self._item_uri(item))
+        self._delete(self._item_uri(item))
 
     def action(
         self,
@@ -182,7 +200,7 @@ class BaseManager:
         """
         return self._send("POST", self._item_uri(item, "action"), body={action_type: body})
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> R:
         """Return the one thing whose attributes have the given values.
 
         Args:
@@ -200,7 +218,7 @@ class BaseManager:
             raise exceptions.NoUniqueMatch(400, f"More than one {kind} matching: {kwargs}.")
         return matches[0]
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[R]:
         """Return all things whose attributes have the given values, from all pages.
 
         Args:
@@ -209,7 +227,7 @@ class BaseManager:
         Returns:
             A list of resources. A thing that lacks one of the attributes does not match.
         """
-        found: ResourceList[Any] = ResourceList()
+        found: ResourceList[R] = ResourceList()
         for thing in self._walk_pages():
             try:
                 if all(getattr(thing, name) == value for name, value in kwargs.items()):
@@ -278,13 +296,12 @@ class BaseManager:
         document = resp_body if isinstance(resp_body, dict) else {}
         return things, [document.get(key) for key in utils.coerce_to_list(other_keys)]
 
-    def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
+    def _resources(self, resp_body: Any, obj_class: Any = None) -> ResourceList[R]:
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        if make is None:
-            return data
-        return ResourceList([make(self, info, loaded=False) for info in data if info])
+        made = data if make is None else [make(self, info, loaded=False) for info in data if info]
+        return ResourceList(made)
 
     def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
         """Return the list of dicts in an answer; an empty one when there is none.
@@ -313,15 +330,18 @@ class BaseManager:
         found = answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
         return answers.mapping(found, f"'{self.response_key}' in the answer")
 
-    def _head(self, uri: str) -> Any:
+    def _head(self, uri: str) -> requests.Response:
         """Send a HEAD; return the response."""
-        return self._send("HEAD", uri)[0]
+        response: requests.Response = self._send("HEAD", uri)[0]
+        return response
 
-    def _get(self, uri: str) -> Any:
+    def _get(self, uri: str) -> R:
         """Fetch one thing."""
         _, resp_body = self._send("GET", uri)
-        info = self._one(resp_body, uri)
-        return info if self.resource_class is None else self.resource_class(self, info, loaded=True)
+        found: R = self._one(resp_body, uri)
+        if self.resource_class is not None:
+            found = self.resource_class(self, found, loaded=True)
+        return found
 
     def _create(
         self,
@@ -347,7 +367,7 @@ class BaseManager:
         """Return what is sent for the body of a new thing; a subclass may change it last."""
         return {"body": body}
 
-    def _delete(self, uri: str) -> Any:
+    def _delete(self, uri: str) -> None:
         """Send a DELETE."""
         self._send("DELETE", uri)
 
@@ -358,7 +378,7 @@ class BaseManager:
 
     # --- pages ---
 
-    def _walk_pages(self) -> Iterator[Any]:
+    def _walk_pages(self) -> Iterator[R]:
         """Give all things of the account, page by page, for ``findall``.
 
         A link to the next page is followed. Without one, a page that could be full is followed by
@@ -388,7 +408,7 @@ class BaseManager:
             return None
         return f"/{self.uri_base}{utils.build_query([('marker', _known_id(page[-1]))])}"
 
-    def _walk_list(self) -> Iterator[Any]:
+    def _walk_list(self) -> Iterator[R]:
         """Give all things of a subclass's own ``list``."""
         import inspect
 

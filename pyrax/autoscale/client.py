@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http, http_trace
 from pyrax.autoscale import documents, errors
@@ -14,18 +14,24 @@ from pyrax.autoscale.managers import ScalingGroupManager
 from pyrax.autoscale.policy import AutoScaleWebhook
 from pyrax.client import BaseClient
 
+if TYPE_CHECKING:
+    from pyrax.autoscale.group import ScalingGroup
+    from pyrax.autoscale.policy import AutoScalePolicy
+
 _SERVICE_TYPE = "rax:autoscale"
 _CAPABILITY = re.compile(r"/v1\.0/execute/1/[0-9A-Za-z_-]+/?")
 _HARMLESS = re.compile(r"/(state|limits|policies(/[^/]+)?)/?$")
 _OWN_PART = re.compile(r"/v1\.0(/[^/]*)?/?$")
 
 
-class AutoScaleClient(BaseClient):
+class AutoScaleClient(BaseClient["ScalingGroup"]):
     """Scaling groups of one region; a service that Rackspace alone has.
 
     ``list``, ``get``, ``create``, ``find``, ``findall`` and ``delete`` handle ``ScalingGroup``
     objects. Wherever a method takes a group, a policy or a webhook, its id will do.
     """
+
+    _manager: ScalingGroupManager
 
     name = "Autoscale"
 
@@ -70,15 +76,15 @@ class AutoScaleClient(BaseClient):
 
     # --- groups ---
 
-    def get(self, item: Any, *, webhooks: bool = False) -> Any:
+    def get(self, item: Any, *, webhooks: bool = False) -> ScalingGroup:
         """Return one group; see the manager's ``get``."""
         return self._manager.get(item, webhooks=webhooks) if webhooks else self._manager.get(item)
 
-    def iter_groups(self) -> Iterator[Any]:
+    def iter_groups(self) -> Iterator[ScalingGroup]:
         """Give all groups of the account, page by page; ``list`` gives one page."""
-        return self._manager.iter_groups()  # type: ignore[no-any-return]
+        return self._manager.iter_groups()
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> ScalingGroup:
         """Create a group (Auto Scale API, "Create scaling group").
 
         The service then brings up servers in the background: see ``get_state``.
@@ -130,7 +136,7 @@ class AutoScaleClient(BaseClient):
 
     def get_state(self, scaling_group: Any) -> dict[str, Any]:
         """Return what a group is at; see the manager's ``get_state``."""
-        return self._manager.get_state(scaling_group)  # type: ignore[no-any-return]
+        return self._manager.get_state(scaling_group)
 
     def pause(self, scaling_group: Any) -> None:
         """Let no policy of a group be executed; see the manager's ``pause``."""
@@ -202,13 +208,13 @@ class AutoScaleClient(BaseClient):
 
     def get_configuration(self, scaling_group: Any) -> dict[str, Any]:
         """Return the configuration of a group; see the manager's ``get_configuration``."""
-        return self._manager.get_configuration(scaling_group)  # type: ignore[no-any-return]
+        return self._manager.get_configuration(scaling_group)
 
     # --- launch configuration ---
 
     def get_launch_config(self, scaling_group: Any) -> dict[str, Any]:
         """Return how servers are made; see the manager's ``get_launch_config``."""
-        return self._manager.get_launch_config(scaling_group)  # type: ignore[no-any-return]
+        return self._manager.get_launch_config(scaling_group)
 
     def replace_launch_config(
         self,
@@ -298,7 +304,7 @@ class AutoScaleClient(BaseClient):
         is_percent: bool = False,
         desired_capacity: int | None = None,
         args: Any = None,
-    ) -> Any:
+    ) -> AutoScalePolicy:
         """Add a policy to a group; see the manager's ``add_policy``."""
         return self._manager.add_policy(
             scaling_group,
@@ -313,11 +319,11 @@ class AutoScaleClient(BaseClient):
 
     def list_policies(
         self, scaling_group: Any, limit: int | None = None, marker: Any = None
-    ) -> Any:
+    ) -> list[AutoScalePolicy]:
         """Return the policies of a group; see the manager's ``list_policies``."""
         return self._manager.list_policies(scaling_group, **documents.page(limit, marker))
 
-    def get_policy(self, scaling_group: Any, policy: Any) -> Any:
+    def get_policy(self, scaling_group: Any, policy: Any) -> AutoScalePolicy:
         """Return one policy; see the manager's ``get_policy``."""
         return self._manager.get_policy(scaling_group, policy)
 
@@ -381,17 +387,19 @@ class AutoScaleClient(BaseClient):
 
     # --- webhooks ---
 
-    def add_webhook(self, scaling_group: Any, policy: Any, name: str, metadata: Any = None) -> Any:
+    def add_webhook(
+        self, scaling_group: Any, policy: Any, name: str, metadata: Any = None
+    ) -> AutoScaleWebhook:
         """Add a webhook to a policy; see the manager's ``add_webhook``."""
         return self._manager.add_webhook(scaling_group, policy, name, metadata=metadata)
 
     def list_webhooks(
         self, scaling_group: Any, policy: Any, limit: int | None = None, marker: Any = None
-    ) -> Any:
+    ) -> list[AutoScaleWebhook]:
         """Return the webhooks of a policy; see the manager's ``list_webhooks``."""
         return self._manager.list_webhooks(scaling_group, policy, **documents.page(limit, marker))
 
-    def get_webhook(self, scaling_group: Any, policy: Any, webhook: Any) -> Any:
+    def get_webhook(self, scaling_group: Any, policy: Any, webhook: Any) -> AutoScaleWebhook:
         """Return one webhook; see the manager's ``get_webhook``."""
         return self._manager.get_webhook(scaling_group, policy, webhook)
 
@@ -408,7 +416,7 @@ class AutoScaleClient(BaseClient):
         webhook: Any,
         name: str | None = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> AutoScaleWebhook:
         """Change what is given of a webhook; see the manager's ``update_webhook``."""
         return self._manager.update_webhook(
             scaling_group, policy, webhook, name=name, metadata=metadata
@@ -416,7 +424,7 @@ class AutoScaleClient(BaseClient):
 
     def update_webhook_metadata(
         self, scaling_group: Any, policy: Any, webhook: Any, metadata: Any
-    ) -> Any:
+    ) -> AutoScaleWebhook:
         """Add to the metadata of a webhook; see the manager's ``update_webhook_metadata``."""
         return self._manager.update_webhook_metadata(scaling_group, policy, webhook, metadata)
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax.autoscale import documents
 from pyrax.autoscale.documents import UNCHANGED
 from pyrax.autoscale.policy import AutoScalePolicy
 from pyrax.resource import BaseResource
 
+if TYPE_CHECKING:
+    from pyrax.autoscale.managers import ScalingGroupManager
+    from pyrax.autoscale.policy import AutoScaleWebhook
+
 FRESH_FOR = 1.0
 """Seconds for which what was fetched counts as what the service has."""
 
 
-def _setting(key: str, doc: str) -> property:
+def _setting(key: str, doc: str) -> Any:
     """Return a property that reads and changes a part of the configuration."""
     return property(
         lambda group: group._configured(key),
@@ -35,6 +39,7 @@ class ScalingGroup(BaseResource):
     ``update()`` sends them.
     """
 
+    manager: ScalingGroupManager
     groupConfiguration: dict[str, Any]
     id: str
     launchConfiguration: dict[str, Any]
@@ -125,25 +130,24 @@ class ScalingGroup(BaseResource):
         self.groupConfiguration = {**self.groupConfiguration, key: value}
 
     @property
-    def name(self) -> Any:
+    def name(self) -> str:
         """Name of the group."""
+        found: str | None = None
         if "groupConfiguration" not in self.__dict__:
-            listed = self._listed_name()
-            if listed is not None:
-                return listed
-        return self._configured("name")
+            found = self._listed_name()
+        return self._configured("name") if found is None else found
 
     @name.setter
     def name(self, value: Any) -> None:
         self._configure("name", value)
 
-    cooldown = _setting("cooldown", "Seconds between two executions of policies.")
-    metadata = _setting("metadata", "Metadata of the group itself, a dict.")
-    min_entities = _setting("minEntities", "The fewest servers.")
-    max_entities = _setting("maxEntities", "The most servers.")
+    cooldown: int = _setting("cooldown", "Seconds between two executions of policies.")
+    metadata: dict[str, Any] = _setting("metadata", "Metadata of the group itself, a dict.")
+    min_entities: int = _setting("minEntities", "The fewest servers.")
+    max_entities: int = _setting("maxEntities", "The most servers.")
 
     @property
-    def policies(self) -> Any:
+    def policies(self) -> list[AutoScalePolicy]:
         """The policies, a list of ``AutoScalePolicy``."""
         if self._policies is None:
             self._policies = [
@@ -185,7 +189,7 @@ class ScalingGroup(BaseResource):
 
     def get_state(self) -> dict[str, Any]:
         """Return what the group is at; see the manager's ``get_state``."""
-        return self.manager.get_state(self)  # type: ignore[no-any-return]
+        return self.manager.get_state(self)
 
     def pause(self) -> None:
         """Let no policy be executed; see the manager's ``pause``."""
@@ -238,13 +242,13 @@ class ScalingGroup(BaseResource):
 
     def get_configuration(self) -> dict[str, Any]:
         """Return the configuration; see the manager's ``get_configuration``."""
-        return self.manager.get_configuration(self)  # type: ignore[no-any-return]
+        return self.manager.get_configuration(self)
 
     # --- launch configuration ---
 
     def get_launch_config(self) -> dict[str, Any]:
         """Return how servers are made; see the manager's ``get_launch_config``."""
-        return self.manager.get_launch_config(self)  # type: ignore[no-any-return]
+        return self.manager.get_launch_config(self)
 
     def replace_launch_config(
         self, launch_config_type: str, server_name: str, image: Any, flavor: Any, **kwargs: Any
@@ -303,7 +307,7 @@ class ScalingGroup(BaseResource):
         is_percent: bool = False,
         desired_capacity: int | None = None,
         args: Any = None,
-    ) -> Any:
+    ) -> AutoScalePolicy:
         """Add a policy; see the manager's ``add_policy``."""
         return self.manager.add_policy(
             self,
@@ -316,11 +320,11 @@ class ScalingGroup(BaseResource):
             args=args,
         )
 
-    def list_policies(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_policies(self, limit: int | None = None, marker: Any = None) -> list[AutoScalePolicy]:
         """Return the policies, all of them without ``limit``; see the manager's method."""
         return self.manager.list_policies(self, **documents.page(limit, marker))
 
-    def get_policy(self, policy: Any) -> Any:
+    def get_policy(self, policy: Any) -> AutoScalePolicy:
         """Return one policy; see the manager's ``get_policy``."""
         return self.manager.get_policy(self, policy)
 
@@ -382,15 +386,17 @@ class ScalingGroup(BaseResource):
 
     # --- webhooks ---
 
-    def add_webhook(self, policy: Any, name: str, metadata: Any = None) -> Any:
+    def add_webhook(self, policy: Any, name: str, metadata: Any = None) -> AutoScaleWebhook:
         """Add a webhook to a policy; see the manager's ``add_webhook``."""
         return self.manager.add_webhook(self, policy, name, metadata=metadata)
 
-    def list_webhooks(self, policy: Any, limit: int | None = None, marker: Any = None) -> Any:
+    def list_webhooks(
+        self, policy: Any, limit: int | None = None, marker: Any = None
+    ) -> list[AutoScaleWebhook]:
         """Return the webhooks of a policy; see the manager's ``list_webhooks``."""
         return self.manager.list_webhooks(self, policy, **documents.page(limit, marker))
 
-    def get_webhook(self, policy: Any, webhook: Any) -> Any:
+    def get_webhook(self, policy: Any, webhook: Any) -> AutoScaleWebhook:
         """Return one webhook; see the manager's ``get_webhook``."""
         return self.manager.get_webhook(self, policy, webhook)
 
@@ -400,11 +406,11 @@ class ScalingGroup(BaseResource):
 
     def update_webhook(
         self, policy: Any, webhook: Any, name: str | None = None, metadata: Any = None
-    ) -> Any:
+    ) -> AutoScaleWebhook:
         """Change a webhook; see the manager's ``update_webhook``."""
         return self.manager.update_webhook(self, policy, webhook, name=name, metadata=metadata)
 
-    def update_webhook_metadata(self, policy: Any, webhook: Any, metadata: Any) -> Any:
+    def update_webhook_metadata(self, policy: Any, webhook: Any, metadata: Any) -> AutoScaleWebhook:
         """Add to the metadata of a webhook; see the manager's ``update_webhook_metadata``."""
         return self.manager.update_webhook_metadata(self, policy, webhook, metadata)
 

@@ -15,7 +15,7 @@ from pyrax.manager import BaseManager
 _GONE = (404, 410)
 
 
-class LaunchCalls(BaseManager):
+class LaunchCalls(BaseManager["ScalingGroup"]):
     """How the servers of a group are made (Auto Scale API, "Launch configurations")."""
 
     def get_launch_config(self, scaling_group: Any) -> dict[str, Any]:

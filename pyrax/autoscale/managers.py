@@ -72,7 +72,7 @@ class ScalingGroupManager(LaunchCalls, PolicyCalls, WebhookCalls):
             "scalingPolicies": policies,
         }
 
-    def get(self, item: Any, *, webhooks: bool = False) -> Any:
+    def get(self, item: Any, *, webhooks: bool = False) -> ScalingGroup:
         """Return one group (Auto Scale API, "Show scaling group details").
 
         Args:
@@ -85,7 +85,7 @@ class ScalingGroupManager(LaunchCalls, PolicyCalls, WebhookCalls):
         query = utils.build_query([("webhooks", "true" if webhooks else None)])
         return self._get(self._item_uri(item) + query)
 
-    def iter_groups(self) -> Iterator[Any]:
+    def iter_groups(self) -> Iterator[ScalingGroup]:
         """Give all groups of the account, page by page."""
         return self._walk_pages()
 

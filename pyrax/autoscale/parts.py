@@ -12,7 +12,7 @@ from pyrax.autoscale.policy import AutoScalePolicy, AutoScaleWebhook
 from pyrax.manager import BaseManager, _next_link_query
 
 
-class PartCalls(BaseManager):
+class PartCalls(BaseManager[ScalingGroup]):
     """What policies and webhooks have in common."""
 
     def _policy_uri(self, scaling_group: Any, policy: Any, *further: str) -> str:
@@ -61,7 +61,7 @@ class PolicyCalls(PartCalls):
         is_percent: bool = False,
         desired_capacity: int | None = None,
         args: Any = None,
-    ) -> Any:
+    ) -> AutoScalePolicy:
         """Add a policy (Auto Scale API, "Create policies").
 
         Args:
@@ -95,7 +95,7 @@ class PolicyCalls(PartCalls):
 
     def list_policies(
         self, scaling_group: Any, limit: int | None = None, marker: Any = None
-    ) -> Any:
+    ) -> list[AutoScalePolicy]:
         """Return the policies of a group (Auto Scale API, "List policies").
 
         Args:
@@ -110,7 +110,7 @@ class PolicyCalls(PartCalls):
         found = self._parts(uri, "policies", limit, marker)
         return [AutoScalePolicy(self, one, scaling_group) for one in found]
 
-    def get_policy(self, scaling_group: Any, policy: Any) -> Any:
+    def get_policy(self, scaling_group: Any, policy: Any) -> AutoScalePolicy:
         """Return one policy (Auto Scale API, "Show policy details").
 
         Args:
@@ -223,7 +223,9 @@ class PolicyCalls(PartCalls):
 class WebhookCalls(PartCalls):
     """Addresses that execute policies without a login (Auto Scale API, "Webhooks")."""
 
-    def add_webhook(self, scaling_group: Any, policy: Any, name: str, metadata: Any = None) -> Any:
+    def add_webhook(
+        self, scaling_group: Any, policy: Any, name: str, metadata: Any = None
+    ) -> AutoScaleWebhook:
         """Add a webhook to a policy (Auto Scale API, "Create webhooks").
 
         Args:
@@ -247,7 +249,7 @@ class WebhookCalls(PartCalls):
 
     def list_webhooks(
         self, scaling_group: Any, policy: Any, limit: int | None = None, marker: Any = None
-    ) -> Any:
+    ) -> list[AutoScaleWebhook]:
         """Return the webhooks of a policy (Auto Scale API, "List webhooks").
 
         Args:
@@ -263,7 +265,7 @@ class WebhookCalls(PartCalls):
         found = self._parts(uri, "webhooks", limit, marker)
         return [AutoScaleWebhook(self, one, policy, scaling_group) for one in found]
 
-    def get_webhook(self, scaling_group: Any, policy: Any, webhook: Any) -> Any:
+    def get_webhook(self, scaling_group: Any, policy: Any, webhook: Any) -> AutoScaleWebhook:
         """Return one webhook (Auto Scale API, "Show webhook details").
 
         Args:
@@ -305,7 +307,7 @@ class WebhookCalls(PartCalls):
         webhook: Any,
         name: str | None = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> AutoScaleWebhook:
         """Change what is given of a webhook.
 
         Args:
@@ -331,11 +333,11 @@ class WebhookCalls(PartCalls):
             webhook.metadata if metadata is None else metadata,
         )
         webhook._take(self.get_webhook(scaling_group, policy, webhook)._info)
-        return webhook
+        return webhook  # type: ignore[no-any-return]
 
     def update_webhook_metadata(
         self, scaling_group: Any, policy: Any, webhook: Any, metadata: Any
-    ) -> Any:
+    ) -> AutoScaleWebhook:
         """Add to the metadata of a webhook, or change values of it.
 
         Args:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import utils
 from pyrax.autoscale import documents
 from pyrax.resource import BaseResource
 
+if TYPE_CHECKING:
+    from pyrax.autoscale.group import ScalingGroup
+    from pyrax.autoscale.managers import ScalingGroupManager
 
-def group_of(manager: Any, scaling_group: Any) -> Any:
+
+def group_of(manager: Any, scaling_group: Any) -> ScalingGroup:
     """Return the group of a policy or a webhook.
 
     Args:
@@ -18,22 +22,24 @@ def group_of(manager: Any, scaling_group: Any) -> Any:
         scaling_group: The group, or its id, or a dict with it: then the object fetches itself
             when more is asked.
     """
-    if not isinstance(scaling_group, (str, int, Mapping)):
-        return scaling_group
-    make = getattr(manager, "resource_class", None) or BaseResource
-    return make(manager, {"id": utils.get_id(scaling_group)})
+    group: ScalingGroup = scaling_group
+    if isinstance(scaling_group, (str, int, Mapping)):
+        make: Any = getattr(manager, "resource_class", None) or BaseResource
+        group = make(manager, {"id": utils.get_id(scaling_group)})
+    return group
 
 
-def policy_of(manager: Any, policy: Any, scaling_group: Any) -> Any:
+def policy_of(manager: Any, policy: Any, scaling_group: Any) -> AutoScalePolicy:
     """Return the policy of a webhook; by id, one that fetches itself when more is asked."""
     if not isinstance(policy, (str, int, Mapping)):
-        return policy
+        return policy  # type: ignore[no-any-return]
     return AutoScalePolicy(manager, {"id": utils.get_id(policy)}, scaling_group, loaded=False)
 
 
 class _Part(BaseResource):
     """What belongs to a group and comes complete: a missing field is not looked for."""
 
+    manager: ScalingGroupManager
     _key: ClassVar[str] = ""
 
     def __init__(self, manager: Any, info: Any, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +90,7 @@ class AutoScalePolicy(_Part):
         super().__init__(manager, info, *args, **kwargs)
 
     @property
-    def scaling_group(self) -> Any:
+    def scaling_group(self) -> ScalingGroup:
         """The group, a ``ScalingGroup``."""
         return self._scaling_group
 
@@ -93,7 +99,7 @@ class AutoScalePolicy(_Part):
         """Assign another group, or its id."""
         self._scaling_group = group_of(self.manager, scaling_group)
 
-    def get(self) -> Any:
+    def get(self) -> AutoScalePolicy:  # type: ignore[override]
         """Fetch the policy again (Auto Scale API, "Show policy details").
 
         Returns:
@@ -105,7 +111,7 @@ class AutoScalePolicy(_Part):
         self._take(self.manager.get_policy(self.scaling_group, self)._info)
         return self
 
-    reload = get
+    reload = get  # type: ignore[assignment]
 
     def delete(self) -> None:
         """Delete the policy with its webhooks; see the manager's ``delete_policy``."""
@@ -140,15 +146,15 @@ class AutoScalePolicy(_Part):
 
     # --- webhooks ---
 
-    def add_webhook(self, name: str, metadata: Any = None) -> Any:
+    def add_webhook(self, name: str, metadata: Any = None) -> AutoScaleWebhook:
         """Add a webhook; see the manager's ``add_webhook``."""
         return self.manager.add_webhook(self.scaling_group, self, name, metadata=metadata)
 
-    def list_webhooks(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_webhooks(self, limit: int | None = None, marker: Any = None) -> list[AutoScaleWebhook]:
         """Return the webhooks, all of them without ``limit``; see the manager's method."""
         return self.manager.list_webhooks(self.scaling_group, self, **documents.page(limit, marker))
 
-    def get_webhook(self, webhook: Any) -> Any:
+    def get_webhook(self, webhook: Any) -> AutoScaleWebhook:
         """Return one webhook; see the manager's ``get_webhook``."""
         return self.manager.get_webhook(self.scaling_group, self, webhook)
 
@@ -156,13 +162,15 @@ class AutoScalePolicy(_Part):
         """Set name and metadata of a webhook; see the manager's ``replace_webhook``."""
         self.manager.replace_webhook(self.scaling_group, self, webhook, name, metadata=metadata)
 
-    def update_webhook(self, webhook: Any, name: str | None = None, metadata: Any = None) -> Any:
+    def update_webhook(
+        self, webhook: Any, name: str | None = None, metadata: Any = None
+    ) -> AutoScaleWebhook:
         """Change a webhook; see the manager's ``update_webhook``."""
         return self.manager.update_webhook(
             self.scaling_group, self, webhook, name=name, metadata=metadata
         )
 
-    def update_webhook_metadata(self, webhook: Any, metadata: Any) -> Any:
+    def update_webhook_metadata(self, webhook: Any, metadata: Any) -> AutoScaleWebhook:
         """Add to the metadata of a webhook; see the manager's ``update_webhook_metadata``."""
         return self.manager.update_webhook_metadata(self.scaling_group, self, webhook, metadata)
 
@@ -201,12 +209,12 @@ class AutoScaleWebhook(_Part):
         super().__init__(manager, info, *args, **kwargs)
 
     @property
-    def scaling_group(self) -> Any:
+    def scaling_group(self) -> ScalingGroup:
         """The group, a ``ScalingGroup``."""
         return self._scaling_group
 
     @property
-    def policy(self) -> Any:
+    def policy(self) -> AutoScalePolicy:
         """The policy, an ``AutoScalePolicy``."""
         return self._policy
 
@@ -221,7 +229,7 @@ class AutoScaleWebhook(_Part):
         links = self.__dict__.get("links") or []
         return next((link.get("href") for link in links if link.get("rel") == "capability"), None)
 
-    def get(self) -> Any:
+    def get(self) -> AutoScaleWebhook:  # type: ignore[override]
         """Fetch the webhook again (Auto Scale API, "Show webhook details").
 
         Returns:
@@ -233,13 +241,13 @@ class AutoScaleWebhook(_Part):
         self._take(self.policy.get_webhook(self)._info)
         return self
 
-    reload = get
+    reload = get  # type: ignore[assignment]
 
-    def update(self, name: str | None = None, metadata: Any = None) -> Any:
+    def update(self, name: str | None = None, metadata: Any = None) -> AutoScaleWebhook:
         """Change what is given; see the manager's ``update_webhook``."""
         return self.policy.update_webhook(self, name=name, metadata=metadata)
 
-    def update_metadata(self, metadata: Any) -> Any:
+    def update_metadata(self, metadata: Any) -> AutoScaleWebhook:
         """Add to the metadata; see the manager's ``update_webhook_metadata``."""
         return self.policy.update_webhook_metadata(self, metadata)
 

@@ -22,12 +22,12 @@ class CloudBlockStorageAvailabilityZone(StorageResource):
     absent = {"zoneName": lambda: None, "zoneState": dict}
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name, which is what a zone is known by."""
         return self.zoneName
 
     @property
-    def name(self) -> Any:
+    def name(self) -> str:
         """The name, to be given as ``availability_zone``."""
         return self.zoneName
 
@@ -37,7 +37,7 @@ class CloudBlockStorageAvailabilityZone(StorageResource):
         return bool((self.zoneState or {}).get("available"))
 
 
-class AccountManager(StorageManager):
+class AccountManager(StorageManager[CloudBlockStorageAvailabilityZone]):
     """Quotas and availability zones; the same calls in all versions."""
 
     resource_class = CloudBlockStorageAvailabilityZone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import answers
 from pyrax.cloudblockstorage.base import (
@@ -13,6 +13,9 @@ from pyrax.cloudblockstorage.base import (
     given,
     resolve_id,
 )
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
 
 _FIELDS = (
     "id",
@@ -42,6 +45,7 @@ class CloudBlockStorageBackup(StorageResource):
     ``created_at`` and others.
     """
 
+    manager: BackupManager
     availability_zone: str
     container: str
     created_at: str
@@ -66,7 +70,7 @@ class CloudBlockStorageBackup(StorageResource):
         """Change name or description; see the client's ``update_backup``."""
         self.manager.update(self, name, description)
 
-    def restore(self, volume: Any = None, name: str | None = None) -> Any:
+    def restore(self, volume: Any = None, name: str | None = None) -> CloudBlockStorageRestore:
         """Write the backup to a volume; see the client's ``restore_backup``."""
         return self.manager.restore(self, volume, name)
 
@@ -82,22 +86,22 @@ class CloudBlockStorageRestore(StorageResource):
     get_details = False
 
 
-class BackupManager(StorageManager):
+class BackupManager(StorageManager[CloudBlockStorageBackup]):
     """The backups of the account: none on Rackspace, where every method says so."""
 
     resource_class = CloudBlockStorageBackup
     response_key = "backup"
     uri_base = "backups"
 
-    def list(self, *args: Any, **kwargs: Any) -> Any:
+    def list(self, *args: Any, **kwargs: Any) -> ResourceList[CloudBlockStorageBackup]:
         """Not offered by this version."""
         self._refuse("list_backups")
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudBlockStorageBackup:
         """Not offered by this version."""
         self._refuse("get_backup")
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> CloudBlockStorageBackup:
         """Not offered by this version."""
         self._refuse("create_backup")
 
@@ -109,7 +113,9 @@ class BackupManager(StorageManager):
         """Not offered by this version."""
         self._refuse("delete_backup")
 
-    def restore(self, backup: Any, volume: Any = None, name: str | None = None) -> Any:
+    def restore(
+        self, backup: Any, volume: Any = None, name: str | None = None
+    ) -> CloudBlockStorageRestore:
         """Not offered by this version."""
         self._refuse("restore_backup")
 
@@ -138,7 +144,7 @@ class OpenStackBackupManager(LinkPages, BackupManager):
         *,
         metadata: Mapping[str, Any] | None = None,
         availability_zone: str | None = None,
-    ) -> Any:
+    ) -> CloudBlockStorageBackup:
         """Make a backup of a volume (Block Storage API v3, "Create a backup").
 
         Args:
@@ -155,7 +161,7 @@ class OpenStackBackupManager(LinkPages, BackupManager):
         Returns:
             The ``CloudBlockStorageBackup``, status ``creating``.
         """
-        return StorageManager.create(
+        return StorageManager.create(  # type: ignore[no-any-return]
             self,
             name,
             volume,
@@ -229,7 +235,9 @@ class OpenStackBackupManager(LinkPages, BackupManager):
         """
         self._delete(self._item_uri(item))
 
-    def restore(self, backup: Any, volume: Any = None, name: str | None = None) -> Any:
+    def restore(
+        self, backup: Any, volume: Any = None, name: str | None = None
+    ) -> CloudBlockStorageRestore:
         """Write a backup to a volume (Block Storage API v3, "Restore a backup").
 
         Args:

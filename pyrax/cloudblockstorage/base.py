@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax import exceptions, utils
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.cloudblockstorage.client import CloudBlockStorageClient
 
 Pairs = list[tuple[str, Any]]
 Found = list[Any]
@@ -95,8 +99,11 @@ class DescribedResource(StorageResource):
             if new in info:
                 self.__dict__[new] = self.__dict__[old]
 
+    display_name: str | None
+    display_description: str | None
+
     @property
-    def name(self) -> Any:
+    def name(self) -> str | None:
         """The name. Assigning changes this object only; ``rename`` changes the service's."""
         return self.display_name
 
@@ -106,7 +113,7 @@ class DescribedResource(StorageResource):
         self._set_pair("name", value)
 
     @property
-    def description(self) -> Any:
+    def description(self) -> str | None:
         """The description. Assigning changes this object only; ``update`` the service's."""
         return self.display_description
 
@@ -163,7 +170,7 @@ class DescribedResource(StorageResource):
         self.manager.delete_metadata_key(self, key)
 
 
-class StorageManager(BaseManager):
+class StorageManager(BaseManager[R]):
     """What the managers of both versions have in common; the calls are those of Rackspace's v1.
 
     Args:
@@ -174,11 +181,25 @@ class StorageManager(BaseManager):
         uri_base: Likewise.
     """
 
+    api: CloudBlockStorageClient
     label: ClassVar[str] = "Cloud Block Storage v1"
     """The service as it is named when it cannot do something."""
 
     list_path: ClassVar[str] = ""
     """What follows the collection's path in lists."""
+
+    @overload
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        *,
+        sort: str | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> ResourceList[R]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -255,7 +276,7 @@ class StorageManager(BaseManager):
         return found
 
 
-class LinkPages(StorageManager):
+class LinkPages(StorageManager[R]):
     """The lists of version 3: in full detail, page by page along the links to the next one."""
 
     label = "Cinder v3"
@@ -272,10 +293,11 @@ class LinkPages(StorageManager):
             yield page
             query = _next_query(resp_body) if page else None
 
-    def _resources(self, resp_body: Any, obj_class: Any = None) -> Found:
+    def _resources(self, resp_body: Any, obj_class: Any = None) -> ResourceList[R]:
         """Return the resources of a list answer; they are complete in a detailed list."""
-        found: Found = super()._resources(resp_body, obj_class)
-        for thing in found:
+        found = super()._resources(resp_body, obj_class)
+        things: Found = found
+        for thing in things:
             thing.loaded = True
         return found
 

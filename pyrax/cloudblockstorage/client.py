@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import http, utils
-from pyrax.client import BaseClient
 from pyrax.cloudblockstorage import dialects, versions
 from pyrax.cloudblockstorage.assure import assure_snapshot, assure_volume
 from pyrax.cloudblockstorage.base import given
 from pyrax.cloudblockstorage.client_further import FurtherCalls
 from pyrax.cloudblockstorage.endpoint import ServiceAddress
 
+if TYPE_CHECKING:
+    from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
+    from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume
+    from pyrax.cloudblockstorage.volume_types import CloudBlockStorageVolumeType
+    from pyrax.tables import ResourceList
 
-class CloudBlockStorageClient(FurtherCalls, BaseClient):
+
+class CloudBlockStorageClient(FurtherCalls):
     """Volumes, snapshots, and what belongs to them, in one region.
 
     ``get``, ``create``, ``delete``, ``find`` and ``findall`` handle ``CloudBlockStorageVolume``
@@ -69,7 +74,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
         *,
         sort: str | None = None,
         filters: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> ResourceList[CloudBlockStorageVolume]:
         """Return the volumes: all of them, or one page ("List accessible volumes with details").
 
         Args:
@@ -81,7 +86,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
         Returns:
             A list of ``CloudBlockStorageVolume``.
         """
-        return self._manager.list(limit=limit, marker=marker, **given(sort=sort, filters=filters))
+        return self._manager.list(limit=limit, marker=marker, **given(sort=sort, filters=filters))  # type: ignore[no-any-return]
 
     @assure_volume
     def attach_to_instance(
@@ -175,7 +180,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
         """Change the name of a volume; see ``update``."""
         return self.update(volume, display_name=name)
 
-    def list_types(self) -> Any:
+    def list_types(self) -> ResourceList[CloudBlockStorageVolumeType]:
         """Return the types of volumes ("List all volume types").
 
         Returns:
@@ -185,7 +190,9 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
 
     # --- snapshots ---
 
-    def list_snapshots(self, *, filters: Mapping[str, Any] | None = None) -> Any:
+    def list_snapshots(
+        self, *, filters: Mapping[str, Any] | None = None
+    ) -> ResourceList[CloudBlockStorageSnapshot]:
         """Return the snapshots of all volumes ("List accessible snapshots").
 
         Args:
@@ -194,7 +201,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
         Returns:
             A list of ``CloudBlockStorageSnapshot``.
         """
-        return self._snapshot_manager.list(**given(filters=filters))
+        return self._snapshot_manager.list(**given(filters=filters))  # type: ignore[no-any-return]
 
     @assure_volume
     def create_snapshot(
@@ -205,7 +212,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
         force: bool = False,
         *,
         metadata: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> CloudBlockStorageSnapshot:
         """Make a snapshot of a volume (Block Storage API, "Create a snapshot").
 
         Args:
@@ -230,7 +237,7 @@ class CloudBlockStorageClient(FurtherCalls, BaseClient):
             **given(metadata=metadata),
         )
 
-    def get_snapshot(self, snapshot: Any) -> Any:
+    def get_snapshot(self, snapshot: Any) -> CloudBlockStorageSnapshot:
         """Return a ``CloudBlockStorageSnapshot`` by its id ("Show a snapshot's details").
 
         Raises:

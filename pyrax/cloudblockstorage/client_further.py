@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pyrax.client import BaseClient
 from pyrax.cloudblockstorage.assure import assure_volume
+from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume
+
+if TYPE_CHECKING:
+    from pyrax.cloudblockstorage.account import AccountManager, CloudBlockStorageAvailabilityZone
+    from pyrax.cloudblockstorage.backups import (
+        BackupManager,
+        CloudBlockStorageBackup,
+        CloudBlockStorageRestore,
+    )
+    from pyrax.cloudblockstorage.transfers import CloudBlockStorageTransfer, TransferManager
+    from pyrax.cloudblockstorage.volume_types import CloudBlockStorageVolumeType, VolumeTypeManager
+    from pyrax.cloudblockstorage.volumes import CloudBlockStorageManager
+    from pyrax.tables import ResourceList
 
 
-class FurtherCalls:
+class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
     """Calls for volumes, backups, transfers and the account; most of them for OpenStack only.
 
     Wherever a method takes a volume, snapshot, backup or transfer, its id will do. What the
     service behind a client cannot do raises ``NotSupported``, and nothing is sent.
     """
 
-    _manager: Any
-    _backup_manager: Any
-    _transfer_manager: Any
-    _account_manager: Any
-    _types_manager: Any
+    _manager: CloudBlockStorageManager
+    _backup_manager: BackupManager
+    _transfer_manager: TransferManager
+    _account_manager: AccountManager
+    _types_manager: VolumeTypeManager
 
     # --- volumes ---
 
@@ -193,11 +207,11 @@ class FurtherCalls:
 
     # --- types, quotas, zones ---
 
-    def get_type(self, type_id: Any) -> Any:
+    def get_type(self, type_id: Any) -> CloudBlockStorageVolumeType:
         """Return a ``CloudBlockStorageVolumeType`` by its id ("Show volume type detail")."""
         return self._types_manager.get(type_id)
 
-    def get_default_type(self) -> Any:
+    def get_default_type(self) -> CloudBlockStorageVolumeType:
         """Return the type of volumes for which nobody chooses one; OpenStack only."""
         return self._types_manager.get_default()
 
@@ -208,7 +222,7 @@ class FurtherCalls:
         *,
         is_public: bool | None = None,
         extra_specs: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> CloudBlockStorageVolumeType:
         """Make a type of volume, for administrators; OpenStack only ("Create a volume type").
 
         Args:
@@ -255,7 +269,7 @@ class FurtherCalls:
         found: dict[str, Any] = self._account_manager.get_default_quotas()
         return found
 
-    def list_availability_zones(self) -> Any:
+    def list_availability_zones(self) -> ResourceList[CloudBlockStorageAvailabilityZone]:
         """Return the zones, a list of ``CloudBlockStorageAvailabilityZone``.
 
         Block Storage API, "List availability zone information". A zone is not a region.
@@ -270,7 +284,7 @@ class FurtherCalls:
         marker: Any = None,
         *,
         filters: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> ResourceList[CloudBlockStorageBackup]:
         """Return the backups; OpenStack only ("List backups with detail").
 
         Args:
@@ -283,7 +297,7 @@ class FurtherCalls:
         """
         return self._backup_manager.list(limit=limit, marker=marker, filters=filters)
 
-    def get_backup(self, backup: Any) -> Any:
+    def get_backup(self, backup: Any) -> CloudBlockStorageBackup:
         """Return a ``CloudBlockStorageBackup`` by its id; OpenStack only.
 
         Raises:
@@ -291,7 +305,9 @@ class FurtherCalls:
         """
         return self._backup_manager.get(backup)
 
-    def create_backup(self, volume: Any, name: str | None = None, **kwargs: Any) -> Any:
+    def create_backup(
+        self, volume: Any, name: str | None = None, **kwargs: Any
+    ) -> CloudBlockStorageBackup:
         """Make a backup of a volume; OpenStack only ("Create a backup").
 
         Args:
@@ -328,7 +344,9 @@ class FurtherCalls:
         """
         self._backup_manager.delete(backup)
 
-    def restore_backup(self, backup: Any, volume: Any = None, name: str | None = None) -> Any:
+    def restore_backup(
+        self, backup: Any, volume: Any = None, name: str | None = None
+    ) -> CloudBlockStorageRestore:
         """Write a backup to a volume; OpenStack only ("Restore a backup").
 
         Args:
@@ -343,7 +361,7 @@ class FurtherCalls:
 
     # --- transfers ---
 
-    def list_transfers(self) -> Any:
+    def list_transfers(self) -> ResourceList[CloudBlockStorageTransfer]:
         """Return the offers of volumes to other accounts ("List volume transfers").
 
         Returns:
@@ -351,7 +369,7 @@ class FurtherCalls:
         """
         return self._transfer_manager.list()
 
-    def get_transfer(self, transfer: Any) -> Any:
+    def get_transfer(self, transfer: Any) -> CloudBlockStorageTransfer:
         """Return a ``CloudBlockStorageTransfer`` by its id, without its ``auth_key``.
 
         Raises:
@@ -361,7 +379,7 @@ class FurtherCalls:
 
     def create_transfer(
         self, volume: Any, name: str | None = None, *, no_snapshots: bool = False
-    ) -> Any:
+    ) -> CloudBlockStorageTransfer:
         """Offer a volume to another account ("Create a volume transfer").
 
         Args:
@@ -375,7 +393,7 @@ class FurtherCalls:
         """
         return self._transfer_manager.create(volume, name, no_snapshots=no_snapshots)
 
-    def accept_transfer(self, transfer: Any, auth_key: str) -> Any:
+    def accept_transfer(self, transfer: Any, auth_key: str) -> CloudBlockStorageTransfer:
         """Take over a volume that another account offers ("Accept a volume transfer").
 
         Args:

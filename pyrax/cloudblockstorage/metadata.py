@@ -7,9 +7,10 @@ from typing import Any
 
 from pyrax import answers
 from pyrax.cloudblockstorage.base import StorageManager, StorageResource
+from pyrax.kinds import R
 
 
-class MetadataCalls(StorageManager):
+class MetadataCalls(StorageManager[R]):
     """The calls for metadata, mixed into the managers of volumes and snapshots."""
 
     def get_metadata(self, item: Any) -> dict[str, str]:

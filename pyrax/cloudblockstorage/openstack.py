@@ -30,6 +30,7 @@ class OpenStackSnapshot(CloudBlockStorageSnapshot):
 class OpenStackVolume(CloudBlockStorageVolume):
     """A volume at Cinder v3; it also has ``encrypted``, ``multiattach``, ``updated_at`` ..."""
 
+    manager: OpenStackVolumeManager
     consistencygroup_id: Any
     encrypted: bool
     group_id: Any
@@ -41,7 +42,7 @@ class OpenStackVolume(CloudBlockStorageVolume):
     user_id: str
     volume_image_metadata: dict[str, Any]
 
-    def list_snapshots(self) -> Any:
+    def list_snapshots(self) -> list[CloudBlockStorageSnapshot]:
         """Return the snapshots of this volume, a list of ``CloudBlockStorageSnapshot``."""
         found = self.manager.api.list_snapshots(filters={"volume_id": self.id})
         return [snapshot for snapshot in found if snapshot.volume_id == self.id]

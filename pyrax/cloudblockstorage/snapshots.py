@@ -32,8 +32,6 @@ class CloudBlockStorageSnapshot(DescribedResource):
     """
 
     created_at: str
-    display_description: str | None
-    display_name: str | None
     id: str
     size: int
     status: str
@@ -115,7 +113,7 @@ class CloudBlockStorageSnapshot(DescribedResource):
         self.update(display_name=name)
 
 
-class CloudBlockStorageSnapshotManager(StorageManager):
+class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]):
     """The snapshots of the account. Wherever a method takes a snapshot, its id will do."""
 
     resource_class = CloudBlockStorageSnapshot
@@ -130,7 +128,7 @@ class CloudBlockStorageSnapshotManager(StorageManager):
         force: bool = False,
         *,
         metadata: Mapping[str, Any] | None = None,
-    ) -> Any:
+    ) -> CloudBlockStorageSnapshot:
         """Make a snapshot of a volume (Block Storage API, "Create a snapshot").
 
         Args:

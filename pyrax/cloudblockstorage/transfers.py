@@ -22,6 +22,7 @@ class CloudBlockStorageTransfer(StorageResource):
     ``auth_key``. It is shown nowhere else.
     """
 
+    manager: TransferManager
     auth_key: str
     created_at: str
     id: str
@@ -31,12 +32,12 @@ class CloudBlockStorageTransfer(StorageResource):
 
     absent = dict.fromkeys(("id", "name", "volume_id", "created_at"), lambda: None)
 
-    def accept(self, auth_key: str) -> Any:
+    def accept(self, auth_key: str) -> CloudBlockStorageTransfer:
         """Take the volume over; see the client's ``accept_transfer``."""
         return self.manager.accept(self, auth_key)
 
 
-class TransferManager(StorageManager):
+class TransferManager(StorageManager[CloudBlockStorageTransfer]):
     """The transfers of the account. Wherever a method takes a transfer, its id will do."""
 
     resource_class = CloudBlockStorageTransfer
@@ -46,7 +47,7 @@ class TransferManager(StorageManager):
 
     def create(  # type: ignore[override]
         self, volume: Any, name: str | None = None, *, no_snapshots: bool = False
-    ) -> Any:
+    ) -> CloudBlockStorageTransfer:
         """Offer a volume to another account (Block Storage API, "Create a volume transfer").
 
         Args:
@@ -77,7 +78,7 @@ class TransferManager(StorageManager):
             raise self._not_supported("create_transfer(no_snapshots=...)")
         return f"/{self.uri_base}", {}
 
-    def accept(self, transfer: Any, auth_key: str) -> Any:
+    def accept(self, transfer: Any, auth_key: str) -> CloudBlockStorageTransfer:
         """Take a volume over (Block Storage API, "Accept a volume transfer").
 
         Args:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import compute_link, errors, timing
 from pyrax.cloudblockstorage.base import DescribedResource, given, resolve_id
 from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
+
+if TYPE_CHECKING:
+    from pyrax.cloudblockstorage.backups import CloudBlockStorageBackup
+    from pyrax.cloudblockstorage.transfers import CloudBlockStorageTransfer
+    from pyrax.cloudblockstorage.volumes import CloudBlockStorageManager
 
 FREE = ("available", "error", "error_restoring", "error_extending", "error_backing-up")
 """The states of a volume that no server has."""
@@ -40,12 +45,11 @@ class CloudBlockStorageVolume(DescribedResource):
     ``source_volid``, ``image_id``. On Cinder v3 there are more.
     """
 
+    manager: CloudBlockStorageManager
     attachments: list[dict[str, Any]]
     availability_zone: str
     bootable: str
     created_at: str
-    display_description: str | None
-    display_name: str | None
     id: str
     image_id: str | None
     size: int
@@ -339,7 +343,7 @@ class CloudBlockStorageVolume(DescribedResource):
 
     def create_snapshot(
         self, name: str | None = None, description: str | None = None, force: bool = False
-    ) -> Any:
+    ) -> CloudBlockStorageSnapshot:
         """Make a snapshot of the volume (Block Storage API, "Create a snapshot").
 
         Args:
@@ -357,7 +361,7 @@ class CloudBlockStorageVolume(DescribedResource):
             volume=self, name=name or "", description=description or "", force=force
         )
 
-    def list_snapshots(self) -> Any:
+    def list_snapshots(self) -> list[CloudBlockStorageSnapshot]:
         """Return the snapshots of this volume, a list of ``CloudBlockStorageSnapshot``."""
         return [snap for snap in self.manager.list_snapshots() if snap.volume_id == self.id]
 
@@ -376,11 +380,13 @@ class CloudBlockStorageVolume(DescribedResource):
             if isinstance(snapshot, CloudBlockStorageSnapshot):
                 snapshot.wait_until_gone()
 
-    def create_backup(self, name: str | None = None, **kwargs: Any) -> Any:
+    def create_backup(self, name: str | None = None, **kwargs: Any) -> CloudBlockStorageBackup:
         """Make a backup of the volume; see the client's ``create_backup``."""
         return self.manager.api.create_backup(self, name, **kwargs)
 
-    def create_transfer(self, name: str | None = None, *, no_snapshots: bool = False) -> Any:
+    def create_transfer(
+        self, name: str | None = None, *, no_snapshots: bool = False
+    ) -> CloudBlockStorageTransfer:
         """Offer the volume to another account; see the client's ``create_transfer``."""
         return self.manager.api.create_transfer(self, name, no_snapshots=no_snapshots)
 

@@ -25,34 +25,34 @@ class CloudBlockStorageVolumeType(StorageResource):
     absent = {"name": lambda: None, "extra_specs": dict}
 
 
-class VolumeTypeManager(StorageManager):
+class VolumeTypeManager(StorageManager[CloudBlockStorageVolumeType]):
     """The types of volumes that the cloud has."""
 
     resource_class = CloudBlockStorageVolumeType
     response_key = "volume_type"
     uri_base = "types"
 
-    def get_default(self) -> Any:
+    def get_default(self) -> CloudBlockStorageVolumeType:
         """Not offered by this version, where a volume without a type is ``SATA``."""
         raise self._not_supported("get_default_type")
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> CloudBlockStorageVolumeType:
         """Not offered by this version, whose types are Rackspace's own."""
         raise self._not_supported("create_type")
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Not offered by this version, whose types are Rackspace's own."""
         raise self._not_supported("delete_type")
 
 
-class OpenStackVolumeTypeManager(LinkPages, VolumeTypeManager):
+class OpenStackVolumeTypeManager(LinkPages[CloudBlockStorageVolumeType], VolumeTypeManager):
     """The types of volumes that an OpenStack cloud has."""
 
-    def get_default(self) -> Any:
+    def get_default(self) -> CloudBlockStorageVolumeType:
         """Return the type of volumes for which nobody chooses one ("Show default volume type")."""
         return self._get("/types/default")
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> CloudBlockStorageVolumeType:
         """Make a type of volume, for administrators ("Create a volume type").
 
         Args:
@@ -83,11 +83,11 @@ class OpenStackVolumeTypeManager(LinkPages, VolumeTypeManager):
             fields["os-volume-type-access:is_public"] = is_public
         return {"volume_type": fields}
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Delete a type of volume, for administrators ("Delete a volume type").
 
         Raises:
             NotFound: There is no such type.
             BadRequest: There are volumes of it.
         """
-        return StorageManager.delete(self, item)
+        StorageManager.delete(self, item)

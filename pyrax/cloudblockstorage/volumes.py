@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import errors
 from pyrax.cloudblockstorage.base import StorageManager, given, resolve_id, resolve_name
 from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume
+
+if TYPE_CHECKING:
+    from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
+    from pyrax.tables import ResourceList
 
 DEFAULT_TYPE = "SATA"
 _ALWAYS_SENT = ("size", "display_name", "display_description", "metadata")
@@ -32,7 +36,7 @@ def checked_size(size: Any) -> int:
     return size
 
 
-class CloudBlockStorageManager(StorageManager):
+class CloudBlockStorageManager(StorageManager[CloudBlockStorageVolume]):
     """The volumes of the account. Wherever a method takes a volume, its id will do.
 
     This is version 1 as Rackspace speaks it; what it lacks raises ``NotSupported``.
@@ -44,7 +48,7 @@ class CloudBlockStorageManager(StorageManager):
 
     # --- creating ---
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> CloudBlockStorageVolume:
         """Create a volume (Block Storage API, "Create a volume").
 
         Args:
@@ -207,7 +211,7 @@ class CloudBlockStorageManager(StorageManager):
 
     # --- snapshots ---
 
-    def list_snapshots(self) -> Any:
+    def list_snapshots(self) -> ResourceList[CloudBlockStorageSnapshot]:
         """Return the snapshots of all volumes, a list of ``CloudBlockStorageSnapshot``."""
         return self.api.list_snapshots()
 
@@ -217,7 +221,7 @@ class CloudBlockStorageManager(StorageManager):
         name: str | None,
         description: str | None = None,
         force: bool = False,
-    ) -> Any:
+    ) -> CloudBlockStorageSnapshot:
         """Make a snapshot of a volume; see ``CloudBlockStorageSnapshotManager.create``."""
         return self.api.create_snapshot(
             volume=volume, name=name, description=description, force=force

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import exceptions, http, utils
 from pyrax.client import BaseClient
@@ -11,6 +11,10 @@ from pyrax.cloudcdn import documents
 from pyrax.cloudcdn.flavors import CloudCDNFlavorManager
 from pyrax.cloudcdn.services import CloudCDNServiceManager, OpenStackServiceManager
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.cloudcdn.flavors import CloudCDNFlavor
+    from pyrax.cloudcdn.service import CloudCDNService
 
 # A change whose answer was lost may have been made: it is not made a second time.
 _CHANGING = http.RetryPolicy(
@@ -80,11 +84,11 @@ class CloudCDNClient(BaseClient):
 
     # --- flavors ---
 
-    def list_flavors(self) -> Any:
+    def list_flavors(self) -> ResourceList[CloudCDNFlavor]:
         """Return all flavors, a list of ``CloudCDNFlavor`` (Cloud CDN API, "List flavors")."""
         return self._flavor_manager.list()
 
-    def get_flavor(self, flavor_id: Any) -> Any:
+    def get_flavor(self, flavor_id: Any) -> CloudCDNFlavor:
         """Return a ``CloudCDNFlavor`` (Cloud CDN API, "Retrieve a flavor").
 
         Raises:
@@ -96,7 +100,7 @@ class CloudCDNClient(BaseClient):
 
     def list_services(
         self, limit: int | None = None, marker: Any = None, *, full_listing: bool = False
-    ) -> Any:
+    ) -> ResourceList[CloudCDNService]:
         """Return services, one page of them (Cloud CDN API, "List services").
 
         Args:
@@ -111,7 +115,7 @@ class CloudCDNClient(BaseClient):
             return ResourceList(self._services_manager.walk(limit))
         return self._services_manager.list(limit=limit, marker=marker)
 
-    def iter_services(self, page_size: int | None = None) -> Iterator[Any]:
+    def iter_services(self, page_size: int | None = None) -> Iterator[CloudCDNService]:
         """Give all services, page by page.
 
         Args:
@@ -119,11 +123,11 @@ class CloudCDNClient(BaseClient):
         """
         return self._services_manager.walk(page_size)
 
-    def find_services(self, **attrs: Any) -> Any:
+    def find_services(self, **attrs: Any) -> ResourceList[CloudCDNService]:
         """Return all services whose attributes have the given values."""
         return self._services_manager.findall(**attrs)
 
-    def find_service(self, **attrs: Any) -> Any:
+    def find_service(self, **attrs: Any) -> CloudCDNService:
         """Return the one service whose attributes have the given values.
 
         Raises:
@@ -132,7 +136,7 @@ class CloudCDNClient(BaseClient):
         """
         return self._services_manager.find(**attrs)
 
-    def get_service(self, service_id: Any) -> Any:
+    def get_service(self, service_id: Any) -> CloudCDNService:
         """Return a ``CloudCDNService`` (Cloud CDN API, "Retrieve a service").
 
         Raises:
@@ -150,7 +154,7 @@ class CloudCDNClient(BaseClient):
         caching: Any = None,
         *,
         log_delivery: Any = None,
-    ) -> Any:
+    ) -> CloudCDNService:
         """Create a service (Cloud CDN API, "Create a service").
 
         It is set up in the background: its status goes to ``deployed``.
@@ -290,7 +294,7 @@ class CloudCDNClient(BaseClient):
         timeout: float | None = None,
         interval: float = 5,
         raise_on_failure: bool = True,
-    ) -> Any:
+    ) -> CloudCDNService | None:
         """Wait until nothing is being done to a service.
 
         Args:

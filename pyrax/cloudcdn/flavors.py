@@ -18,14 +18,14 @@ class CloudCDNFlavor(BaseResource):
     providers: list[dict[str, Any]]
 
 
-class CloudCDNFlavorManager(BaseManager):
+class CloudCDNFlavorManager(BaseManager[CloudCDNFlavor]):
     """The flavors of the cloud, which can be read only."""
 
     resource_class = CloudCDNFlavor
     plural_response_key = "flavors"
     uri_base = "flavors"
 
-    def list(self) -> Any:  # type: ignore[override]
+    def list(self) -> ResourceList[CloudCDNFlavor]:  # type: ignore[override]
         """Return all flavors (Cloud CDN API, "List flavors").
 
         Returns:
@@ -35,7 +35,7 @@ class CloudCDNFlavorManager(BaseManager):
         data = self._data_from_response(resp_body)
         return ResourceList([self.resource_class(self, info, loaded=True) for info in data if info])
 
-    def get(self, flavor_id: Any) -> Any:
+    def get(self, flavor_id: Any) -> CloudCDNFlavor:
         """Return one flavor (Cloud CDN API, "Retrieve a flavor").
 
         Args:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.cloudcdn.services import CloudCDNServiceManager
 
 END_STATES = ("deployed", "failed", "disabled")
 """The states in which nothing is being done to a service."""
@@ -19,6 +22,7 @@ class CloudCDNService(BaseResource):
     it is asked for.
     """
 
+    manager: CloudCDNServiceManager
     caching: list[dict[str, Any]]
     domains: list[dict[str, Any]]
     errors: list[dict[str, Any]]
@@ -68,7 +72,7 @@ class CloudCDNService(BaseResource):
 
     def wait(
         self, *, timeout: float | None = None, interval: float = 5, raise_on_failure: bool = True
-    ) -> Any:
+    ) -> CloudCDNService | None:
         """Wait until nothing is being done to the service; see ``wait_for_service``."""
         return self.manager.wait_for(
             self, timeout=timeout, interval=interval, raise_on_failure=raise_on_failure

@@ -7,12 +7,17 @@ import datetime
 import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudcdn import documents
 from pyrax.cloudcdn.service import END_STATES, CloudCDNService
 from pyrax.manager import BaseManager
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
+
+Documents = list[dict[str, Any]]
 
 SHORTEST_INTERVAL = 1.0
 MOST_SECONDS = 3600.0
@@ -22,7 +27,7 @@ _GOING = "delete_in_progress"
 _PASSING = frozenset((429, 500, 502, 503, 504))
 
 
-class CloudCDNServiceManager(BaseManager):
+class CloudCDNServiceManager(BaseManager[CloudCDNService]):
     """The services of the account. Wherever a method takes a service, its id will do."""
 
     resource_class = CloudCDNService
@@ -33,6 +38,14 @@ class CloudCDNServiceManager(BaseManager):
     """What a request with a patch has besides its body; Rackspace is sent plain JSON."""
 
     # --- listing ---
+
+    @overload
+    def list(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudCDNService]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -58,7 +71,7 @@ class CloudCDNServiceManager(BaseManager):
         """
         return super().list(limit, marker, return_raw=return_raw, other_keys=other_keys)
 
-    def walk(self, page_size: int | None = None) -> Iterator[Any]:
+    def walk(self, page_size: int | None = None) -> Iterator[CloudCDNService]:
         """Give all services, page by page.
 
         Args:
@@ -95,7 +108,7 @@ class CloudCDNServiceManager(BaseManager):
         caching: Any = None,
         *,
         log_delivery: Any = None,
-    ) -> Any:
+    ) -> CloudCDNService:
         """Create a service (Cloud CDN API, "Create a service"); see the client's method."""
         body: dict[str, Any] = {
             "name": documents.needed_text(name, "name of the service"),
@@ -148,7 +161,7 @@ class CloudCDNServiceManager(BaseManager):
         caching: Any = None,
         restrictions: Any = None,
         log_delivery: Any = None,
-    ) -> Any:
+    ) -> Documents:
         """Make a service what is wanted; see the client's ``update_service``."""
         uri = self._item_uri(service)
         wanted: dict[str, Any] = {}
@@ -222,7 +235,7 @@ class CloudCDNServiceManager(BaseManager):
         timeout: float | None = None,
         interval: float = 5,
         raise_on_failure: bool = True,
-    ) -> Any:
+    ) -> CloudCDNService | None:
         """Wait until nothing is being done to a service; see the client's ``wait_for_service``."""
         end = time.monotonic() + (MOST_SECONDS if timeout is None else timeout)
         pause = max(SHORTEST_INTERVAL, interval)
@@ -244,7 +257,7 @@ class CloudCDNServiceManager(BaseManager):
             else:
                 passed_over = None
                 if status in END_STATES:
-                    return self._ended(found, service, raise_on_failure)
+                    return self._ended(found, service, raise_on_failure)  # type: ignore[no-any-return]
             if time.monotonic() + pause > end:
                 raise exceptions.WaitTimedOut(
                     f"The service '{utils.get_id(service)}' is still '{status}' after the time "

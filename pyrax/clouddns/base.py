@@ -24,7 +24,7 @@ class Page(NamedTuple):
     previous_uri: Any
 
 
-class DNSBase(BaseManager):
+class DNSBase(BaseManager[CloudDNSDomain]):
     """Pages and jobs of the DNS service."""
 
     resource_class = CloudDNSDomain
@@ -89,6 +89,7 @@ class DNSBase(BaseManager):
             query = urllib.parse.urlsplit(str(link.get("href") or "")).query
             if query:
                 links[link.get("rel")] = f"{path}?{query}"
+        items: list[Any]
         if kind == "record":
             items = self._records(self._data_from_response(body, "records"), domain)
         else:
@@ -110,7 +111,7 @@ class DNSBase(BaseManager):
         items = [one for one in page.items if str(one.name).lower().endswith(below)]
         return page._replace(items=items) if items else None
 
-    def _records(self, documents: Any, domain: Any) -> list[Any]:
+    def _records(self, documents: Any, domain: Any) -> list[CloudDNSRecord]:
         """Return the records that an answer describes."""
         domain_id = utils.get_id(domain)
         return [
@@ -118,16 +119,16 @@ class DNSBase(BaseManager):
             for one in answers.mappings(documents, "The list of records")
         ]
 
-    def _listed(self, kind: str, domain: Any, limit: Any, offset: Any) -> Any:
+    def _listed(self, kind: str, domain: Any, limit: Any, offset: Any) -> ResourceList[Any]:
         """Return the first page and remember where the others are."""
         return self._remembered(kind, domain, self._page(kind, domain, None, limit, offset))
 
-    def _remembered(self, kind: str, domain: Any, page: Page) -> Any:
+    def _remembered(self, kind: str, domain: Any, page: Page) -> ResourceList[Any]:
         """Return the things of a page and remember where the others are."""
         self._last_pages[kind] = (page, domain)
         return ResourceList(page.items)
 
-    def _turned(self, kind: str, direction: str) -> Any:
+    def _turned(self, kind: str, direction: str) -> ResourceList[Any]:
         """Return the page after or before the last one of a kind.
 
         Raises:
@@ -154,7 +155,7 @@ class DNSBase(BaseManager):
         """Give all domains."""
         return self._walk("domain")
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[CloudDNSDomain]:
         """Return all domains whose attributes have the given values, from all pages.
 
         Args:
@@ -162,7 +163,9 @@ class DNSBase(BaseManager):
                 without regard to letter case; ids are compared as texts.
         """
         things = self._named(kwargs["name"]) if kwargs.get("name") else self._walk_pages()
-        return [one for one in things if all(_has(one, key, kwargs[key]) for key in kwargs)]
+        return ResourceList(
+            one for one in things if all(_has(one, key, kwargs[key]) for key in kwargs)
+        )
 
     def _named(self, name: Any) -> Iterator[Any]:
         """Give the domains of a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrax import exceptions, utils
 from pyrax.client import BaseClient
@@ -18,6 +18,20 @@ from pyrax.clouddns.jobs import DEFAULT_RETRY, seconds
 from pyrax.clouddns.managers import CloudDNSManager
 from pyrax.clouddns.openstack import DesignateManager
 from pyrax.clouddns.resources import CloudDNSDomain
+
+if TYPE_CHECKING:
+    from pyrax.clouddns.resources import (
+        AddedPTRRecord,
+        CloudDNSPTRRecord,
+        CloudDNSRecord,
+        ImportedDomains,
+    )
+    from pyrax.tables import ResourceList
+
+    AddedPTRRecords = list[AddedPTRRecord]
+    Documents = list[dict[str, Any]]
+    PTRRecords = list[CloudDNSPTRRecord]
+    Records = list[CloudDNSRecord]
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -47,12 +61,14 @@ def assure_domain(fnc: Method) -> Method:
     return wrapped  # type: ignore[return-value]
 
 
-class CloudDNSClient(BaseClient):
+class CloudDNSClient(BaseClient[CloudDNSDomain]):
     """DNS: domains, their records, and PTR records of devices.
 
     ``list``, ``get``, ``create``, ``find``, ``findall`` and ``delete`` handle ``CloudDNSDomain``
     objects. Methods that take a domain take an object, an id or a name.
     """
+
+    _manager: CloudDNSManager
 
     name = "Cloud DNS"
 
@@ -103,7 +119,7 @@ class CloudDNSClient(BaseClient):
 
     # --- domains ---
 
-    def get_domain(self, name_or_id: Any) -> Any:
+    def get_domain(self, name_or_id: Any) -> CloudDNSDomain:
         """Return a domain by its name, its id, or the object itself.
 
         Args:
@@ -132,15 +148,17 @@ class CloudDNSClient(BaseClient):
                 raise
             return self._manager.find(name=text)
 
-    def list(self, limit: int | None = None, offset: int | None = None) -> Any:
+    def list(
+        self, limit: int | None = None, offset: int | None = None
+    ) -> ResourceList[CloudDNSDomain]:
         """Return the domains of the account, one page of them; see the manager's ``list``."""
         return self._manager.list(limit=limit, offset=offset)
 
-    def list_previous_page(self) -> Any:
+    def list_previous_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page of domains before the last one; ``NoMoreResults`` if there is none."""
         return self._manager.list_previous_page()
 
-    def list_next_page(self) -> Any:
+    def list_next_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page of domains after the last one; ``NoMoreResults`` if there is none."""
         return self._manager.list_next_page()
 
@@ -148,21 +166,21 @@ class CloudDNSClient(BaseClient):
         """Return an iterator over all domains of the account."""
         return DomainResultsIterator(self._manager)
 
-    def search_domains(self, name: Any) -> Any:
+    def search_domains(self, name: Any) -> ResourceList[CloudDNSDomain]:
         """Return all domains whose name contains a text; see the manager's ``search_domains``."""
         return self._manager.search_domains(name)
 
     @assure_domain
-    def changes_since(self, domain: Any, date_or_datetime: Any) -> Any:
+    def changes_since(self, domain: Any, date_or_datetime: Any) -> Documents:
         """Return what was changed in a domain; see the manager's ``changes_since``."""
-        return domain.changes_since(date_or_datetime)
+        return domain.changes_since(date_or_datetime)  # type: ignore[no-any-return]
 
     @assure_domain
-    def export_domain(self, domain: Any) -> Any:
+    def export_domain(self, domain: Any) -> str:
         """Return a domain as a BIND 9 zone file."""
-        return domain.export()
+        return domain.export()  # type: ignore[no-any-return]
 
-    def import_domain(self, domain_data: Any) -> Any:
+    def import_domain(self, domain_data: Any) -> ImportedDomains:
         """Create a domain from a BIND 9 zone file; see the manager's ``import_domain``."""
         return self._manager.import_domain(domain_data)
 
@@ -175,9 +193,9 @@ class CloudDNSClient(BaseClient):
         modify_record_data: bool = True,
         modify_email_address: bool = True,
         modify_comment: bool = True,
-    ) -> Any:
+    ) -> CloudDNSDomain:
         """Return a new domain that is a copy; see the manager's ``clone_domain``."""
-        return domain.clone(
+        return domain.clone(  # type: ignore[no-any-return]
             new_name,
             clone_subdomains=clone_subdomains,
             modify_record_data=modify_record_data,
@@ -188,9 +206,9 @@ class CloudDNSClient(BaseClient):
     @assure_domain
     def update_domain(
         self, domain: Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change what is given of a domain; see the manager's ``update_domain``."""
-        return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)
+        return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)  # type: ignore[no-any-return]
 
     @assure_domain
     def delete(self, domain: Any, delete_subdomains: bool = False) -> None:
@@ -202,9 +220,9 @@ class CloudDNSClient(BaseClient):
     @assure_domain
     def list_subdomains(
         self, domain: Any, limit: int | None = None, offset: int | None = None
-    ) -> Any:
+    ) -> ResourceList[CloudDNSDomain]:
         """Return the subdomains of a domain, one page of them."""
-        return domain.list_subdomains(limit=limit, offset=offset)
+        return domain.list_subdomains(limit=limit, offset=offset)  # type: ignore[no-any-return]
 
     @assure_domain
     def get_subdomain_iterator(
@@ -219,20 +237,22 @@ class CloudDNSClient(BaseClient):
         """
         return SubdomainResultsIterator(self._manager, domain, limit=limit, offset=offset)
 
-    def list_subdomains_previous_page(self) -> Any:
+    def list_subdomains_previous_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page of subdomains before the last one; may raise ``NoMoreResults``."""
         return self._manager.list_subdomains_previous_page()
 
-    def list_subdomains_next_page(self) -> Any:
+    def list_subdomains_next_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page of subdomains after the last one; may raise ``NoMoreResults``."""
         return self._manager.list_subdomains_next_page()
 
     # --- records ---
 
     @assure_domain
-    def list_records(self, domain: Any, limit: int | None = None, offset: int | None = None) -> Any:
+    def list_records(
+        self, domain: Any, limit: int | None = None, offset: int | None = None
+    ) -> ResourceList[CloudDNSRecord]:
         """Return the records of a domain, one page of them."""
-        return domain.list_records(limit=limit, offset=offset)
+        return domain.list_records(limit=limit, offset=offset)  # type: ignore[no-any-return]
 
     def get_record_iterator(self, domain: Any) -> RecordResultsIterator:
         """Return an iterator over the records of a domain (object, id or name)."""
@@ -240,42 +260,44 @@ class CloudDNSClient(BaseClient):
             domain = self.get_domain(domain)
         return RecordResultsIterator(self._manager, domain)
 
-    def list_records_previous_page(self) -> Any:
+    def list_records_previous_page(self) -> ResourceList[CloudDNSRecord]:
         """Return the page of records before the last one; may raise ``NoMoreResults``."""
         return self._manager.list_records_previous_page()
 
-    def list_records_next_page(self) -> Any:
+    def list_records_next_page(self) -> ResourceList[CloudDNSRecord]:
         """Return the page of records after the last one; may raise ``NoMoreResults``."""
         return self._manager.list_records_next_page()
 
     @assure_domain
     def search_records(
         self, domain: Any, record_type: Any, name: Any = None, data: Any = None
-    ) -> Any:
+    ) -> Records:
         """Return all records that match; see the manager's ``search_records``."""
-        return domain.search_records(record_type, name=name, data=data)
+        return domain.search_records(record_type, name=name, data=data)  # type: ignore[no-any-return]
 
     @assure_domain
-    def find_record(self, domain: Any, record_type: Any, name: Any = None, data: Any = None) -> Any:
+    def find_record(
+        self, domain: Any, record_type: Any, name: Any = None, data: Any = None
+    ) -> CloudDNSRecord:
         """Return the one record that matches.
 
         Raises:
             DomainRecordNotFound: No record matches.
             DomainRecordNotUnique: More than one does.
         """
-        return domain.find_record(record_type, name=name, data=data)
+        return domain.find_record(record_type, name=name, data=data)  # type: ignore[no-any-return]
 
     @assure_domain
-    def add_records(self, domain: Any, records: Any) -> Any:
+    def add_records(self, domain: Any, records: Any) -> Records:
         """Add records; see the manager's ``add_records``."""
-        return domain.add_records(records)
+        return domain.add_records(records)  # type: ignore[no-any-return]
 
     add_record = add_records
 
     @assure_domain
-    def get_record(self, domain: Any, record: Any) -> Any:
+    def get_record(self, domain: Any, record: Any) -> CloudDNSRecord:
         """Return a record, by object or id."""
-        return domain.get_record(record)
+        return domain.get_record(record)  # type: ignore[no-any-return]
 
     @assure_domain
     def update_record(
@@ -286,32 +308,32 @@ class CloudDNSClient(BaseClient):
         priority: int | None = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change a record; see the manager's ``update_record``."""
-        return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)
+        return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)  # type: ignore[no-any-return]
 
     @assure_domain
-    def update_records(self, domain: Any, records: Any) -> Any:
+    def update_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Change several records; see the manager's ``update_records``."""
-        return domain.update_records(records)
+        return domain.update_records(records)  # type: ignore[no-any-return]
 
     @assure_domain
-    def delete_record(self, domain: Any, record: Any) -> Any:
+    def delete_record(self, domain: Any, record: Any) -> dict[str, Any]:
         """Delete a record; returns the job document."""
-        return domain.delete_record(record)
+        return domain.delete_record(record)  # type: ignore[no-any-return]
 
     @assure_domain
-    def delete_records(self, domain: Any, records: Any) -> Any:
+    def delete_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Delete several records; see the manager's ``delete_records``."""
-        return domain.delete_records(records)
+        return domain.delete_records(records)  # type: ignore[no-any-return]
 
     # --- PTR records ---
 
-    def list_ptr_records(self, device: Any) -> Any:
+    def list_ptr_records(self, device: Any) -> PTRRecords:
         """Return the PTR records of a device; see the manager's ``list_ptr_records``."""
         return self._manager.list_ptr_records(device)
 
-    def add_ptr_records(self, device: Any, records: Any) -> Any:
+    def add_ptr_records(self, device: Any, records: Any) -> AddedPTRRecords:
         """Add PTR records to a device; see the manager's ``add_ptr_records``."""
         return self._manager.add_ptr_records(device, records)
 
@@ -323,13 +345,13 @@ class CloudDNSClient(BaseClient):
         data: Any = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> bool:
         """Change a PTR record; see the manager's ``update_ptr_record``."""
         return self._manager.update_ptr_record(
             device, record, domain_name, data=data, ttl=ttl, comment=comment
         )
 
-    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> Any:
+    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> bool:
         """Delete PTR records of a device; see the manager's ``delete_ptr_records``."""
         return self._manager.delete_ptr_records(device, ip_address=ip_address)
 
@@ -343,7 +365,7 @@ class CloudDNSClient(BaseClient):
         show_details: bool = False,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> Any:
+    ) -> Documents:
         """Return the jobs of the last 24 hours; see the manager's ``list_jobs``."""
         return self._manager.list_jobs(
             show_errors=show_errors,
@@ -354,14 +376,14 @@ class CloudDNSClient(BaseClient):
             offset=offset,
         )
 
-    def get_job(self, job_id: Any, show_details: bool = True) -> Any:
+    def get_job(self, job_id: Any, show_details: bool = True) -> dict[str, Any]:
         """Return the document of a job; see the manager's ``get_job``."""
         return self._manager.get_job(job_id, show_details=show_details)
 
-    def get_absolute_limits(self) -> Any:
+    def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits by name."""
         return self._manager.get_absolute_limits()
 
-    def get_rate_limits(self) -> Any:
+    def get_rate_limits(self) -> Documents:
         """Return the rate limits, dicts of ``uri`` and ``limits``."""
         return self._manager.get_rate_limits()

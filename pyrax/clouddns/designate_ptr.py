@@ -83,13 +83,13 @@ class DesignatePTR(DesignateBase):
             )
         raise exceptions.InvalidPTRRecord(f"The device has no address {address!r}.")
 
-    def list_ptr_records(self, device: Any) -> Any:
+    def list_ptr_records(self, device: Any) -> list[CloudDNSPTRRecord]:
         """Return the names of the floating IPs of a device, a list of ``CloudDNSPTRRecord``."""
         floating, _ = self._floating(device)
         named = [one for one in floating.values() if one.get("ptrdname")]
         return [self._ptr(CloudDNSPTRRecord, self._ptr_info(one), device) for one in named]
 
-    def add_ptr_records(self, device: Any, records: Any) -> Any:
+    def add_ptr_records(self, device: Any, records: Any) -> list[AddedPTRRecord]:
         """Give names to floating IPs of a device.
 
         Args:
@@ -126,7 +126,7 @@ class DesignatePTR(DesignateBase):
         data: Any = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> bool:
         """Change the name of a floating IP of a device; returns ``True``."""
         address = self._address_of(device, record) if data is None else data
         fields: dict[str, Any] = {"ptrdname": values.dotted(domain_name)}
@@ -139,7 +139,7 @@ class DesignatePTR(DesignateBase):
             self._set_name(floating, fields)
         return True
 
-    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> Any:
+    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> bool:
         """Take the name of one floating IP of a device, or with ``None`` of all; ``True``."""
         if ip_address is not None and not ip_address:
             raise ValueError("The address is empty; give None to delete all PTR records.")

@@ -23,7 +23,7 @@ class DesignateRecords(DesignateBase):
 
     def search_records(
         self, domain: Any, record_type: Any, name: Any = None, data: Any = None
-    ) -> Any:
+    ) -> list[CloudDNSRecord]:
         """Return all records that match, from all pages; SOA records are not shown."""
         kind = None if record_type is None else utils.ensure_text(record_type).upper()
         pairs = [
@@ -33,7 +33,7 @@ class DesignateRecords(DesignateBase):
         sets = self._recordsets(domain, utils.build_query(pairs))
         return matching(self._flattened(domain, sets), kind, name, data)
 
-    def add_records(self, domain: Any, records: Any) -> Any:
+    def add_records(self, domain: Any, records: Any) -> list[CloudDNSRecord]:
         """Add records: to the record set of their name and type, or as a new one.
 
         Args:
@@ -101,7 +101,7 @@ class DesignateRecords(DesignateBase):
         answers.texts(found, "records")
         return found
 
-    def get_record(self, domain: Any, record: Any) -> Any:
+    def get_record(self, domain: Any, record: Any) -> CloudDNSRecord:
         """Return a record, by object or id.
 
         Raises:
@@ -122,7 +122,7 @@ class DesignateRecords(DesignateBase):
         priority: int | None = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change a record; ``ttl`` and ``comment`` change its whole record set.
 
         The id of the record changes with its data: a ``CloudDNSRecord`` gets the new one.
@@ -136,7 +136,7 @@ class DesignateRecords(DesignateBase):
             refresh(record, job["response"]["records"][0])
         return job
 
-    def update_records(self, domain: Any, records: Any) -> Any:
+    def update_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Change several records, each record set with one request.
 
         Returns:
@@ -167,11 +167,11 @@ class DesignateRecords(DesignateBase):
         ordered = self._with_ttl(domain, [results[number] for number in sorted(results)])
         return values.job_document("PUT", self._set_uri(domain), {"records": ordered})
 
-    def delete_record(self, domain: Any, record: Any) -> Any:
+    def delete_record(self, domain: Any, record: Any) -> dict[str, Any]:
         """Delete a record, and its record set with the last one; returns a job document."""
         return self.delete_records(domain, [record])
 
-    def delete_records(self, domain: Any, records: Any) -> Any:
+    def delete_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Delete several records, those of one record set with one request.
 
         Raises:

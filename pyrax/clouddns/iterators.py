@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from pyrax import deprecation, utils
+from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
+from pyrax.kinds import Of, R
 
 
-class ResultsIterator:
+class ResultsIterator(Of[R]):
     """The base of the iterators; a subclass says what it lists. It can be gone through once.
 
     Args:
@@ -41,17 +43,17 @@ class ResultsIterator:
         self.manager = manager
         self.domain = domain
         self.domain_id = None if domain is None else utils.get_id(domain)
-        self.results: list[Any] = []
+        self.results: list[R] = []
         self.next_uri: Any = ""
         self.extra_args: tuple[Any, ...] = ()
         self._limit = limit
         self._offset = offset
         self._asked: set[Any] = set()
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[R]:
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> R:
         """Return the next thing, from the page at hand or from the next one."""
         while not self.results and self.next_uri is not None:
             page = self.manager._page(
@@ -64,7 +66,7 @@ class ResultsIterator:
             raise StopIteration
         return self.results.pop(0)
 
-    def next(self) -> Any:
+    def next(self) -> R:
         """Return the next thing; an old name, of Python 2, for ``next(iterator)``.
 
         Raises:
@@ -74,19 +76,19 @@ class ResultsIterator:
         return self.__next__()
 
 
-class DomainResultsIterator(ResultsIterator):
+class DomainResultsIterator(ResultsIterator[CloudDNSDomain]):
     """Goes through all domains of the account."""
 
     kind = "domain"
 
 
-class SubdomainResultsIterator(ResultsIterator):
+class SubdomainResultsIterator(ResultsIterator[CloudDNSDomain]):
     """Goes through the subdomains of a domain."""
 
     kind = "subdomain"
 
 
-class RecordResultsIterator(ResultsIterator):
+class RecordResultsIterator(ResultsIterator[CloudDNSRecord]):
     """Goes through the records of a domain."""
 
     kind = "record"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddns.base import refresh
@@ -12,6 +12,11 @@ from pyrax.clouddns.ptr import PTRCalls
 from pyrax.clouddns.records import RecordCalls
 from pyrax.clouddns.resources import ImportedDomains
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.clouddns.resources import CloudDNSDomain
+
+    Documents = list[dict[str, Any]]
 
 
 class CloudDNSManager(RecordCalls, PTRCalls):
@@ -23,7 +28,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
 
     def list(  # type: ignore[override]
         self, limit: int | None = None, offset: int | None = None
-    ) -> Any:
+    ) -> ResourceList[CloudDNSDomain]:
         """Return the domains of the account, one page of them ("List domains").
 
         Args:
@@ -35,7 +40,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         """
         return self._listed("domain", None, limit, offset)
 
-    def list_previous_page(self) -> Any:
+    def list_previous_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page before that of the last list of domains.
 
         Raises:
@@ -43,7 +48,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         """
         return self._turned("domain", "previous")
 
-    def list_next_page(self) -> Any:
+    def list_next_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page after that of the last list of domains.
 
         Raises:
@@ -51,7 +56,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         """
         return self._turned("domain", "next")
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDNSDomain:
         """Return a domain, by object or id, without its records ("Show domain details").
 
         Raises:
@@ -61,7 +66,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         found = answers.mapping(self._send("GET", uri)[1])
         return self.resource_class(self, {**found, "records": []}, loaded=True)
 
-    def search_domains(self, name: Any) -> Any:
+    def search_domains(self, name: Any) -> ResourceList[CloudDNSDomain]:
         """Return all domains whose name contains a text ("Search domains").
 
         Args:
@@ -141,7 +146,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         query = "?deleteSubdomains=true" if delete_subdomains else ""
         self._job("DELETE", self._item_uri(domain) + query, failure=exceptions.DomainDeletionFailed)
 
-    def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> Any:
+    def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> dict[str, Any]:
         """Delete several domains with one request ("Remove domains"); returns the job document."""
         pairs = [("id", utils.get_id(one)) for one in utils.coerce_to_list(domains)]
         if not pairs or any(not one for _, one in pairs):
@@ -151,7 +156,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         uri = f"/{self.uri_base}{utils.build_query(pairs)}"
         return self._job("DELETE", uri, failure=exceptions.DomainDeletionFailed)
 
-    def changes_since(self, domain: Any, date_or_datetime: Any) -> Any:
+    def changes_since(self, domain: Any, date_or_datetime: Any) -> Documents:
         """Return what was changed in a domain ("List domain changes").
 
         Args:
@@ -170,16 +175,16 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         found = self._send("GET", self._item_uri(domain, "changes") + query)[1]
         return (found.get("changes") or []) if isinstance(found, Mapping) else []
 
-    def export_domain(self, domain: Any) -> Any:
+    def export_domain(self, domain: Any) -> str:
         """Return a domain as a BIND 9 zone file ("Export domain").
 
         Raises:
             NotFound: There is no such domain.
         """
         job = self._job("GET", self._item_uri(domain, "export"), needs_response=True)
-        return (job.get("response") or {}).get("contents")
+        return (job.get("response") or {}).get("contents")  # type: ignore[return-value]
 
-    def import_domain(self, domain_data: Any) -> Any:
+    def import_domain(self, domain_data: Any) -> ImportedDomains:
         """Create a domain from a BIND 9 zone file ("Import domain").
 
         Args:
@@ -218,7 +223,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         modify_record_data: bool = True,
         modify_email_address: bool = True,
         modify_comment: bool = True,
-    ) -> Any:
+    ) -> CloudDNSDomain:
         """Create a domain that is a copy of another ("Clone domain").
 
         Args:
@@ -258,7 +263,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
 
     def update_domain(
         self, domain: Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change a domain; what is ``None`` stays ("Modify domain").
 
         Args:
@@ -282,13 +287,13 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             )
         job = self._change_domain(domain, changes)
         refresh(domain, changes)
-        return job
+        return job  # type: ignore[no-any-return]
 
     def _change_domain(self, domain: Any, changes: dict[str, Any]) -> Any:
         """Send changes of a domain."""
         return self._job("PUT", self._item_uri(domain), changes, exceptions.DomainUpdateFailed)
 
-    def update_domains(self, domains: Any) -> Any:
+    def update_domains(self, domains: Any) -> dict[str, Any]:
         """Change several domains with one request ("Modify domains").
 
         Args:
@@ -303,7 +308,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
 
     def list_subdomains(
         self, domain: Any, limit: int | None = None, offset: int | None = None
-    ) -> Any:
+    ) -> ResourceList[CloudDNSDomain]:
         """Return the subdomains of a domain, one page of them ("List subdomains").
 
         Args:
@@ -316,7 +321,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         """
         return self._listed("subdomain", domain, limit, offset)
 
-    def list_subdomains_previous_page(self) -> Any:
+    def list_subdomains_previous_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page before that of the last list of subdomains.
 
         Raises:
@@ -324,7 +329,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         """
         return self._turned("subdomain", "previous")
 
-    def list_subdomains_next_page(self) -> Any:
+    def list_subdomains_next_page(self) -> ResourceList[CloudDNSDomain]:
         """Return the page after that of the last list of subdomains.
 
         Raises:
@@ -342,7 +347,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         show_details: bool = False,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> Any:
+    ) -> Documents:
         """Return the jobs of the last 24 hours ("List status of all jobs").
 
         Args:
@@ -367,16 +372,16 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         found = self._send("GET", f"/status{query}")[1]
         return (found.get("asyncResponses") or []) if isinstance(found, Mapping) else []
 
-    def get_job(self, job_id: Any, show_details: bool = True) -> Any:
+    def get_job(self, job_id: Any, show_details: bool = True) -> dict[str, Any]:
         """Return the document of a job ("Show status of a job").
 
         Raises:
             NotFound: There is no such job, or it is older than 24 hours.
         """
         query = f"?showDetails={str(bool(show_details)).lower()}"
-        return self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1]
+        return self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1]  # type: ignore[no-any-return]
 
-    def get_absolute_limits(self) -> Any:
+    def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits by name, ``{}`` if the service names none ("Limits")."""
         absolute = self._limits().get("absolute") or {}
         entries = absolute.get("limit") if isinstance(absolute, Mapping) else absolute
@@ -384,7 +389,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             return {one["name"]: one["value"] for one in entries}
         return dict(absolute)
 
-    def get_rate_limits(self) -> Any:
+    def get_rate_limits(self) -> Documents:
         """Return the rate limits, dicts of ``uri`` and ``limits`` ("Limits")."""
         limits = self._limits()
         rates = limits.get("rate") or limits.get("rates") or []

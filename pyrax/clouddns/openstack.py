@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddns import designate_values as values
@@ -16,6 +16,9 @@ from pyrax.clouddns.names import clean_name
 from pyrax.clouddns.resources import CloudDNSDomain
 from pyrax.tables import ResourceList
 
+if TYPE_CHECKING:
+    from pyrax.clouddns.resources import ImportedDomains
+
 _LIMITS = {"domains": ("max_zones",), "records per domain": ("max_zone_records",)}
 
 
@@ -26,7 +29,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
     ``status`` is ``PENDING`` until then. Only export and import are waited for.
     """
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDNSDomain:
         """Return a domain with its name servers, by object or id, without its records.
 
         Raises:
@@ -41,7 +44,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         ]
         return self.resource_class(self, info, loaded=True)
 
-    def search_domains(self, name: Any) -> Any:
+    def search_domains(self, name: Any) -> ResourceList[CloudDNSDomain]:
         """Return all domains whose name contains a text."""
         query = utils.build_query([("name", f"*{clean_name(name).lower()}*")])
         return ResourceList(self._zones(query))
@@ -120,7 +123,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
                 raise
             self._send("DELETE", self._item_uri(domain))
 
-    def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> Any:
+    def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> dict[str, Any]:
         """Delete several domains, one after the other; returns a job document."""
         wanted = utils.coerce_to_list(domains)
         if not wanted:
@@ -129,11 +132,11 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             self.delete(one, delete_subdomains=delete_subdomains)
         return values.job_document("DELETE", f"/{self.uri_base}")
 
-    def changes_since(self, domain: Any, date_or_datetime: Any) -> Any:
+    def changes_since(self, domain: Any, date_or_datetime: Any) -> list[dict[str, Any]]:
         """Raise ``NotSupported``: the service keeps no history."""
         raise self._unsupported("changes_since")
 
-    def export_domain(self, domain: Any) -> Any:
+    def export_domain(self, domain: Any) -> str:
         """Return a domain as a zone file; waits as ``set_timeout`` says.
 
         Raises:
@@ -148,7 +151,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         self._forget_task(uri)
         return utils.ensure_text(raw[1])
 
-    def import_domain(self, domain_data: Any) -> Any:
+    def import_domain(self, domain_data: Any) -> ImportedDomains:
         """Create a domain from a zone file; waits as ``set_timeout`` says.
 
         Returns:
@@ -184,7 +187,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         modify_record_data: bool = True,
         modify_email_address: bool = True,
         modify_comment: bool = True,
-    ) -> Any:
+    ) -> CloudDNSDomain:
         """Create a domain that is a copy of another, step by step: not all or nothing.
 
         The arguments are those of Cloud DNS. When a step fails, what was made before stays, and
@@ -203,7 +206,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         def renamed(text: Any, wanted: bool) -> Any:
             return whole.sub(lambda _: new, text) if wanted and isinstance(text, str) else text
 
-        made = None
+        made = []
         for one in sources:
             records = [
                 record._as_dict()
@@ -221,8 +224,8 @@ class DesignateManager(DesignateRecords, DesignatePTR):
                 comment=renamed(one.comment, modify_comment),
                 records=records,
             )
-            made = made or copy
-        return made
+            made.append(copy)
+        return made[0]
 
     def _change_domain(self, domain: Any, changes: dict[str, Any]) -> Any:
         """Send changes of a domain; return a job document."""
@@ -233,7 +236,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             refresh(domain, values.domain_info(zone))
         return values.job_document("PATCH", uri, {"domains": [zone]})
 
-    def update_domains(self, domains: Any) -> Any:
+    def update_domains(self, domains: Any) -> dict[str, Any]:
         """Change several domains, one after the other; returns a job document."""
         entries: Iterable[Any] = [domains] if isinstance(domains, Mapping) else domains
         for one in entries:
@@ -243,15 +246,15 @@ class DesignateManager(DesignateRecords, DesignatePTR):
 
     # --- jobs and limits ---
 
-    def list_jobs(self, *args: Any, **kwargs: Any) -> Any:
+    def list_jobs(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         """Raise ``NotSupported``: the service has no jobs."""
         raise self._unsupported("list_jobs")
 
-    def get_job(self, job_id: Any, show_details: bool = True) -> Any:
+    def get_job(self, job_id: Any, show_details: bool = True) -> dict[str, Any]:
         """Raise ``NotSupported``: the service has no jobs."""
         raise self._unsupported("get_job")
 
-    def get_absolute_limits(self) -> Any:
+    def get_absolute_limits(self) -> dict[str, Any]:
         """Return ``domains`` and ``records per domain``, and the limits under their own names."""
         found = self._send("GET", f"{self._v2}/limits")[1]
         limits = dict(found) if isinstance(found, Mapping) else {}
@@ -261,7 +264,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
                     limits[ours] = limits[name]
         return limits
 
-    def get_rate_limits(self) -> Any:
+    def get_rate_limits(self) -> list[dict[str, Any]]:
         """Return ``[]``: the service has no rate limits that could be asked for."""
         return []
 

@@ -58,7 +58,7 @@ class PTRCalls(DNSBase):
         service, href = self._device(device)
         return {"content": "", "href": href, "rel": service}
 
-    def list_ptr_records(self, device: Any) -> Any:
+    def list_ptr_records(self, device: Any) -> list[CloudDNSPTRRecord]:
         """Return the PTR records of a device ("List PTR records").
 
         Args:
@@ -97,7 +97,7 @@ class PTRCalls(DNSBase):
                 ) from error.__cause__
             raise
 
-    def add_ptr_records(self, device: Any, records: Any) -> Any:
+    def add_ptr_records(self, device: Any, records: Any) -> list[AddedPTRRecord]:
         """Add PTR records to a device ("Add PTR records").
 
         Args:
@@ -127,7 +127,7 @@ class PTRCalls(DNSBase):
         data: Any = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> bool:
         """Change a PTR record ("Modify PTR records").
 
         Args:
@@ -156,7 +156,7 @@ class PTRCalls(DNSBase):
             entry["comment"] = utils.ensure_text(comment)[:MAX_COMMENT]
         body = {"recordsList": {"records": [entry]}, "link": self._link(device)}
         job = self._ptr_job("PUT", "/rdns", body, exceptions.PTRRecordUpdateFailed)
-        return job.get("status") == "COMPLETED"
+        return job.get("status") == "COMPLETED"  # type: ignore[no-any-return]
 
     def _address_of(self, device: Any, record: Any) -> Any:
         """Return the address of a PTR record."""
@@ -169,7 +169,7 @@ class PTRCalls(DNSBase):
                 return one.data
         raise exceptions.InvalidPTRRecord(f"The device has no PTR record {wanted!r}.")
 
-    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> Any:
+    def delete_ptr_records(self, device: Any, ip_address: Any = None) -> bool:
         """Delete PTR records of a device ("Remove PTR records").
 
         Args:
@@ -190,7 +190,7 @@ class PTRCalls(DNSBase):
         job = self._ptr_job(
             "DELETE", f"/rdns/{service}{query}", None, exceptions.PTRRecordDeletionFailed
         )
-        return job.get("status") == "COMPLETED"
+        return job.get("status") == "COMPLETED"  # type: ignore[no-any-return]
 
 
 def ptr_documents(found: Any) -> list[dict[str, Any]]:

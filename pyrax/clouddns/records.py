@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
 from pyrax.clouddns.base import DNSBase, refresh
 from pyrax.clouddns.names import as_records, clean_name, matching
 from pyrax.clouddns.resources import CloudDNSRecord
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
 
 BATCH = 100
 """How many records one request takes."""
@@ -19,7 +22,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9.:-]+")
 class RecordCalls(DNSBase):
     """The calls for records (Cloud DNS API, "Records")."""
 
-    def list_records(self, domain: Any, limit: int | None = None, offset: int | None = None) -> Any:
+    def list_records(
+        self, domain: Any, limit: int | None = None, offset: int | None = None
+    ) -> ResourceList[CloudDNSRecord]:
         """Return the records of a domain, one page of them ("List records").
 
         Args:
@@ -32,7 +37,7 @@ class RecordCalls(DNSBase):
         """
         return self._listed("record", domain, limit, offset)
 
-    def list_records_previous_page(self) -> Any:
+    def list_records_previous_page(self) -> ResourceList[CloudDNSRecord]:
         """Return the page before that of the last list of records.
 
         Raises:
@@ -40,7 +45,7 @@ class RecordCalls(DNSBase):
         """
         return self._turned("record", "previous")
 
-    def list_records_next_page(self) -> Any:
+    def list_records_next_page(self) -> ResourceList[CloudDNSRecord]:
         """Return the page after that of the last list of records.
 
         Raises:
@@ -50,7 +55,7 @@ class RecordCalls(DNSBase):
 
     def search_records(
         self, domain: Any, record_type: Any, name: Any = None, data: Any = None
-    ) -> Any:
+    ) -> list[CloudDNSRecord]:
         """Return all records that match, from all pages ("Search records").
 
         Args:
@@ -79,7 +84,7 @@ class RecordCalls(DNSBase):
         query = utils.build_query([("type", kind)])
         return matching(self._walk("record", domain, path + query), kind, name, data)
 
-    def add_records(self, domain: Any, records: Any) -> Any:
+    def add_records(self, domain: Any, records: Any) -> list[CloudDNSRecord]:
         """Add records, at most 100 with one request ("Add records").
 
         Args:
@@ -115,7 +120,7 @@ class RecordCalls(DNSBase):
             made += self._records(response.get("records") or [], domain)
         return made
 
-    def get_record(self, domain: Any, record: Any) -> Any:
+    def get_record(self, domain: Any, record: Any) -> CloudDNSRecord:
         """Return a record, by object or id ("Show record details").
 
         Raises:
@@ -136,7 +141,7 @@ class RecordCalls(DNSBase):
         priority: int | None = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change a record; what is ``None`` stays ("Modify records").
 
         Args:
@@ -164,7 +169,7 @@ class RecordCalls(DNSBase):
         refresh(record, changes)
         return job
 
-    def update_records(self, domain: Any, records: Any) -> Any:
+    def update_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Change several records, at most 100 with one request ("Modify records").
 
         Args:
@@ -190,9 +195,9 @@ class RecordCalls(DNSBase):
             except exceptions.PyraxException as error:
                 tell_progress(error, "updated", start, len(entries))
                 raise
-        return job
+        return job  # type: ignore[no-any-return]
 
-    def delete_record(self, domain: Any, record: Any) -> Any:
+    def delete_record(self, domain: Any, record: Any) -> dict[str, Any]:
         """Delete a record, by object or id ("Remove records"); returns the job document."""
         return self._job(
             "DELETE",
@@ -200,7 +205,7 @@ class RecordCalls(DNSBase):
             failure=exceptions.DomainRecordDeletionFailed,
         )
 
-    def delete_records(self, domain: Any, records: Any) -> Any:
+    def delete_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Delete several records, at most 100 with one request ("Remove records").
 
         Args:
@@ -224,7 +229,7 @@ class RecordCalls(DNSBase):
             except exceptions.PyraxException as error:
                 tell_progress(error, "deleted", start, len(ids))
                 raise
-        return job
+        return job  # type: ignore[no-any-return]
 
 
 def record_ids(records: Any) -> list[Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.resource import BaseResource
 from pyrax.tables import Shown
+
+if TYPE_CHECKING:
+    from pyrax.clouddns.managers import CloudDNSManager
+    from pyrax.tables import ResourceList
 
 _WRITABLE = ("type", "name", "data", "priority", "ttl", "comment")
 
@@ -20,6 +24,7 @@ class CloudDNSRecord(BaseResource):
     when one is read.
     """
 
+    manager: CloudDNSManager
     action: str
     created: str
     id: str
@@ -47,13 +52,13 @@ class CloudDNSRecord(BaseResource):
         priority: int | None = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change what is given; see the manager's ``update_record``."""
         return self.manager.update_record(
             self.domain_id, self, data=data, priority=priority, ttl=ttl, comment=comment
         )
 
-    def get(self) -> Any:
+    def get(self) -> CloudDNSRecord:  # type: ignore[override]
         """Fetch the record again and refresh all fields.
 
         Returns:
@@ -66,11 +71,11 @@ class CloudDNSRecord(BaseResource):
         self._add_details(fresh._info)
         return self
 
-    def reload(self) -> Any:
+    def reload(self) -> CloudDNSRecord:  # type: ignore[override]
         """Fetch the record again; the same as ``get``."""
         return self.get()
 
-    def delete(self) -> Any:
+    def delete(self) -> dict[str, Any]:  # type: ignore[override]
         """Delete the record; returns the job document."""
         return self.manager.delete_record(self.domain_id, self)
 
@@ -84,6 +89,7 @@ class CloudDNSDomain(BaseResource):
     are not loaded, see ``list_records``.
     """
 
+    manager: CloudDNSManager
     accountId: str
     action: str
     attributes: dict[str, Any]
@@ -100,7 +106,7 @@ class CloudDNSDomain(BaseResource):
     nameservers: list[dict[str, Any]]
     pool_id: str
     project_id: str
-    records: list[Any]
+    records: list[CloudDNSRecord]
     recordsList: dict[str, Any]
     serial: int
     shared: bool
@@ -119,11 +125,11 @@ class CloudDNSDomain(BaseResource):
 
     def changes_since(self, date_or_datetime: Any) -> list[dict[str, Any]]:
         """Return what was changed since a time; see the manager's ``changes_since``."""
-        return self.manager.changes_since(self, date_or_datetime)  # type: ignore[no-any-return]
+        return self.manager.changes_since(self, date_or_datetime)
 
     def export(self) -> str:
         """Return the domain as a BIND 9 zone file."""
-        return self.manager.export_domain(self)  # type: ignore[no-any-return]
+        return self.manager.export_domain(self)
 
     def clone(
         self,
@@ -132,7 +138,7 @@ class CloudDNSDomain(BaseResource):
         modify_record_data: bool = True,
         modify_email_address: bool = True,
         modify_comment: bool = True,
-    ) -> Any:
+    ) -> CloudDNSDomain:
         """Return a new domain that is a copy; see the manager's ``clone_domain``."""
         return self.manager.clone_domain(
             self,
@@ -143,23 +149,31 @@ class CloudDNSDomain(BaseResource):
             modify_comment=modify_comment,
         )
 
-    def update(self, emailAddress: Any = None, ttl: int | None = None, comment: Any = None) -> Any:
+    def update(
+        self, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
+    ) -> dict[str, Any]:
         """Change what is given; see the manager's ``update_domain``."""
         return self.manager.update_domain(self, emailAddress=emailAddress, ttl=ttl, comment=comment)
 
-    def list_subdomains(self, limit: int | None = None, offset: int | None = None) -> Any:
+    def list_subdomains(
+        self, limit: int | None = None, offset: int | None = None
+    ) -> ResourceList[CloudDNSDomain]:
         """Return the subdomains, one page of them."""
         return self.manager.list_subdomains(self, limit=limit, offset=offset)
 
-    def list_records(self, limit: int | None = None, offset: int | None = None) -> Any:
+    def list_records(
+        self, limit: int | None = None, offset: int | None = None
+    ) -> ResourceList[CloudDNSRecord]:
         """Return the records, one page of them."""
         return self.manager.list_records(self, limit=limit, offset=offset)
 
-    def search_records(self, record_type: Any, name: Any = None, data: Any = None) -> Any:
+    def search_records(
+        self, record_type: Any, name: Any = None, data: Any = None
+    ) -> list[CloudDNSRecord]:
         """Return all records that match; see the manager's ``search_records``."""
         return self.manager.search_records(self, record_type, name=name, data=data)
 
-    def find_record(self, record_type: Any, name: Any = None, data: Any = None) -> Any:
+    def find_record(self, record_type: Any, name: Any = None, data: Any = None) -> CloudDNSRecord:
         """Return the one record that matches.
 
         Raises:
@@ -176,13 +190,13 @@ class CloudDNSDomain(BaseResource):
             f"{len(found)} records of the domain match: {wanted}."
         )
 
-    def add_records(self, records: Any) -> Any:
+    def add_records(self, records: Any) -> list[CloudDNSRecord]:
         """Add records; see the manager's ``add_records``."""
         return self.manager.add_records(self, records)
 
     add_record = add_records
 
-    def get_record(self, record: Any) -> Any:
+    def get_record(self, record: Any) -> CloudDNSRecord:
         """Return a record, by object or id."""
         return self.manager.get_record(self, record)
 
@@ -193,21 +207,21 @@ class CloudDNSDomain(BaseResource):
         priority: int | None = None,
         ttl: int | None = None,
         comment: Any = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Change a record; see the manager's ``update_record``."""
         return self.manager.update_record(
             self, record, data=data, priority=priority, ttl=ttl, comment=comment
         )
 
-    def update_records(self, records: Any) -> Any:
+    def update_records(self, records: Any) -> dict[str, Any]:
         """Change several records; see the manager's ``update_records``."""
         return self.manager.update_records(self, records)
 
-    def delete_record(self, record: Any) -> Any:
+    def delete_record(self, record: Any) -> dict[str, Any]:
         """Delete a record; returns the job document."""
         return self.manager.delete_record(self, record)
 
-    def delete_records(self, records: Any) -> Any:
+    def delete_records(self, records: Any) -> dict[str, Any]:
         """Delete several records; see the manager's ``delete_records``."""
         return self.manager.delete_records(self, records)
 
@@ -234,7 +248,7 @@ class CloudDNSPTRRecord(Shown):
             if key not in ("device", "delete") and not key.startswith("_"):
                 setattr(self, key, value)
 
-    def delete(self) -> Any:
+    def delete(self) -> bool:
         """Delete the PTR record of this address; returns ``True`` when that is done."""
         client = self._client
         if client is None:
@@ -244,7 +258,7 @@ class CloudDNSPTRRecord(Shown):
             client = getattr(sys.modules.get("pyrax"), "cloud_dns", None)
         if client is None:
             raise exceptions.NotAuthenticated("There is no DNS client to delete the record with.")
-        return client.delete_ptr_records(self.device, self.data)
+        return client.delete_ptr_records(self.device, self.data)  # type: ignore[no-any-return]
 
     def __getitem__(self, key: str) -> Any:
         """Return a field of the record, as its dict would."""
@@ -269,7 +283,7 @@ class AddedPTRRecord(dict, CloudDNSPTRRecord):  # type: ignore[type-arg]
     __repr__ = CloudDNSPTRRecord.__repr__
 
 
-class ImportedDomains(dict):  # type: ignore[type-arg]
+class ImportedDomains(dict[str, Any]):
     """What an import made: the dict ``{"domains": [...]}`` of the service.
 
     Attributes:
@@ -277,5 +291,5 @@ class ImportedDomains(dict):  # type: ignore[type-arg]
         objects: All of them.
     """
 
-    domain: Any = None
-    objects: Any = ()
+    domain: CloudDNSDomain | None = None
+    objects: Sequence[CloudDNSDomain] = ()

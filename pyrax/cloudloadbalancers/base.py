@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pyrax import answers, exceptions, utils
+from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
 from pyrax.manager import BaseManager
 
 BATCH = 10
@@ -16,7 +17,7 @@ WORKING = ("BUILD", "PENDING_CREATE", "PENDING_UPDATE")
 """The states that pass by themselves and after which a load balancer can be changed."""
 
 
-class LoadBalancerBase(BaseManager):
+class LoadBalancerBase(BaseManager[CloudLoadBalancer]):
     """Paths and requests below one load balancer."""
 
     service = "Cloud Load Balancers v1"

@@ -13,17 +13,17 @@ _MAPPINGS = ("ssltermination", "certificatemappings")
 class CertificateCalls(LoadBalancerBase):
     """The calls for certificate mappings (Cloud Load Balancers API, "SSL termination")."""
 
-    def get_ssl_ciphers(self, loadbalancer: Any) -> Any:
+    def get_ssl_ciphers(self, loadbalancer: Any) -> list[str]:
         """Return the names of the ciphers in use ("List SSL ciphers")."""
         found = self._read(loadbalancer, "ssltermination", "ciphers")
         return [one.get("name") for one in answers.rows(found, "ciphers")]
 
-    def list_certificate_mappings(self, loadbalancer: Any) -> Any:
+    def list_certificate_mappings(self, loadbalancer: Any) -> list[dict[str, Any]]:
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
         mappings = answers.rows(self._read(loadbalancer, *_MAPPINGS), "certificateMappings")
         return [without_key(one.get("certificateMapping", one)) for one in mappings]
 
-    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> Any:
+    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> dict[str, Any]:
         """Return a certificate mapping: ``id``, ``hostName`` and the certificates."""
         found = self._read(loadbalancer, *_MAPPINGS, utils.get_id(mapping))
         return without_key(answers.member(found, "certificateMapping"))
@@ -35,7 +35,7 @@ class CertificateCalls(LoadBalancerBase):
         privateKey: str,
         certificate: str,
         intermediateCertificate: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Let TLS connections for a host name use a certificate of their own (SNI).
 
         Args:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrax.client import BaseClient
 from pyrax.cloudloadbalancers import members
 from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
 from pyrax.cloudloadbalancers.openstack import OctaviaManager
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
+
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -43,7 +47,7 @@ def assure_loadbalancer(fnc: Method) -> Method:
     return wrapped  # type: ignore[return-value]
 
 
-class CloudLoadBalancerClient(BaseClient):
+class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     """Load balancers of one region.
 
     ``list``, ``get``, ``create``, ``find``, ``findall`` and ``delete`` handle
@@ -55,6 +59,8 @@ class CloudLoadBalancerClient(BaseClient):
         immutable_retry_delay: Seconds between two looks at the status; default 5.
         active_timeout: Seconds after which such waiting is given up; default 300.
     """
+
+    _manager: CloudLoadBalancerManager
 
     name = "Cloud Load Balancers"
     Node = members.Node
@@ -74,15 +80,17 @@ class CloudLoadBalancerClient(BaseClient):
 
     # --- the account ---
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits of the account; see the manager's ``get_limits``."""
         return self._manager.get_limits()
 
     def get_absolute_limits(self) -> dict[str, int]:
         """Return the absolute limits by name, such as ``{"NODE_LIMIT": 25}``."""
-        return self._manager.get_absolute_limits()  # type: ignore[no-any-return]
+        return self._manager.get_absolute_limits()
 
-    def get_usage(self, loadbalancer: Any = None, start: Any = None, end: Any = None) -> Any:
+    def get_usage(
+        self, loadbalancer: Any = None, start: Any = None, end: Any = None
+    ) -> dict[str, Any]:
         """Return usage records; see the manager's ``get_usage``."""
         return self._manager.get_usage(loadbalancer=loadbalancer, start=start, end=end)
 
@@ -92,7 +100,7 @@ class CloudLoadBalancerClient(BaseClient):
         end: Any = None,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> Any:
+    ) -> ResourceList[CloudLoadBalancer]:
         """Return the load balancers that cost something; see the manager's ``get_billable``."""
         return self._manager.get_billable(start=start, end=end, limit=limit, offset=offset)
 
@@ -119,7 +127,9 @@ class CloudLoadBalancerClient(BaseClient):
 
     # --- load balancers ---
 
-    def list(self, limit: int | None = None, marker: Any = None, **filters: Any) -> Any:
+    def list(
+        self, limit: int | None = None, marker: Any = None, **filters: Any
+    ) -> ResourceList[CloudLoadBalancer]:
         """Return load balancers, one page of them.
 
         Args:
@@ -131,7 +141,7 @@ class CloudLoadBalancerClient(BaseClient):
         Returns:
             A list of ``CloudLoadBalancer``.
         """
-        return self._manager.list(limit=limit, marker=marker, **filters)
+        return self._manager.list(limit=limit, marker=marker, **filters)  # type: ignore[no-any-return]
 
     def delete_many(self, loadbalancers: Any) -> None:
         """Delete several load balancers; see the manager's ``delete_many``."""
@@ -422,9 +432,9 @@ class CloudLoadBalancerClient(BaseClient):
     # --- error page and switches ---
 
     @assure_loadbalancer
-    def get_error_page(self, loadbalancer: Any) -> Any:
+    def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the error page: ``{"errorpage": {"content": HTML}}``."""
-        return loadbalancer.get_error_page()
+        return loadbalancer.get_error_page()  # type: ignore[no-any-return]
 
     @assure_loadbalancer
     def set_error_page(self, loadbalancer: Any, html: Any) -> Any:

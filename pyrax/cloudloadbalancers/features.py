@@ -15,13 +15,13 @@ class FeatureCalls(LoadBalancerBase):
 
     # --- access list ("Access lists") ---
 
-    def get_access_list(self, loadbalancer: Any) -> Any:
+    def get_access_list(self, loadbalancer: Any) -> list[dict[str, Any]]:
         """Return the access list.
 
         Returns:
             A list of dicts of ``id``, ``address`` and ``type``, empty if there is none.
         """
-        return answers.rows(self._read(loadbalancer, "accesslist"), "accessList")
+        return answers.rows(self._read(loadbalancer, "accesslist"), "accessList")  # type: ignore[no-any-return]
 
     def add_access_list(self, loadbalancer: Any, access_list: Any) -> Any:
         """Add to the access list.
@@ -65,9 +65,9 @@ class FeatureCalls(LoadBalancerBase):
 
     # --- health monitor ("Monitors") ---
 
-    def get_health_monitor(self, loadbalancer: Any) -> Any:
+    def get_health_monitor(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the health monitor, ``{}`` if there is none."""
-        return answers.inner(self._read(loadbalancer, "healthmonitor"), "healthMonitor")
+        return answers.inner(self._read(loadbalancer, "healthmonitor"), "healthMonitor")  # type: ignore[no-any-return]
 
     def add_health_monitor(
         self,
@@ -147,10 +147,10 @@ class FeatureCalls(LoadBalancerBase):
 
     # --- connection throttle ("Throttle connections") ---
 
-    def get_connection_throttle(self, loadbalancer: Any) -> Any:
+    def get_connection_throttle(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the connection throttle, ``{}`` if there is none."""
         found = self._read(loadbalancer, "connectionthrottle")
-        return answers.inner(found, "connectionThrottle")
+        return answers.inner(found, "connectionThrottle")  # type: ignore[no-any-return]
 
     def add_connection_throttle(
         self,
@@ -192,7 +192,7 @@ class FeatureCalls(LoadBalancerBase):
 
     # --- TLS ("SSL termination") ---
 
-    def get_ssl_termination(self, loadbalancer: Any) -> Any:
+    def get_ssl_termination(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the TLS termination without its private key, ``{}`` if there is none."""
         try:
             found = self._read(loadbalancer, "ssltermination")
@@ -354,9 +354,9 @@ class FeatureCalls(LoadBalancerBase):
         """Cache content (HTTP only), or no longer; ``val`` as for the logging."""
         return self._set_switch(loadbalancer, "contentCaching", val)
 
-    def get_error_page(self, loadbalancer: Any) -> Any:
+    def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the error page: ``{"errorpage": {"content": HTML}}``."""
-        return self._read(loadbalancer, "errorpage")
+        return self._read(loadbalancer, "errorpage")  # type: ignore[no-any-return]
 
     def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
         """Set the error page, HTML of at most 65,536 characters; returns the body."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import needed_ids
@@ -23,6 +23,8 @@ from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
 from pyrax.cloudloadbalancers.usage import UsageCalls
 from pyrax.tables import ResourceList
 
+Documents = list[dict[str, Any]]
+
 NEW_NODE_CONDITIONS = ("ENABLED", "DISABLED")
 
 
@@ -41,6 +43,22 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
     virtual_ip_class: ClassVar[type[VirtualIP]] = VirtualIP
 
     # --- load balancers ---
+
+    @overload
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        *,
+        offset: int | None = None,
+        status: str | None = None,
+        name: str | None = None,
+        nodeaddress: str | None = None,
+        changes_since: Any = None,
+    ) -> ResourceList[CloudLoadBalancer]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -261,7 +279,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
             attach(one, lb, info)
         return answer
 
-    def get_nodes(self, loadbalancer: Any) -> Any:
+    def get_nodes(self, loadbalancer: Any) -> ResourceList[Node]:
         """Return the nodes as the service has them now ("List nodes")."""
         found = answers.rows(self._read(loadbalancer, "nodes"), "nodes")
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
@@ -328,7 +346,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         """Send changes of a node."""
         return self._write("PUT", lb, "nodes", id_of_node(node), body={"node": changes})
 
-    def update_nodes(self, loadbalancer: Any, nodes: Any) -> Any:
+    def update_nodes(self, loadbalancer: Any, nodes: Any) -> dict[str, Any] | None:
         """Send the changes of several nodes with one request ("Update nodes").
 
         Args:
@@ -347,11 +365,11 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
             return None
         body = self._write("PUT", loadbalancer, "nodes", body={"nodes": entries})[1]
         remember_nodes(nodes)
-        return body
+        return body  # type: ignore[no-any-return]
 
-    def get_node_events(self, loadbalancer: Any) -> Any:
+    def get_node_events(self, loadbalancer: Any) -> Documents:
         """Return what happened to the nodes, a list of dicts ("Node service events")."""
-        return answers.rows(self._read(loadbalancer, "nodes", "events"), "nodeServiceEvents")
+        return answers.rows(self._read(loadbalancer, "nodes", "events"), "nodeServiceEvents")  # type: ignore[no-any-return]
 
     # --- virtual IPs ---
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrax import answers, exceptions, utils
 from pyrax.tables import Shown
+
+if TYPE_CHECKING:
+    from pyrax.compute.server import Server
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -232,7 +235,7 @@ class Node(Shown):
             self.parent.update_node(self, diff)
 
     @assure_parent
-    def get_device(self) -> Any:
+    def get_device(self) -> Server | None:
         """Return the server that has the node's address, in the load balancer's region.
 
         Returns:
@@ -244,7 +247,7 @@ class Node(Shown):
             addresses = getattr(server, "addresses", None) or {}
             known = {one.get("addr") for several in addresses.values() for one in several}
             if self.address in known:
-                return server
+                return server  # type: ignore[no-any-return]
         return None
 
 

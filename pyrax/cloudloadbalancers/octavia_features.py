@@ -25,7 +25,7 @@ class OctaviaFeatures(OctaviaBase):
 
     # --- access list ---
 
-    def get_access_list(self, loadbalancer: Any) -> Any:
+    def get_access_list(self, loadbalancer: Any) -> list[dict[str, Any]]:
         """Return the ranges that may connect; their ids are the ranges themselves."""
         return values.access_list(self._main_listener(loadbalancer, "get_access_list"))
 
@@ -60,7 +60,7 @@ class OctaviaFeatures(OctaviaBase):
 
     # --- health monitor ---
 
-    def get_health_monitor(self, loadbalancer: Any) -> Any:
+    def get_health_monitor(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the health monitor, ``{}`` if there is none."""
         monitor = self._pool(loadbalancer, "get_health_monitor").get("healthmonitor_id")
         if not monitor:
@@ -117,7 +117,7 @@ class OctaviaFeatures(OctaviaBase):
 
     # --- connection throttle ---
 
-    def get_connection_throttle(self, loadbalancer: Any) -> Any:
+    def get_connection_throttle(self, loadbalancer: Any) -> dict[str, Any]:
         """Return ``{}``: there is no throttle."""
         return {}
 
@@ -141,7 +141,7 @@ class OctaviaFeatures(OctaviaBase):
 
     # --- TLS ---
 
-    def get_ssl_termination(self, loadbalancer: Any) -> Any:
+    def get_ssl_termination(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the TLS termination; its certificate is the reference to the secret."""
         document = self._document(loadbalancer)
         listeners = self._listeners(document)
@@ -302,7 +302,7 @@ class OctaviaFeatures(OctaviaBase):
             raise values.unsupported(f"set_{name}")
         return None
 
-    def get_error_page(self, loadbalancer: Any) -> Any:
+    def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
         """Raise ``NotSupported``: there are no error pages."""
         raise values.unsupported("get_error_page")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers import octavia_values as values
@@ -16,6 +16,9 @@ from pyrax.cloudloadbalancers.octavia_features import OctaviaFeatures
 from pyrax.cloudloadbalancers.octavia_vip import OctaviaVirtualIP
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer, as_bool, persistence_type
 from pyrax.tables import ResourceList
+
+Documents = list[dict[str, Any]]
+Texts = list[str]
 
 _NAMES_OF_QUOTAS = {
     "loadbalancer": "LOADBALANCER_LIMIT",
@@ -37,6 +40,22 @@ class OctaviaManager(OctaviaFeatures):
     virtual_ip_class: ClassVar[type[VirtualIP]] = OctaviaVirtualIP
 
     # --- load balancers ---
+
+    @overload
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        *,
+        offset: int | None = None,
+        status: str | None = None,
+        name: str | None = None,
+        nodeaddress: str | None = None,
+        changes_since: Any = None,
+    ) -> ResourceList[CloudLoadBalancer]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -104,7 +123,7 @@ class OctaviaManager(OctaviaFeatures):
             yield from fresh
             uri = self._next_page(body, page) if fresh else None
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudLoadBalancer:
         """Return one load balancer with its listener, pool and members.
 
         Args:
@@ -303,7 +322,7 @@ class OctaviaManager(OctaviaFeatures):
             attach(one, lb, made[-1])
         return response, {"nodes": made}
 
-    def get_nodes(self, loadbalancer: Any) -> Any:
+    def get_nodes(self, loadbalancer: Any) -> ResourceList[Node]:
         """Return the nodes as the service has them now ("List members")."""
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
         members = self._members(self._pool_id(loadbalancer, "get_nodes"))
@@ -343,7 +362,7 @@ class OctaviaManager(OctaviaFeatures):
         uri = self._at("pools", pool, "members", id_of_node(node))
         return self._change(lb, "PUT", uri, body)
 
-    def update_nodes(self, loadbalancer: Any, nodes: Any) -> Any:
+    def update_nodes(self, loadbalancer: Any, nodes: Any) -> dict[str, Any] | None:
         """Send the changes of several nodes, one after the other; waits for ACTIVE between them."""
         entries = [(one, node_changes(one)) for one in utils.coerce_to_list(nodes)]
         body = None
@@ -354,7 +373,7 @@ class OctaviaManager(OctaviaFeatures):
         remember_nodes(nodes)
         return body
 
-    def get_node_events(self, loadbalancer: Any) -> Any:
+    def get_node_events(self, loadbalancer: Any) -> Documents:
         """Raise ``NotSupported``: the service keeps no events."""
         raise values.unsupported("get_node_events")
 
@@ -389,11 +408,13 @@ class OctaviaManager(OctaviaFeatures):
 
     # --- usage and limits ---
 
-    def get_usage(self, loadbalancer: Any = None, start: Any = None, end: Any = None) -> Any:
+    def get_usage(
+        self, loadbalancer: Any = None, start: Any = None, end: Any = None
+    ) -> dict[str, Any]:
         """Raise ``NotSupported``: the service keeps no usage records."""
         raise values.unsupported("get_usage")
 
-    def get_current_usage(self, loadbalancer: Any) -> Any:
+    def get_current_usage(self, loadbalancer: Any) -> dict[str, Any]:
         """Raise ``NotSupported``: the service keeps no usage records."""
         raise values.unsupported("get_current_usage")
 
@@ -403,11 +424,11 @@ class OctaviaManager(OctaviaFeatures):
         end: Any = None,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> Any:
+    ) -> ResourceList[CloudLoadBalancer]:
         """Raise ``NotSupported``: the service keeps no usage records."""
         raise values.unsupported("get_billable")
 
-    def get_stats(self, loadbalancer: Any = None) -> Any:
+    def get_stats(self, loadbalancer: Any = None) -> dict[str, Any]:
         """Return the counters: those of Cloud Load Balancers that exist, and the service's own.
 
         Returns:
@@ -424,11 +445,11 @@ class OctaviaManager(OctaviaFeatures):
             "connectError": stats.get("request_errors"),
         }
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the quotas in the form of Cloud Load Balancers; there are no rate limits."""
         return {"limits": {"rate": [], "absolute": self._quotas()}}
 
-    def get_absolute_limits(self) -> Any:
+    def get_absolute_limits(self) -> dict[str, Any]:
         """Return the quotas: ``LOADBALANCER_LIMIT``, ``NODE_LIMIT``, and the service's names."""
         quotas = self._quotas()
         named = {
@@ -441,42 +462,44 @@ class OctaviaManager(OctaviaFeatures):
         found = self._send("GET", self._at("quotas", self.api.identity.tenant_id))[1]
         return dict(answers.inner(found, "quota"))
 
-    def get_protocols(self) -> Any:
+    def get_protocols(self) -> Texts:
         """Return the names of the protocols of listeners."""
         return [*values.PROTOCOLS]
 
-    def get_algorithms(self) -> Any:
+    def get_algorithms(self) -> Texts:
         """Return the names of the algorithms of pools."""
         return [*values.ALGORITHMS]
 
-    def get_allowed_domains(self) -> Any:
+    def get_allowed_domains(self) -> Texts:
         """Return ``[]``: members have addresses, no names."""
         return []
 
-    def get_cluster_source_addresses(self, loadbalancer: Any) -> Any:
+    def get_cluster_source_addresses(self, loadbalancer: Any) -> dict[str, Any]:
         """Raise ``NotSupported``: the service does not tell."""
         raise values.unsupported("get_cluster_source_addresses")
 
-    def get_regional_source_addresses(self) -> Any:
+    def get_regional_source_addresses(self) -> dict[str, Any]:
         """Raise ``NotSupported``: the service does not tell."""
         raise values.unsupported("get_regional_source_addresses")
 
     # --- certificates ---
 
-    def get_ssl_ciphers(self, loadbalancer: Any) -> Any:
+    def get_ssl_ciphers(self, loadbalancer: Any) -> Texts:
         """Return the names of the ciphers of the listener for TLS."""
         listener = self._secure_listener(loadbalancer) or {}
         return [one for one in (listener.get("tls_ciphers") or "").split(":") if one]
 
-    def list_certificate_mappings(self, loadbalancer: Any) -> Any:
+    def list_certificate_mappings(self, loadbalancer: Any) -> Documents:
         """Raise ``NotSupported``: certificates are secrets of the key manager."""
         raise values.unsupported("list_certificate_mappings")
 
-    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> Any:
+    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> dict[str, Any]:
         """Raise ``NotSupported``: certificates are secrets of the key manager."""
         raise values.unsupported("get_certificate_mapping")
 
-    def add_certificate_mapping(self, loadbalancer: Any, *args: Any, **kwargs: Any) -> Any:
+    def add_certificate_mapping(
+        self, loadbalancer: Any, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         """Raise ``NotSupported``: certificates are secrets of the key manager."""
         raise values.unsupported("add_certificate_mapping")
 

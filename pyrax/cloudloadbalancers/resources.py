@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import exceptions
 from pyrax.cloudloadbalancers.members import Node, VirtualIP
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
 
 PERSISTENCE_TYPES = ("HTTP_COOKIE", "SOURCE_IP", "SSL_ID")
 _GONE = (404, 410)
@@ -46,6 +49,7 @@ class CloudLoadBalancer(BaseResource):
     On Octavia ``listeners`` and ``pools`` are the service's own lists.
     """
 
+    manager: CloudLoadBalancerManager
     accessList: list[dict[str, Any]]
     accountId: str
     additional_vips: list[dict[str, Any]]
@@ -142,7 +146,7 @@ class CloudLoadBalancer(BaseResource):
 
     def _asked(self, question: str, otherwise: Any) -> Any:
         """Return what a question to the manager gives; something else for what is gone."""
-        if self.manager is None:
+        if not self.manager:
             return otherwise
         try:
             return getattr(self.manager, question)(self)
@@ -155,11 +159,11 @@ class CloudLoadBalancer(BaseResource):
 
     def add_nodes(self, nodes: Any) -> tuple[Any, Any]:
         """Add one ``Node`` or a list of them; see the manager's ``add_nodes``."""
-        return self.manager.add_nodes(self, nodes)  # type: ignore[no-any-return]
+        return self.manager.add_nodes(self, nodes)
 
     def delete_node(self, node: Node) -> tuple[Any, Any]:
         """Remove a node; returns ``(response, body)``."""
-        return self.manager.delete_node(self, node)  # type: ignore[no-any-return]
+        return self.manager.delete_node(self, node)
 
     def update_node(self, node: Node, diff: Any = None) -> Any:
         """Send changes of a node; see the manager's ``update_node``."""
@@ -169,9 +173,9 @@ class CloudLoadBalancer(BaseResource):
 
     def get_nodes(self) -> list[Node]:
         """Return the nodes as the service has them now."""
-        return self.manager.get_nodes(self)  # type: ignore[no-any-return]
+        return self.manager.get_nodes(self)
 
-    def update_nodes(self, nodes: Any) -> Any:
+    def update_nodes(self, nodes: Any) -> dict[str, Any] | None:
         """Send the changes of several nodes; see the manager's ``update_nodes``."""
         return self.manager.update_nodes(self, nodes)
 
@@ -181,29 +185,29 @@ class CloudLoadBalancer(BaseResource):
 
     def get_node_events(self) -> list[dict[str, Any]]:
         """Return what happened to the nodes; see the manager's ``get_node_events``."""
-        return self.manager.get_node_events(self)  # type: ignore[no-any-return]
+        return self.manager.get_node_events(self)
 
     def add_virtualip(self, vip: VirtualIP) -> tuple[Any, Any]:
         """Add a virtual IP; see the manager's ``add_virtualip``."""
-        return self.manager.add_virtualip(self, vip)  # type: ignore[no-any-return]
+        return self.manager.add_virtualip(self, vip)
 
     def delete_virtualip(self, vip: VirtualIP) -> tuple[Any, Any]:
         """Remove a virtual IP; returns ``(response, body)``."""
-        return self.manager.delete_virtualip(self, vip)  # type: ignore[no-any-return]
+        return self.manager.delete_virtualip(self, vip)
 
     # --- the load balancer itself ---
 
-    def get_usage(self, start: Any = None, end: Any = None) -> Any:
+    def get_usage(self, start: Any = None, end: Any = None) -> dict[str, Any]:
         """Return the usage records of a time; see the manager's ``get_usage``."""
         return self.manager.get_usage(self, start=start, end=end)
 
-    def get_current_usage(self) -> Any:
+    def get_current_usage(self) -> dict[str, Any]:
         """Return the usage records of the last 24 hours."""
         return self.manager.get_current_usage(self)
 
     def get_stats(self) -> dict[str, Any]:
         """Return the counters of the connections, a flat dict."""
-        return self.manager.get_stats(self)  # type: ignore[no-any-return]
+        return self.manager.get_stats(self)
 
     def update(
         self,
@@ -231,7 +235,7 @@ class CloudLoadBalancer(BaseResource):
 
     def get_access_list(self) -> list[dict[str, Any]]:
         """Return the access list, dicts of ``id``, ``address`` and ``type``."""
-        return self.manager.get_access_list(self)  # type: ignore[no-any-return]
+        return self.manager.get_access_list(self)
 
     def add_access_list(self, access_list: Any) -> Any:
         """Add to the access list; see the manager's ``add_access_list``."""
@@ -247,7 +251,7 @@ class CloudLoadBalancer(BaseResource):
 
     def get_health_monitor(self) -> dict[str, Any]:
         """Return the health monitor, ``{}`` if there is none."""
-        return self.manager.get_health_monitor(self)  # type: ignore[no-any-return]
+        return self.manager.get_health_monitor(self)
 
     def add_health_monitor(
         self,
@@ -279,7 +283,7 @@ class CloudLoadBalancer(BaseResource):
 
     def get_connection_throttle(self) -> dict[str, Any]:
         """Return the connection throttle, ``{}`` if there is none."""
-        return self.manager.get_connection_throttle(self)  # type: ignore[no-any-return]
+        return self.manager.get_connection_throttle(self)
 
     def add_connection_throttle(
         self,
@@ -305,7 +309,7 @@ class CloudLoadBalancer(BaseResource):
 
     def get_ssl_termination(self) -> dict[str, Any]:
         """Return the TLS termination, ``{}`` if there is none; the key is never in it."""
-        return self.manager.get_ssl_termination(self)  # type: ignore[no-any-return]
+        return self.manager.get_ssl_termination(self)
 
     def add_ssl_termination(
         self,
@@ -344,15 +348,15 @@ class CloudLoadBalancer(BaseResource):
 
     def get_ssl_ciphers(self) -> list[str]:
         """Return the names of the ciphers in use."""
-        return self.manager.get_ssl_ciphers(self)  # type: ignore[no-any-return]
+        return self.manager.get_ssl_ciphers(self)
 
     def list_certificate_mappings(self) -> list[dict[str, Any]]:
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
-        return self.manager.list_certificate_mappings(self)  # type: ignore[no-any-return]
+        return self.manager.list_certificate_mappings(self)
 
     def get_certificate_mapping(self, mapping: Any) -> dict[str, Any]:
         """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
-        return self.manager.get_certificate_mapping(self, mapping)  # type: ignore[no-any-return]
+        return self.manager.get_certificate_mapping(self, mapping)
 
     def add_certificate_mapping(
         self,
@@ -362,7 +366,7 @@ class CloudLoadBalancer(BaseResource):
         intermediateCertificate: str | None = None,
     ) -> dict[str, Any]:
         """Let a host name use a certificate; see the manager's ``add_certificate_mapping``."""
-        return self.manager.add_certificate_mapping(  # type: ignore[no-any-return]
+        return self.manager.add_certificate_mapping(
             self, hostName, privateKey, certificate, intermediateCertificate=intermediateCertificate
         )
 
@@ -424,7 +428,7 @@ class CloudLoadBalancer(BaseResource):
 
     # --- error page and switches ---
 
-    def get_error_page(self) -> Any:
+    def get_error_page(self) -> dict[str, Any]:
         """Return the error page: ``{"errorpage": {"content": HTML}}``."""
         return self.manager.get_error_page(self)
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase
+
+if TYPE_CHECKING:
+    from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
+    from pyrax.tables import ResourceList
 
 
 class UsageCalls(LoadBalancerBase):
     """The calls for usage, counters and limits (Cloud Load Balancers API)."""
 
-    def get_usage(self, loadbalancer: Any = None, start: Any = None, end: Any = None) -> Any:
+    def get_usage(
+        self, loadbalancer: Any = None, start: Any = None, end: Any = None
+    ) -> dict[str, Any]:
         """Return usage records ("Usage reports"); they are kept for 90 days.
 
         Args:
@@ -29,12 +35,12 @@ class UsageCalls(LoadBalancerBase):
         """
         query = utils.build_query([("startTime", moment(start)), ("endTime", moment(end))])
         if loadbalancer is None:
-            return self._send("GET", f"/{self.uri_base}/usage{query}")[1]
-        return self._read(loadbalancer, "usage", query=query)
+            return self._send("GET", f"/{self.uri_base}/usage{query}")[1]  # type: ignore[no-any-return]
+        return self._read(loadbalancer, "usage", query=query)  # type: ignore[no-any-return]
 
-    def get_current_usage(self, loadbalancer: Any) -> Any:
+    def get_current_usage(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the usage records of the last 24 hours ("Report current usage")."""
-        return self._read(loadbalancer, "usage", "current")
+        return self._read(loadbalancer, "usage", "current")  # type: ignore[no-any-return]
 
     def get_billable(
         self,
@@ -42,7 +48,7 @@ class UsageCalls(LoadBalancerBase):
         end: Any = None,
         limit: int | None = None,
         offset: int | None = None,
-    ) -> Any:
+    ) -> ResourceList[CloudLoadBalancer]:
         """Return the load balancers that cost something in a time ("List billable").
 
         Args:
@@ -62,9 +68,9 @@ class UsageCalls(LoadBalancerBase):
                 ("offset", offset),
             ]
         )
-        return self._list(f"/{self.uri_base}/billable{query}")
+        return self._list(f"/{self.uri_base}/billable{query}")  # type: ignore[no-any-return]
 
-    def get_stats(self, loadbalancer: Any = None) -> Any:
+    def get_stats(self, loadbalancer: Any = None) -> dict[str, Any]:
         """Return the counters of a load balancer's connections ("Load balancer statistics").
 
         Args:
@@ -78,13 +84,13 @@ class UsageCalls(LoadBalancerBase):
         """
         if loadbalancer is None:
             raise TypeError("get_stats() needs a load balancer.")
-        return self._read(loadbalancer, "stats")
+        return self._read(loadbalancer, "stats")  # type: ignore[no-any-return]
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the rate limits of the account ("List limits")."""
-        return self._send("GET", "/limits")[1]
+        return self._send("GET", "/limits")[1]  # type: ignore[no-any-return]
 
-    def get_absolute_limits(self) -> Any:
+    def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits as a dict, such as ``{"NODE_LIMIT": 25}``."""
         found = self._send("GET", f"/{self.uri_base}/absolutelimits")[1]
         return {
@@ -92,17 +98,17 @@ class UsageCalls(LoadBalancerBase):
             for one in answers.rows(found, "absolute")
         }
 
-    def get_protocols(self) -> Any:
+    def get_protocols(self) -> list[str]:
         """Return the names of the protocols ("List protocols")."""
         found = self._send("GET", f"/{self.uri_base}/protocols")[1]
         return [answers.member(one, "name") for one in answers.rows(found, "protocols")]
 
-    def get_algorithms(self) -> Any:
+    def get_algorithms(self) -> list[str]:
         """Return the names of the algorithms ("List algorithms")."""
         found = self._send("GET", f"/{self.uri_base}/algorithms")[1]
         return [answers.member(one, "name") for one in answers.rows(found, "algorithms")]
 
-    def get_allowed_domains(self) -> Any:
+    def get_allowed_domains(self) -> list[str]:
         """Return the domains whose names nodes may have ("List allowed domains")."""
         found = self._send("GET", f"/{self.uri_base}/alloweddomains")[1]
         domains = (
@@ -110,15 +116,15 @@ class UsageCalls(LoadBalancerBase):
         )
         return [answers.member(one, "name") for one in domains]
 
-    def get_cluster_source_addresses(self, loadbalancer: Any) -> Any:
+    def get_cluster_source_addresses(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the addresses from which nodes are reached, a dict ("Source addresses")."""
         found = self._read(loadbalancer, "clustersourceaddresses")
-        return answers.mapping(found or {}).get("clusterSourceAddresses", found)
+        return answers.mapping(found or {}).get("clusterSourceAddresses", found)  # type: ignore[no-any-return]
 
-    def get_regional_source_addresses(self) -> Any:
+    def get_regional_source_addresses(self) -> dict[str, Any]:
         """Return the addresses from which nodes of the region are reached, a dict."""
         found = self._send("GET", "/regionalsourceaddresses")[1]
-        return answers.mapping(found or {}).get("RegionalSourceAddresses", found)
+        return answers.mapping(found or {}).get("RegionalSourceAddresses", found)  # type: ignore[no-any-return]
 
 
 def moment(val: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from pyrax.cloudnetworks.neutron import NeutronManager, NeutronResource
+from pyrax.kinds import R
 
 
 class AvailabilityZone(NeutronResource):
@@ -31,12 +32,12 @@ class NetworkIPAvailability(NeutronResource):
     tenant_id: str
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:  # type: ignore[override]
         """The id of the network."""
-        return self.__dict__.get("network_id")
+        return self.__dict__.get("network_id")  # type: ignore[return-value]
 
 
-class ReadOnly(NeutronManager):
+class ReadOnly(NeutronManager[R]):
     """Mixed into managers of what can only be looked at."""
 
     def create(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -52,7 +53,7 @@ class ReadOnly(NeutronManager):
         raise self._missing("delete", "this can only be looked at")
 
 
-class AvailabilityZoneManager(ReadOnly):
+class AvailabilityZoneManager(ReadOnly[AvailabilityZone]):
     """The availability zones of the network service ('List all availability zones')."""
 
     resource_class = AvailabilityZone
@@ -64,7 +65,7 @@ class AvailabilityZoneManager(ReadOnly):
         raise self._missing("get", "use list or find")
 
 
-class IPAvailabilityManager(ReadOnly):
+class IPAvailabilityManager(ReadOnly[NetworkIPAvailability]):
     """How full networks are, for administrators ('Show Network IP Availability')."""
 
     resource_class = NetworkIPAvailability

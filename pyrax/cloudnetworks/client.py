@@ -30,7 +30,7 @@ MANAGERS: dict[str, type[CloudNetworkManager]] = {
 _VERSION = "/v2.0"
 
 
-class CloudNetworkClient(ManagerTable, BaseClient):
+class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
     """Networks, and how servers are connected to them.
 
     Made by ``pyrax.connect_to_cloud_networks``; ``pyrax.cloud_networks`` is one for the current
@@ -57,6 +57,8 @@ class CloudNetworkClient(ManagerTable, BaseClient):
             ``get_server_networks``.
         service_network: The same for ServiceNet.
     """
+
+    _manager: CloudNetworkManager
 
     name = "Cloud Networks"
     PUBLIC_NET_ID = PUBLIC_NET_ID
@@ -138,8 +140,7 @@ class CloudNetworkClient(ManagerTable, BaseClient):
             return self.management_url
         known = (getattr(self.identity, "services", None) or {}).get(service)
         endpoint = None if known is None else known.endpoint_for(self.region_name)
-        found: str | None = None if endpoint is None else endpoint.public_url
-        return found
+        return None if endpoint is None else endpoint.public_url
 
     def has_neutron(self) -> bool:
         """Tell whether there is a network service to talk to."""
@@ -258,8 +259,7 @@ class CloudNetworkClient(ManagerTable, BaseClient):
         chosen = {key: value for key, value in further.items() if value is not None}
         if gateway_ip is not UNSET:
             chosen["gateway_ip"] = gateway_ip
-        made: CloudNetwork = self._manager.make(label or name, cidr, **chosen)
-        return made
+        return self._manager.make(label or name, cidr, **chosen)
 
     def delete(self, network: Any, *, wait: float = 0) -> None:
         """Delete a network.
@@ -295,8 +295,7 @@ class CloudNetworkClient(ManagerTable, BaseClient):
             raise exceptions.NetworkLabelNotUnique(
                 f"There are {len(found)} networks with the label '{text}'."
             )
-        network: CloudNetwork = found[0]
-        return network
+        return found[0]
 
     find_network_by_name = find_network_by_label
 
@@ -324,10 +323,7 @@ class CloudNetworkClient(ManagerTable, BaseClient):
             NotSupported: On OpenStack: nothing was assigned to ``public_network`` or
                 ``service_network``.
         """
-        found: Nics = self._manager.server_networks(
-            network, public=public, private=private, key=key
-        )
-        return found
+        return self._manager.server_networks(network, public=public, private=private, key=key)
 
     def get_limits(self) -> Any:
         """Return the limits of the account as the service sends them.

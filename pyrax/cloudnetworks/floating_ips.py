@@ -55,7 +55,7 @@ class FloatingIP(NeutronResource):
         return f"<FloatingIP: {fields.get('floating_ip_address') or fields.get('id') or ''}>"
 
 
-class FloatingIPManager(Tagged):
+class FloatingIPManager(Tagged[FloatingIP]):
     """The floating IPs of the project."""
 
     resource_class = FloatingIP
@@ -102,8 +102,7 @@ class FloatingIPManager(Tagged):
             subnet=subnet,
             description=description,
         )
-        made: FloatingIP = self._make({}, {**fields, **attributes})
-        return made
+        return self._make({}, {**fields, **attributes})
 
     def associate(
         self, fip: Any, port: Any = None, server: Any = None, fixed_address: Any = None
@@ -128,8 +127,7 @@ class FloatingIPManager(Tagged):
         if server is not None:
             port = self._port_of(needed_id(server, "server"), fixed_address)
         fields = given(port_id=needed_id(port, "port"), fixed_ip_address=fixed_address)
-        changed: FloatingIP = self.update(fip, **fields)
-        return changed
+        return self.update(fip, **fields)
 
     def _port_of(self, server: str, address: Any) -> str:
         """Return the id of the port of a server."""
@@ -149,8 +147,7 @@ class FloatingIPManager(Tagged):
         Args:
             fip: The floating IP or its id.
         """
-        changed: FloatingIP = self.update(fip, port_id=None)
-        return changed
+        return self.update(fip, port_id=None)
 
 
 class PortForwarding(NeutronResource):
@@ -166,7 +163,7 @@ class PortForwarding(NeutronResource):
     description: str
 
 
-class PortForwardingManager(NeutronManager):
+class PortForwardingManager(NeutronManager[PortForwarding]):
     """The port forwardings of one floating IP.
 
     Args:
@@ -214,5 +211,4 @@ class PortForwardingManager(NeutronManager):
             internal_port_id=needed_id(port, "port"),
             description=description,
         )
-        made: PortForwarding = self._make(fields, attributes)
-        return made
+        return self._make(fields, attributes)

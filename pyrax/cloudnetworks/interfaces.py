@@ -27,7 +27,7 @@ class VirtualInterface(BaseResource):
     get_details = False
     manager: Any
 
-    id: Any
+    id: str
     mac_address: Any
     ip_addresses: list[dict[str, Any]]
     network_id: str
@@ -48,7 +48,7 @@ class VirtualInterface(BaseResource):
 Interfaces = list[VirtualInterface]
 
 
-class InterfaceManager(BaseManager):
+class InterfaceManager(BaseManager[VirtualInterface]):
     """What connects servers to networks; each kind of cloud has calls of its own for it."""
 
     resource_class: Any = VirtualInterface

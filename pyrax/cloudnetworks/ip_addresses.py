@@ -22,7 +22,7 @@ class IPAddress(NeutronResource):
     version: str
 
 
-class IPAddressManager(NeutronManager):
+class IPAddressManager(NeutronManager[IPAddress]):
     """The shared addresses of the account."""
 
     resource_class = IPAddress
@@ -45,8 +45,7 @@ class IPAddressManager(NeutronManager):
             "version": version,
             "port_ids": self._port_ids(ports),
         }
-        made: IPAddress = self._make(fields, {})
-        return made
+        return self._make(fields, {})
 
     def update(self, item: Any, ports: Any = (), **attributes: Any) -> IPAddress:
         """Let other ports share an address.
@@ -58,8 +57,7 @@ class IPAddressManager(NeutronManager):
             ports: The ports that share it from now on, or their ids.
             **attributes: Further fields.
         """
-        changed: IPAddress = super().update(item, port_ids=self._port_ids(ports), **attributes)
-        return changed
+        return super().update(item, port_ids=self._port_ids(ports), **attributes)
 
     @staticmethod
     def _port_ids(ports: Any) -> list[str]:

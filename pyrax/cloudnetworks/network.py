@@ -42,12 +42,12 @@ class CloudNetwork(BaseResource):
         status: ``"ACTIVE"``, ``"DOWN"``, ``"BUILD"`` or ``"ERROR"``.
     """
 
-    id: Any = None
-    label: Any = None
-    cidr: Any = None
-    status: Any = "ACTIVE"
+    id: str = None  # type: ignore[assignment]
+    label: str | None = None
+    cidr: str | None = None
+    status: str = "ACTIVE"
 
-    manager: Any
+    manager: CloudNetworkManager
     admin_state_up: bool
     availability_zone_hints: list[str]
     availability_zones: list[str]
@@ -78,7 +78,7 @@ class CloudNetwork(BaseResource):
             fields["label"] = info["name"]
 
     @property
-    def name(self) -> Any:
+    def name(self) -> str | None:
         """The label."""
         return self.label
 
@@ -90,7 +90,7 @@ class CloudNetwork(BaseResource):
             self.__dict__["name"] = value
 
     @property
-    def subnets(self) -> list[Any]:
+    def subnets(self) -> list[str]:
         """The ids of the subnets; an empty list on Rackspace."""
         return list(self.__dict__.get("subnets") or ())
 
@@ -171,13 +171,11 @@ class CloudNetwork(BaseResource):
             NotSupported: ``public`` or ``private`` on a cloud without these networks.
         """
         name_ids = getattr(self.manager, "server_networks", _get_server_networks)
-        found: Nics = name_ids(self, public=public, private=private, key=key)
-        return found
+        return name_ids(self, public=public, private=private, key=key)
 
     def attach(self, server: Any) -> VirtualInterface:
         """Connect a server to this network; see ``cloud_networks.attach``."""
-        made: VirtualInterface = self.manager.api.attach(self, server)
-        return made
+        return self.manager.api.attach(self, server)
 
     def detach(self, server: Any) -> None:
         """Disconnect a server from this network; see ``cloud_networks.detach``."""
@@ -188,7 +186,7 @@ class CloudNetwork(BaseResource):
         return copy.deepcopy(dict(self._info))
 
 
-class CloudNetworkManager(BaseManager):
+class CloudNetworkManager(BaseManager[CloudNetwork]):
     """The calls for networks on Rackspace: ``os-networksv2`` of the compute service."""
 
     resource_class: Any = CloudNetwork
@@ -290,5 +288,4 @@ class CloudNetworkManager(BaseManager):
             NotSupported: The catalog has no network service.
         """
         self.check_real(item, "update")
-        changed: dict[str, Any] = self.api.networks.update(id_of(item), **attributes).to_dict()
-        return changed
+        return self.api.networks.update(id_of(item), **attributes).to_dict()

@@ -38,7 +38,7 @@ class Network(NeutronResource):
     admin_state_up: bool
 
 
-class NetworkManager(Tagged):
+class NetworkManager(Tagged[Network]):
     """The networks that the project sees."""
 
     resource_class = Network
@@ -73,8 +73,7 @@ class NetworkManager(Tagged):
             shared=shared,
             external=external,
         )
-        made: Network = self._make({}, {**fields, **attributes})
-        return made
+        return self._make({}, {**fields, **attributes})
 
     def delete(self, item: Any) -> None:
         """Delete a network and its subnets.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import id_of, needed_id
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Pairs = list[tuple[str, Any]]
 Tags = list[str]
 Document = dict[str, Any]
-Found = list[Any]
+Found = ResourceList[Any]
 
 
 class Unset:
@@ -75,7 +76,7 @@ class NeutronResource(BaseResource):
     ``getattr(network, "router:external")`` reads fields whose names are no Python names.
     """
 
-    id: Any
+    id: str
 
     def update(self, **attributes: Any) -> None:
         """Change the thing and take over what the service answers.
@@ -96,7 +97,7 @@ class NeutronResource(BaseResource):
         return f"<{type(self).__name__}: {fields.get('name') or fields.get('id') or ''}>"
 
 
-class NeutronManager(BaseManager):
+class NeutronManager(BaseManager[R]):
     """The calls for one kind of thing of the network service.
 
     Arguments that name other things take an object or its id. ``network=`` stands for the field
@@ -114,7 +115,7 @@ class NeutronManager(BaseManager):
 
     # --- calls ---
 
-    def list(self, **filters: Any) -> Any:  # type: ignore[override]
+    def list(self, **filters: Any) -> ResourceList[R]:  # type: ignore[override]
         """Return the things that the project sees.
 
         OpenStack Networking API, 'List ...'.
@@ -130,7 +131,7 @@ class NeutronManager(BaseManager):
         """
         return self._listed(filters)
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> R:
         """Return one thing.
 
         OpenStack Networking API, 'Show ... details'.
@@ -143,7 +144,7 @@ class NeutronManager(BaseManager):
         """
         return self._get(self._item_uri(item))
 
-    def update(self, item: Any, **attributes: Any) -> Any:
+    def update(self, item: Any, **attributes: Any) -> R:
         """Change a thing.
 
         OpenStack Networking API, 'Update ...'.
@@ -179,7 +180,7 @@ class NeutronManager(BaseManager):
         """
         self._delete(self._item_uri(item))
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> R:
         """Return the one thing whose fields have the given values.
 
         Args:
@@ -191,7 +192,7 @@ class NeutronManager(BaseManager):
         """
         return super().find(**kwargs)
 
-    def findall(self, **kwargs: Any) -> Found:
+    def findall(self, **kwargs: Any) -> ResourceList[R]:
         """Return all things whose fields have the given values.
 
         Args:
@@ -204,17 +205,17 @@ class NeutronManager(BaseManager):
             if (name in _FILTERABLE or name.endswith("_id")) and isinstance(value, str)
         }
         missing = object()
-        return [
+        return ResourceList(
             thing
             for thing in self._listed(filters)
             if all(thing.__dict__.get(name, missing) == value for name, value in wanted.items())
-        ]
+        )
 
-    def head(self, item: Any) -> Any:
+    def head(self, item: Any) -> NoReturn:
         """Not offered: the Networking API has no HEAD requests."""
         raise self._missing("head")
 
-    def action(self, item: Any, action_type: str, body: Any = None) -> Any:
+    def action(self, item: Any, action_type: str, body: Any = None) -> NoReturn:
         """Not offered: the Networking API has no actions."""
         raise self._missing("action")
 
@@ -236,19 +237,19 @@ class NeutronManager(BaseManager):
                 raise
             raise meaning from error
 
-    def _make(self, fields: Document, further: Mapping[str, Any]) -> Any:
+    def _make(self, fields: Document, further: Mapping[str, Any]) -> R:
         """Create a thing from the arguments that a subclass knows and further fields."""
         body = {str(self.response_key): {**fields, **self._fields(further)}}
         return self._posted(f"/{self.uri_base}", body)
 
-    def _posted(self, uri: str, body: Document) -> Any:
+    def _posted(self, uri: str, body: Document) -> R:
         """POST the body of a new thing and return the thing."""
         self.run_hooks("modify_body_for_create", body)
         return self._loaded(self._one(self._send("POST", uri, body=body)[1], uri))
 
-    def _loaded(self, info: Document) -> Any:
+    def _loaded(self, info: Document) -> R:
         """Return a thing of a whole document."""
-        return self.resource_class(self, info, loaded=True)
+        return self.resource_class(self, info, loaded=True)  # type: ignore[no-any-return]
 
     def _fields(self, attributes: Mapping[str, Any]) -> Document:
         """Return arguments as the fields of the service."""
@@ -283,7 +284,7 @@ class NeutronManager(BaseManager):
             pairs += [("sort_dir", "asc") for name, _ in pairs if name == "sort_key"]
         return pairs
 
-    def _listed(self, filters: Mapping[str, Any]) -> Found:
+    def _listed(self, filters: Mapping[str, Any]) -> ResourceList[R]:
         """Return what a list holds."""
         whole = not filters.get("fields")
         documents = self._documents(self._query(filters), follow=filters.get("limit") is None)
@@ -301,12 +302,12 @@ class NeutronManager(BaseManager):
             yield from page
             uri = self._next_page(body, page) if follow and page else None
 
-    def _walk_pages(self) -> Iterator[Any]:
+    def _walk_pages(self) -> Iterator[R]:
         """Give all things; the list has followed the pages already."""
         yield from self._listed({})
 
 
-class Tagged(NeutronManager):
+class Tagged(NeutronManager[R]):
     """Mixed into managers of things that can have tags."""
 
     def tag_list(self, item: Any) -> Tags:

@@ -156,7 +156,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         }
         return {"network": fields}
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> CloudNetwork:
         """Create a network, and with ``cidr`` a subnet in it.
 
         OpenStack Networking API, 'Create network' and 'Create subnet'. A network whose subnet is
@@ -197,11 +197,11 @@ class NeutronNetworkManager(CloudNetworkManager):
             rows = [self._subnet_of(network_id, {**fields, **named, **subnet})]
             document = {**document, "subnets": [row.get("id") for row in rows]}
         if flags["none"]:
-            return None
+            return None  # type: ignore[return-value]
         if flags["response"]:
-            return response
+            return response  # type: ignore[no-any-return]
         if flags["raw"]:
-            return document
+            return document  # type: ignore[no-any-return]
         network = CloudNetwork(self, document, loaded=True)
         _fill(network, rows)
         return network

@@ -41,7 +41,7 @@ class Port(NeutronResource):
     device_owner: str
 
 
-class PortManager(Tagged):
+class PortManager(Tagged[Port]):
     """The ports of the project."""
 
     resource_class = Port
@@ -99,5 +99,4 @@ class PortManager(Tagged):
             port_security_enabled=port_security_enabled,
             binding_vnic_type=binding_vnic_type,
         )
-        made: Port = self._make({}, {**fields, **attributes})
-        return made
+        return self._make({}, {**fields, **attributes})

@@ -24,7 +24,7 @@ class Quota(NeutronResource):
     NAME_ATTR = "id"
 
 
-class QuotaManager(NeutronManager):
+class QuotaManager(NeutronManager[Quota]):
     """The limits of projects. They always exist; deleting them brings the defaults back."""
 
     resource_class = Quota
@@ -97,5 +97,4 @@ class QuotaManager(NeutronManager):
         own = self.api.projectid if project is None else project
         uri = self._item_uri(own, *further)
         info: Document = self._one(self._send("GET", uri)[1], uri)
-        found: Quota = self._loaded({**info, "id": id_of(own)})
-        return found
+        return self._loaded({**info, "id": id_of(own)})

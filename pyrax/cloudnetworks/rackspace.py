@@ -11,12 +11,13 @@ from pyrax.cloudnetworks.ports import PortManager
 from pyrax.cloudnetworks.quotas import QuotaManager
 from pyrax.cloudnetworks.security_groups import SecurityGroupManager
 from pyrax.cloudnetworks.subnets import SubnetManager
+from pyrax.kinds import R
 
 _NO_TAGS = "the network service of Rackspace has no tags"
 _READ_ONLY = "quotas of Rackspace can only be looked at"
 
 
-class Untagged(Tagged):
+class Untagged(Tagged[R]):
     """Mixed into managers of things that cannot have tags here."""
 
     def tag_list(self, item: Any) -> NoReturn:

@@ -45,7 +45,7 @@ class Router(NeutronResource):
         return self.manager.remove_interface(self, subnet, port)
 
 
-class RouterManager(Tagged):
+class RouterManager(Tagged[Router]):
     """The routers of the project."""
 
     resource_class = Router
@@ -77,8 +77,7 @@ class RouterManager(Tagged):
         if external_network is not None:
             network_id = needed_id(external_network, "network")
             fields["external_gateway_info"] = {"network_id": network_id}
-        made: Router = self._make(fields, attributes)
-        return made
+        return self._make(fields, attributes)
 
     def add_interface(self, router: Any, subnet: Any = None, port: Any = None) -> Interface:
         """Connect a router to a subnet, as its gateway, or by a port.
@@ -149,8 +148,7 @@ class RouterManager(Tagged):
             enable_snat=enable_snat,
             external_fixed_ips=fixed_ips,
         )
-        changed: Router = self.update(router, external_gateway_info=gateway)
-        return changed
+        return self.update(router, external_gateway_info=gateway)
 
     def clear_gateway(self, router: Any) -> Router:
         """Disconnect a router from its external network.
@@ -158,8 +156,7 @@ class RouterManager(Tagged):
         Raises:
             Conflict: Floating IPs go through it.
         """
-        changed: Router = self.update(router, external_gateway_info={})
-        return changed
+        return self.update(router, external_gateway_info={})
 
     def add_routes(self, router: Any, routes: Entries) -> Router:
         """Add routes to those of a router.
@@ -187,5 +184,4 @@ class RouterManager(Tagged):
         """Send routes to add or remove."""
         uri = self._item_uri(router, verb)
         answer = self._send("PUT", uri, body={"router": {"routes": [*routes]}})[1]
-        changed: Router = self._loaded(self._one(answer, uri))
-        return changed
+        return self._loaded(self._one(answer, uri))

@@ -55,7 +55,7 @@ class SecurityGroup(NeutronResource):
         return self.manager.create_rule(self, *args, **kwargs)
 
 
-class SecurityGroupRuleManager(NeutronManager):
+class SecurityGroupRuleManager(NeutronManager[SecurityGroupRule]):
     """The rules of the project's security groups. They cannot be changed, only replaced."""
 
     resource_class = SecurityGroupRule
@@ -112,8 +112,7 @@ class SecurityGroupRuleManager(NeutronManager):
             remote_group=remote_group,
         )
         group_id = {"security_group_id": needed_id(group, "security group")}
-        made: SecurityGroupRule = self._make(group_id, {**fields, **attributes})
-        return made
+        return self._make(group_id, {**fields, **attributes})
 
     @staticmethod
     def _protocol(protocol: Any) -> Any:
@@ -134,7 +133,7 @@ class RackspaceRuleManager(SecurityGroupRuleManager):
         return protocol.upper() if isinstance(protocol, str) else protocol
 
 
-class SecurityGroupManager(Tagged):
+class SecurityGroupManager(Tagged[SecurityGroup]):
     """The security groups of the project."""
 
     resource_class = SecurityGroup
@@ -159,8 +158,7 @@ class SecurityGroupManager(Tagged):
             **attributes: Further fields.
         """
         fields = given(description=description, stateful=stateful)
-        made: SecurityGroup = self._make({}, {"name": name, **fields, **attributes})
-        return made
+        return self._make({}, {"name": name, **fields, **attributes})
 
     def create_rule(
         self,

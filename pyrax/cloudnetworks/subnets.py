@@ -43,7 +43,7 @@ class Subnet(NeutronResource):
     """Further routes of the servers: dicts with ``destination`` and ``nexthop``."""
 
 
-class SubnetManager(Tagged):
+class SubnetManager(Tagged[Subnet]):
     """The subnets that the project sees."""
 
     resource_class = Subnet
@@ -115,8 +115,7 @@ class SubnetManager(Tagged):
         )
         if gateway_ip is not UNSET:
             fields["gateway_ip"] = gateway_ip
-        made: Subnet = self._make({}, {**fields, **attributes})
-        return made
+        return self._make({}, {**fields, **attributes})
 
 
 class SubnetPool(NeutronResource):
@@ -141,7 +140,7 @@ class SubnetPool(NeutronResource):
     updated_at: str
 
 
-class SubnetPoolManager(Tagged):
+class SubnetPoolManager(Tagged[SubnetPool]):
     """The subnet pools that the project sees."""
 
     resource_class = SubnetPool
@@ -184,5 +183,4 @@ class SubnetPoolManager(Tagged):
             shared=shared,
             description=description,
         )
-        made: SubnetPool = self._make({}, {**fields, **attributes})
-        return made
+        return self._make({}, {**fields, **attributes})

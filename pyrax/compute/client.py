@@ -39,7 +39,7 @@ _READING = http.RetryPolicy(retry_after_cap=60.0)
 _CHANGING = http.RetryPolicy(refusals=frozenset(), refusals_with_retry_after=frozenset())
 
 
-class ComputeClient(ManagerTable, BaseClient):
+class ComputeClient(ManagerTable, BaseClient["Server"]):
     """The servers of one region, and all that belongs to them.
 
     Made by `pyrax.connect_to_cloudservers`; `pyrax.cloudservers` is one for the current region.
@@ -125,7 +125,7 @@ class ComputeClient(ManagerTable, BaseClient):
 
     def _configure_manager(self) -> None:
         """Let the calls of every client go to the servers."""
-        self._manager = self.servers
+        self._manager = self.servers  # type: ignore[assignment]
 
     # Shortcuts.
 

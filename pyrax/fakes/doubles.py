@@ -321,4 +321,4 @@ class FakeNovaVolumeClient(BaseClient):
 
     def _configure_manager(self) -> None:
         """Have a manager that does nothing."""
-        self._manager = FakeManager(self)
+        self._manager = FakeManager(self)  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from pyrax import answers, utils
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
 
@@ -29,7 +30,7 @@ def spread(name: str, value: Any) -> Pairs:
     ]
 
 
-class GlanceManager(BaseManager):
+class GlanceManager(BaseManager[R]):
     """The calls for one kind of thing of the image service."""
 
     complete: ClassVar[bool] = True

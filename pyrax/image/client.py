@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from pyrax import http
@@ -19,6 +19,9 @@ from pyrax.image.rackspace import AbsentInfoManager, RackspaceImageManager
 from pyrax.image.schemas import JSONSchemaManager
 from pyrax.image.tasks import ImageTask, ImageTasksManager
 from pyrax.image.tasks_openstack import OpenStackTasksManager
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
 
 RACKSPACE = "rackspace"
 
@@ -54,12 +57,14 @@ def assure_image(fnc: Function) -> Function:
     return cast("Function", with_image)
 
 
-class ImageClient(BaseClient):
+class ImageClient(BaseClient[Image]):
     """Images: what servers are made from.
 
     Made by ``pyrax.connect_to_images``; ``pyrax.images`` is one for the current region. Wherever a
     method takes an image, its id will do.
     """
+
+    _manager: ImageManager
 
     name = "Images"
 
@@ -136,7 +141,7 @@ class ImageClient(BaseClient):
         sort_key: Any = None,
         sort_dir: Any = None,
         **filters: Any,
-    ) -> Any:
+    ) -> ResourceList[Image]:
         """Return images, one page of them; see ``ImageManager.list``."""
         usual = (name, visibility, member_status, owner, tag, status)
         sizes_and_order = (size_min, size_max, sort_key, sort_dir)
@@ -155,7 +160,7 @@ class ImageClient(BaseClient):
         sort_key: Any = None,
         sort_dir: Any = None,
         **filters: Any,
-    ) -> Any:
+    ) -> ResourceList[Image]:
         """Return images, all pages of them; see ``ImageManager.list``."""
         usual = (name, visibility, member_status, owner, tag, status)
         return self._manager.list_all(*usual, size_min, size_max, sort_key, sort_dir, **filters)
@@ -176,7 +181,7 @@ class ImageClient(BaseClient):
         *,
         img_container_format: str | None = None,
         **options: Any,
-    ) -> Any:
+    ) -> Image:
         """Create an image; see ``ImageManager.create``.
 
         Args:
@@ -204,19 +209,19 @@ class ImageClient(BaseClient):
             **options,
         )
 
-    def update(self, img: Any, value_dict: Mapping[Any, Any]) -> Any:
+    def update(self, img: Any, value_dict: Mapping[Any, Any]) -> Image | None:
         """Change properties of an image; see ``ImageManager.update``."""
         return self._manager.update(img, value_dict)
 
-    def change_image_name(self, img: Any, newname: Any) -> Any:
+    def change_image_name(self, img: Any, newname: Any) -> Image | None:
         """Give an image another name; see ``ImageManager.update``."""
         return self.update(img, {"name": newname})
 
-    def set_tags(self, img: Any, tags: Any) -> Any:
+    def set_tags(self, img: Any, tags: Any) -> Image:
         """Give an image these tags and no others; see ``ImageManager.set_tags``."""
         return self._manager.set_tags(img, tags)
 
-    def remove_properties(self, img: Any, keys: Any) -> Any:
+    def remove_properties(self, img: Any, keys: Any) -> Image:
         """Remove custom properties of an image; see ``ImageManager.remove_properties``."""
         return self._manager.remove_properties(img, keys)
 
@@ -245,7 +250,7 @@ class ImageClient(BaseClient):
         """Share an image no longer with a project; see ``Image.delete_member``."""
         img.delete_member(project_id)
 
-    def update_image_member(self, img_id: Any, status: Any) -> Any:
+    def update_image_member(self, img_id: Any, status: Any) -> ImageMember | None:
         """Accept or reject a shared image; see ``ImageManager.update_image_member``."""
         return self._manager.update_image_member(img_id, status)
 
@@ -345,7 +350,7 @@ class ImageClient(BaseClient):
         size: int | None = None,
         store: str | None = None,
         progress: Any = None,
-    ) -> Any:
+    ) -> Image:
         """Send the data of an image; see ``ImageManager.upload_data``."""
         return self._manager.upload_data(img, data, size=size, store=store, progress=progress)
 
@@ -370,7 +375,7 @@ class ImageClient(BaseClient):
             img, destination, chunk_size, verify, byte_range, progress=progress
         )
 
-    def import_image(self, img: Any, method: str = "glance-direct", **options: Any) -> Any:
+    def import_image(self, img: Any, method: str = "glance-direct", **options: Any) -> Image:
         """Have the service fill an image; see ``ImageManager.import_image``.
 
         Args:
@@ -410,7 +415,7 @@ class ImageClient(BaseClient):
         found: dict[str, Any] = self._info_manager.usage()
         return found
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return quotas and what is used of them: the same as ``get_usage``.
 
         Raises:

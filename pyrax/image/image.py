@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import utils
 from pyrax.image import documents
@@ -12,6 +12,9 @@ from pyrax.image.members import ImageMember, ImageMemberManager
 from pyrax.image.tags import ImageTag, ImageTagManager
 from pyrax.image.tasks import ImageTask
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.image.openstack import ImageManager
 
 _HIDDEN = frozenset(
     (
@@ -80,7 +83,7 @@ class Image(BaseResource):
     )
     """What ``pyrax.utils.wait_for_build`` waits for."""
 
-    manager: Any
+    manager: ImageManager
 
     id: str
     name: str | None
@@ -190,19 +193,19 @@ class Image(BaseResource):
 
     # --- changes ---
 
-    def update(self, value_dict: Mapping[Any, Any]) -> Any:
+    def update(self, value_dict: Mapping[Any, Any]) -> Image | None:
         """Change properties; see ``ImageManager.update``."""
         return self.manager.update(self, value_dict)
 
-    def change_name(self, newname: Any) -> Any:
+    def change_name(self, newname: Any) -> Image | None:
         """Give the image another name; see ``ImageManager.update``."""
         return self.update({"name": newname})
 
-    def set_tags(self, tags: Any) -> Any:
+    def set_tags(self, tags: Any) -> Image:
         """Give the image these tags and no others; see ``ImageManager.set_tags``."""
         return self.manager.set_tags(self, tags)
 
-    def remove_properties(self, keys: Any) -> Any:
+    def remove_properties(self, keys: Any) -> Image:
         """Remove custom properties; see ``ImageManager.remove_properties``."""
         return self.manager.remove_properties(self, keys)
 
@@ -286,7 +289,7 @@ class Image(BaseResource):
 
     def upload(
         self, data: Any, size: int | None = None, store: str | None = None, progress: Any = None
-    ) -> Any:
+    ) -> Image:
         """Send the data of the image; see ``ImageManager.upload_data``."""
         return self.manager.upload_data(self, data, size=size, store=store, progress=progress)
 

@@ -27,7 +27,7 @@ _SENT_BY_FIND = ("name", "status", "visibility", "owner", "tag")
 Members = list[ImageMember]
 
 
-class CommonImageManager(GlanceManager):
+class CommonImageManager(GlanceManager[Image]):
     """The calls for images that both clouds have (Image API v2, "Images")."""
 
     resource_class = Image
@@ -51,7 +51,7 @@ class CommonImageManager(GlanceManager):
         sort_dir: Any = None,
         return_raw: bool = False,
         **filters: Any,
-    ) -> Any:
+    ) -> ResourceList[Image]:
         """Return images, one page of them: the newest first unless told otherwise ("List images").
 
         Args:
@@ -79,7 +79,7 @@ class CommonImageManager(GlanceManager):
         query = spread("limit", limit) + spread("marker", _id_or_none(marker))
         usual = (name, visibility, member_status, owner, tag, status)
         query += _query(filters, *usual, size_min, size_max, sort_key, sort_dir)
-        return self._page(query, limit, return_raw)
+        return self._page(query, limit, return_raw)  # type: ignore[no-any-return]
 
     def list_all(
         self,
@@ -94,7 +94,7 @@ class CommonImageManager(GlanceManager):
         sort_key: Any = None,
         sort_dir: Any = None,
         **filters: Any,
-    ) -> Any:
+    ) -> ResourceList[Image]:
         """Return images, all pages of them; see ``list``.
 
         Returns:
@@ -113,7 +113,7 @@ class CommonImageManager(GlanceManager):
         """
         return self._pages(_query(filters))
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[Image]:
         """Return all images whose attributes have the given values, from all pages.
 
         The service is asked for the right name, status, visibility, owner and tag.
@@ -158,7 +158,7 @@ class CommonImageManager(GlanceManager):
         image._take_over(fresh._info)
         return image
 
-    def update(self, img: Any, value_dict: Mapping[Any, Any]) -> Any:
+    def update(self, img: Any, value_dict: Mapping[Any, Any]) -> Image | None:
         """Change properties of an image ("Update image").
 
         The image is read first, to know which properties it has.
@@ -177,7 +177,7 @@ class CommonImageManager(GlanceManager):
             Conflict: Somebody else changed the same property at the same time.
             ValueError: The name of a property is empty or too long.
         """
-        return self._change(img, value_dict)
+        return self._change(img, value_dict)  # type: ignore[no-any-return]
 
     def _change(self, img: Any, value_dict: Mapping[Any, Any]) -> Any:
         """Change properties of an image; return it."""
@@ -187,7 +187,7 @@ class CommonImageManager(GlanceManager):
         fresh, uri = self._document(img)
         return self._patch(img, fresh, uri, documents.changes(fresh._info, value_dict))
 
-    def set_tags(self, img: Any, tags: Any) -> Any:
+    def set_tags(self, img: Any, tags: Any) -> Image:
         """Give an image these tags and no others ("Update image").
 
         Args:
@@ -197,9 +197,9 @@ class CommonImageManager(GlanceManager):
         Returns:
             The ``Image``.
         """
-        return self._change(img, {"tags": documents.tag_list(tags)})
+        return self._change(img, {"tags": documents.tag_list(tags)})  # type: ignore[no-any-return]
 
-    def remove_properties(self, img: Any, keys: Any) -> Any:
+    def remove_properties(self, img: Any, keys: Any) -> Image:
         """Remove custom properties of an image ("Update image").
 
         Args:
@@ -214,11 +214,11 @@ class CommonImageManager(GlanceManager):
         """
         documents.removals({}, keys)
         fresh, uri = self._document(img)
-        return self._patch(img, fresh, uri, documents.removals(fresh._info, keys))
+        return self._patch(img, fresh, uri, documents.removals(fresh._info, keys))  # type: ignore[no-any-return]
 
     # --- members ---
 
-    def update_image_member(self, img_id: Any, status: Any) -> Any:
+    def update_image_member(self, img_id: Any, status: Any) -> ImageMember | None:
         """Accept or reject an image that another project shares ("Update image member").
 
         Args:

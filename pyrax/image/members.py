@@ -31,12 +31,12 @@ class ImageMember(BaseResource):
     updated_at: str
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The id of the project."""
-        return self.__dict__.get("member_id")
+        return self.__dict__.get("member_id")  # type: ignore[return-value]
 
 
-class ImageMemberManager(GlanceManager):
+class ImageMemberManager(GlanceManager[ImageMember]):
     """The calls for the members of one image."""
 
     needed = ("member_id",)
@@ -44,7 +44,7 @@ class ImageMemberManager(GlanceManager):
     resource_class = ImageMember
     plural_response_key = "members"
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> ImageMember:
         """Share the image with a project ("Create image member").
 
         Args:

@@ -50,7 +50,7 @@ class ImageManager(CommonImageManager):
         store: str | None = None,
         progress: Any = None,
         wait: bool = True,
-    ) -> Any:
+    ) -> Image:
         """Create an image, with its data if there are any ("Create image", "Upload binary data").
 
         Args:
@@ -108,8 +108,8 @@ class ImageManager(CommonImageManager):
                 body = self._body_of_object(place, watch)
             image = self._create_record(document)
             if body is None:
-                return image
-            return self._fill(image, body, store)
+                return image  # type: ignore[no-any-return]
+            return self._fill(image, body, store)  # type: ignore[no-any-return]
 
     def _create_record(self, document: dict[str, Any]) -> Any:
         """Create an image without data."""
@@ -150,7 +150,7 @@ class ImageManager(CommonImageManager):
         size: int | None = None,
         store: str | None = None,
         progress: Any = None,
-    ) -> Any:
+    ) -> Image:
         """Send the data of an image that has none yet ("Upload binary image data").
 
         The data are read piece by piece, and what the service has is compared with what was sent.
@@ -174,7 +174,7 @@ class ImageManager(CommonImageManager):
             OverLimit: A quota is used up.
         """
         with Progress(progress) as watch:
-            return self._upload(img, upload.make_body(data, size, watch), store, size)
+            return self._upload(img, upload.make_body(data, size, watch), store, size)  # type: ignore[no-any-return]
 
     def _upload(
         self, img: Any, body: upload.UploadBody, store: str | None, size: int | None = None
@@ -290,7 +290,7 @@ class ImageManager(CommonImageManager):
         remote_region: str | None = None,
         remote_image_id: Any = None,
         remote_service_interface: str | None = None,
-    ) -> Any:
+    ) -> Image:
         """Have the service fill an image ("Import an image"), since Image API 2.6.
 
         It goes on after the call: wait for the status ``active``, or look at
@@ -329,7 +329,7 @@ class ImageManager(CommonImageManager):
         )
         with imports.since(self.api, "import_image", "2.6"):
             self._send("POST", self._item_uri(img, "import"), body=body)
-        return self._refreshed(img, self.get(img))
+        return self._refreshed(img, self.get(img))  # type: ignore[no-any-return]
 
     def list_image_tasks(self, img: Any) -> Tasks:
         """Return the imports of an image ("Show tasks associated with image"), since 2.12.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import exceptions, warn
 from pyrax import progress as progress_module
 from pyrax.image import containers
 from pyrax.image.openstack import ImageManager, check_sources
 from pyrax.image.tasks import raise_for_failure
+
+if TYPE_CHECKING:
+    from pyrax.image.image import Image
 
 _BY_IMPORT = (
     "Rackspace takes images only from a container: store the file there and call "
@@ -38,7 +41,7 @@ class RackspaceImageManager(ImageManager):
         progress: Any = None,
         wait: bool = True,
         **further: Any,
-    ) -> Any:
+    ) -> Image:
         """Create an image from an object in a container, by an import task.
 
         Args:
@@ -85,7 +88,7 @@ class RackspaceImageManager(ImageManager):
             img_name=name,
         )
         if not wait:
-            return task
+            return task  # type: ignore[no-any-return]
         ended = tasks.wait(task)
         raise_for_failure(ended)
         return self.get(ended.result["image_id"])

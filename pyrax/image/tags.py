@@ -12,7 +12,7 @@ class ImageTag(BaseResource):
     """A tag of an image. The service shows tags as text, in the image's ``tags``."""
 
 
-class ImageTagManager(GlanceManager):
+class ImageTagManager(GlanceManager[ImageTag]):
     """The calls for the tags of one image."""
 
     needed = ()

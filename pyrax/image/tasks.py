@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import exceptions, utils
 from pyrax.image.base import GlanceManager, spread
 from pyrax.image.containers import checked_container, name_of
 from pyrax.image.documents import DEFAULT_FORMAT
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
 
 LONGEST_WAIT = 24 * 3600
 """Seconds after which a task is not waited for any longer."""
@@ -58,7 +61,7 @@ class ImageTask(BaseResource):
     user_id: str
 
 
-class ImageTasksManager(GlanceManager):
+class ImageTasksManager(GlanceManager[ImageTask]):
     """The calls for tasks, as Rackspace has them: ``import`` and ``export``."""
 
     needed = ("id", "status")
@@ -66,6 +69,21 @@ class ImageTasksManager(GlanceManager):
     complete = False
     resource_class = ImageTask
     plural_response_key = "tasks"
+
+    @overload
+    def list(
+        self,
+        limit: int | None = None,
+        marker: Any = None,
+        *,
+        type: str | None = None,
+        status: str | None = None,
+        sort_key: str | None = None,
+        sort_dir: str | None = None,
+    ) -> ResourceList[ImageTask]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -99,7 +117,7 @@ class ImageTasksManager(GlanceManager):
         query = [pair for name, value in values for pair in spread(name, value)]
         return self._page(query, limit, return_raw)
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> ImageTask:
         """Return one task ("Show task details").
 
         Args:
@@ -112,7 +130,7 @@ class ImageTasksManager(GlanceManager):
             return item
         return super().get(item)
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> ImageTask:
         """Begin an import or an export ("Create task").
 
         Args:
@@ -156,7 +174,7 @@ class ImageTasksManager(GlanceManager):
         """Give all tasks, for ``findall``."""
         return self._pages([])
 
-    def wait(self, task: Any, interval: float = 5, attempts: int = 0) -> Any:
+    def wait(self, task: Any, interval: float = 5, attempts: int = 0) -> ImageTask:
         """Wait until a task has ended.
 
         Args:
@@ -176,7 +194,7 @@ class ImageTasksManager(GlanceManager):
             raise ValueError(f"interval must not be negative; got {interval}.")
         watched = task if isinstance(task, ImageTask) else self.get(task)
         looks = attempts or max(1, math.ceil(LONGEST_WAIT / max(interval, 1)))
-        return utils.wait_until(watched, "status", list(ENDED), interval=interval, attempts=looks)
+        return utils.wait_until(watched, "status", list(ENDED), interval=interval, attempts=looks)  # type: ignore[no-any-return]
 
 
 def image_id(image: Any) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
 from pyrax.image import containers, tasks
 from pyrax.image.documents import DEFAULT_FORMAT
+
+if TYPE_CHECKING:
+    from pyrax.image.tasks import ImageTask
+    from pyrax.tables import ResourceList
 
 FORMATS = {
     ".vhd": "vhd",
@@ -39,21 +43,21 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
     one that has ended already.
     """
 
-    def list(self, *args: Any, **kwargs: Any) -> Any:
+    def list(self, *args: Any, **kwargs: Any) -> ResourceList[ImageTask]:
         """Return tasks; see ``ImageTasksManager.list``. Only administrators may, as a rule."""
         try:
-            return super().list(*args, **kwargs)
+            return super().list(*args, **kwargs)  # type: ignore[no-any-return]
         except exceptions.Forbidden as error:
             raise utils.update_exc(error, _HINT, before=False, separator=" ") from None
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> ImageTask:
         """Return one task; see ``ImageTasksManager.get``. Only administrators may, as a rule."""
         try:
             return super().get(item)
         except exceptions.Forbidden as error:
             raise utils.update_exc(error, _HINT, before=False, separator=" ") from None
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> ImageTask:
         """Import an object as an image, or with ``emulate=True`` export one.
 
         Args:
@@ -73,7 +77,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
         """
         image, container = kwargs.get("img"), kwargs.get("cont")
         if name == "import":
-            return self._import(image, container, kwargs.get("img_format"), kwargs.get("img_name"))
+            return self._import(image, container, kwargs.get("img_format"), kwargs.get("img_name"))  # type: ignore[no-any-return]
         if name != "export":
             raise ValueError(f"The type of a task is 'import' or 'export'; got {name!r}.")
         if not kwargs.get("emulate"):
@@ -83,7 +87,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
                 "this cloud has no such task: download the image and store it in a container, or "
                 "let pyrax do that with export_task(image, container, emulate=True)",
             )
-        return self._export(image, container)
+        return self._export(image, container)  # type: ignore[no-any-return]
 
     def _import(self, obj: Any, container: Any, img_format: Any, img_name: Any) -> Any:
         """Make an image of an object."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyrax import exceptions, utils
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
 
@@ -105,7 +106,7 @@ def unseen(things: Any, ids: set[Any]) -> Any:
     return fresh
 
 
-class BaseQueueManager(BaseManager):
+class BaseQueueManager(BaseManager[R]):
     """A collection of the queues service. What is not there, or an empty answer, is no thing."""
 
     def _list(
@@ -126,14 +127,14 @@ class BaseQueueManager(BaseManager):
                 return ResourceList()
             return ResourceList(), [None for _ in utils.coerce_to_list(other_keys)]
 
-    def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
+    def _resources(self, resp_body: Any, obj_class: Any = None) -> ResourceList[R]:
         """Return the things of a list answer; the service has no more to tell of them."""
         make = self.resource_class if obj_class is None else obj_class
         return ResourceList(
             [make(self, info, loaded=True) for info in self._data_from_response(resp_body)]
         )
 
-    def _pages(self, uri: str) -> Iterator[Any]:
+    def _pages(self, uri: str) -> Iterator[R]:
         """Give all things from a page on, until one has nothing new or is the last."""
         base = uri.partition("?")[0]
         following: str | None = uri

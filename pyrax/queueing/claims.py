@@ -41,12 +41,12 @@ class QueueClaim(BaseResource):
             self.messages = [QueueMessage(manager, one, loaded=True) for one in messages]
 
 
-class QueueClaimManager(BaseQueueManager):
+class QueueClaimManager(BaseQueueManager[QueueClaim]):
     """The claims of one queue (Cloud Queues API v1, "Claims")."""
 
     _message_manager: QueueMessageManager | None = None
 
-    def claim(self, ttl: int, grace: int, count: int | None = None) -> Any:
+    def claim(self, ttl: int, grace: int, count: int | None = None) -> QueueClaim | None:
         """Claim messages.
 
         Args:
@@ -80,9 +80,9 @@ class QueueClaimManager(BaseQueueManager):
             pass
         # The messages are claimed already: nobody else would get them either.
         info = {"id": claim_id, "href": href, "ttl": ttl, "age": 0, "messages": messages}
-        return self.resource_class(self, info, loaded=True)
+        return self.resource_class(self, info, loaded=True)  # type: ignore[no-any-return]
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> QueueClaim:
         """Return one claim.
 
         Args:
@@ -93,7 +93,7 @@ class QueueClaimManager(BaseQueueManager):
         """
         self._check_client_id()
         _, body = self._send("GET", self._item_uri(item))
-        return self.resource_class(self, body, loaded=True)
+        return self.resource_class(self, body, loaded=True)  # type: ignore[no-any-return]
 
     def update(self, claim: Any, ttl: int | None = None, grace: int | None = None) -> None:
         """Renew a claim.
@@ -114,7 +114,7 @@ class QueueClaimManager(BaseQueueManager):
         body = {key: value for key, value in values.items() if value is not None}
         self._send("PATCH", self._item_uri(claim), body=body)
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Release a claim: its messages are free again.
 
         Args:

@@ -7,7 +7,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pyrax import exceptions, http, http_trace
 from pyrax.client import BaseClient
@@ -17,6 +17,16 @@ from pyrax.queueing.errors import ClientIDMissing
 from pyrax.queueing.queue import Queue
 from pyrax.queueing.queues import QueueManager, ZaqarQueueManager
 
+if TYPE_CHECKING:
+    from pyrax.queueing.claims import QueueClaim
+    from pyrax.queueing.messages import QueueMessage, QueueMessages
+    from pyrax.queueing.queues import PresignedURL
+    from pyrax.queueing.subscriptions import QueueSubscription
+    from pyrax.tables import ResourceList
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
 CLIENT_ID_VARIABLE = "CLOUD_QUEUES_ID"
 NO_SECOND_POST = http.RetryPolicy(refusals_with_retry_after=frozenset())
 """A 503 may come after a message was stored: a POST is not sent again then, whatever it says."""
@@ -25,7 +35,7 @@ _NAMES_CLIENT_ID = re.compile(r"(?i)client-id\W*header|header\W*client-id")
 _WITH_MESSAGES = re.compile(r"/queues/[^/?]+/(?:messages|claims)(?:[/?]|$)")
 
 
-def assure_queue(fnc: Callable[..., Any]) -> Callable[..., Any]:
+def assure_queue(fnc: Method) -> Method:
     """Have a method get a ``Queue`` where its caller may give a name.
 
     Args:
@@ -41,10 +51,10 @@ def assure_queue(fnc: Callable[..., Any]) -> Callable[..., Any]:
             queue = self._manager.get(queue)
         return fnc(self, queue, *args, **kwargs)
 
-    return with_queue
+    return with_queue  # type: ignore[return-value]
 
 
-def _of_messages(fnc: Callable[..., Any]) -> Callable[..., Any]:
+def _of_messages(fnc: Method) -> Method:
     """Have a method get a ``Queue``, after a look whether there is a client id if one is needed."""
     assured = assure_queue(fnc)
 
@@ -53,10 +63,10 @@ def _of_messages(fnc: Callable[..., Any]) -> Callable[..., Any]:
         self._manager.check_client_id()
         return assured(self, queue, *args, **kwargs)
 
-    return with_client_id
+    return with_client_id  # type: ignore[return-value]
 
 
-class QueueClient(BaseClient):
+class QueueClient(BaseClient[Queue]):
     """Queues of one region: Rackspace Cloud Queues v1, or Zaqar v2 of OpenStack.
 
     ``list``, ``find``, ``findall`` and ``delete`` handle ``Queue`` objects. Wherever a queue is
@@ -72,6 +82,8 @@ class QueueClient(BaseClient):
             message or claim without it.
         log_message_bodies: Whether the debug trace shows what is in messages; off by default.
     """
+
+    _manager: QueueManager
 
     name = "Cloud Queues"
     client_id: str | None = None
@@ -138,7 +150,7 @@ class QueueClient(BaseClient):
 
     # --- queues ---
 
-    def list(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[Queue]:
         """Return the queues ("List queues").
 
         Args:
@@ -151,7 +163,7 @@ class QueueClient(BaseClient):
         """
         return self._manager.list(limit=limit, marker=marker)
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> Queue:
         """Return a queue, after a look whether it exists.
 
         Args:
@@ -162,7 +174,7 @@ class QueueClient(BaseClient):
         """
         return self._manager.get(item)
 
-    def create(self, name: Any, *, metadata: Any = None) -> Any:
+    def create(self, name: Any, *, metadata: Any = None) -> Queue:
         """Make a queue ("Create queue").
 
         Args:
@@ -182,7 +194,7 @@ class QueueClient(BaseClient):
             return self._manager.create(name)
         return self._manager.create(name, metadata=metadata)
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> None:
         """Delete a queue with its messages; also one that does not exist ("Delete queue").
 
         Args:
@@ -202,15 +214,15 @@ class QueueClient(BaseClient):
             return False
         return True
 
-    def get_home_document(self) -> Any:
+    def get_home_document(self) -> tuple[Any, Any]:
         """Return what the service says about its calls.
 
         Returns:
             ``(response, body)``; the body is a dict with ``resources``.
         """
-        return self.method_get(self._manager.home_url(self.management_url))
+        return self.method_get(self._manager.home_url(self.management_url or ""))
 
-    def get_stats(self, queue: Any) -> Any:
+    def get_stats(self, queue: Any) -> dict[str, Any]:
         """Return how many messages a queue has ("Show queue stats").
 
         Args:
@@ -222,7 +234,7 @@ class QueueClient(BaseClient):
         """
         return self._manager.get_stats(queue)
 
-    def get_metadata(self, queue: Any) -> Any:
+    def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue.
 
         Args:
@@ -249,7 +261,7 @@ class QueueClient(BaseClient):
         """
         self._manager.set_metadata(queue, metadata, clear=clear)
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> NoReturn:
         """Not offered by either service.
 
         Raises:
@@ -260,9 +272,9 @@ class QueueClient(BaseClient):
     # --- messages ---
 
     @_of_messages
-    def get_message(self, queue: Any, msg_id: Any) -> Any:
+    def get_message(self, queue: Any, msg_id: Any) -> QueueMessage:
         """Return one message; see `Queue.get_message`."""
-        return queue.get_message(msg_id)
+        return queue.get_message(msg_id)  # type: ignore[no-any-return]
 
     @_of_messages
     def delete_message(self, queue: Any, msg_id: Any, claim_id: Any = None) -> None:
@@ -278,16 +290,16 @@ class QueueClient(BaseClient):
         marker: Any = None,
         limit: int | None = None,
         **kwargs: Any,
-    ) -> Any:
+    ) -> ResourceList[QueueMessage]:
         """Return messages; see `QueueMessageManager.list`."""
-        return queue.list(
+        return queue.list(  # type: ignore[no-any-return]
             include_claimed=include_claimed, echo=echo, marker=marker, limit=limit, **kwargs
         )
 
     @_of_messages
-    def list_messages_by_ids(self, queue: Any, ids: Any) -> Any:
+    def list_messages_by_ids(self, queue: Any, ids: Any) -> QueueMessages:
         """Return the messages of one id or a list of ids."""
-        return queue.list_by_ids(ids)
+        return queue.list_by_ids(ids)  # type: ignore[no-any-return]
 
     @_of_messages
     def delete_messages_by_ids(self, queue: Any, ids: Any) -> Any:
@@ -295,17 +307,17 @@ class QueueClient(BaseClient):
         return queue.delete_by_ids(ids)
 
     @_of_messages
-    def list_messages_by_claim(self, queue: Any, claim: Any) -> Any:
+    def list_messages_by_claim(self, queue: Any, claim: Any) -> QueueMessages:
         """Return the messages of a claim."""
-        return queue.list_by_claim(claim)
+        return queue.list_by_claim(claim)  # type: ignore[no-any-return]
 
     @_of_messages
-    def post_message(self, queue: Any, body: Any, ttl: int | None, **kwargs: Any) -> Any:
+    def post_message(self, queue: Any, body: Any, ttl: int | None, **kwargs: Any) -> QueueMessage:
         """Post a message; see `Queue.post_message`."""
-        return queue.post_message(body, ttl, **kwargs)
+        return queue.post_message(body, ttl, **kwargs)  # type: ignore[no-any-return]
 
     @_of_messages
-    def post_messages(self, queue: Any, messages: Any) -> Any:
+    def post_messages(self, queue: Any, messages: Any) -> QueueMessages:
         """Post several messages.
 
         More than 10 (in Zaqar 20) take several requests; when one fails, those before have been
@@ -318,19 +330,21 @@ class QueueClient(BaseClient):
         Returns:
             A list of ``QueueMessage``.
         """
-        return queue._message_manager.post(messages)
+        return queue._message_manager.post(messages)  # type: ignore[no-any-return]
 
     # --- claims ---
 
     @_of_messages
-    def claim_messages(self, queue: Any, ttl: int, grace: int, count: int | None = None) -> Any:
+    def claim_messages(
+        self, queue: Any, ttl: int, grace: int, count: int | None = None
+    ) -> QueueClaim | None:
         """Claim messages; see `QueueClaimManager.claim`."""
-        return queue.claim_messages(ttl, grace, count=count)
+        return queue.claim_messages(ttl, grace, count=count)  # type: ignore[no-any-return]
 
     @_of_messages
-    def get_claim(self, queue: Any, claim: Any) -> Any:
+    def get_claim(self, queue: Any, claim: Any) -> QueueClaim:
         """Return one claim; see `QueueClaimManager.get`."""
-        return queue.get_claim(claim)
+        return queue.get_claim(claim)  # type: ignore[no-any-return]
 
     @_of_messages
     def update_claim(
@@ -357,7 +371,7 @@ class QueueClient(BaseClient):
 
     # --- what only Zaqar has ---
 
-    def pop_messages(self, queue: Any, count: int = 1) -> Any:
+    def pop_messages(self, queue: Any, count: int = 1) -> ResourceList[QueueMessage]:
         """Take messages off a queue: they are returned and deleted at once; Zaqar only.
 
         Args:
@@ -385,7 +399,9 @@ class QueueClient(BaseClient):
         """
         self._manager.purge(queue, messages, subscriptions)
 
-    def share(self, queue: Any, paths: Any = None, methods: Any = None, expires: Any = None) -> Any:
+    def share(
+        self, queue: Any, paths: Any = None, methods: Any = None, expires: Any = None
+    ) -> PresignedURL:
         """Make a pre-signed URL, with which others use a queue without a login; Zaqar only.
 
         Args:
@@ -413,7 +429,7 @@ class QueueClient(BaseClient):
         """
         return bool(self._manager.ping())
 
-    def list_subscriptions(self, queue: Any) -> Any:
+    def list_subscriptions(self, queue: Any) -> ResourceList[QueueSubscription]:
         """Return the subscriptions of a queue, ``QueueSubscription`` objects; Zaqar only.
 
         Raises:
@@ -423,7 +439,7 @@ class QueueClient(BaseClient):
 
     def create_subscription(
         self, queue: Any, subscriber: str, ttl: int | None = None, options: Any = None
-    ) -> Any:
+    ) -> QueueSubscription:
         """Have a subscriber told of new messages; Zaqar only.
 
         Args:
@@ -443,7 +459,7 @@ class QueueClient(BaseClient):
         manager = self._manager.subscriptions(queue, "create_subscription")
         return manager.create(subscriber, ttl, options)
 
-    def get_subscription(self, queue: Any, subscription: Any) -> Any:
+    def get_subscription(self, queue: Any, subscription: Any) -> QueueSubscription:
         """Return one subscription; Zaqar only.
 
         Raises:

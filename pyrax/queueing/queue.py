@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax.queueing.claims import QueueClaim, QueueClaimManager
-from pyrax.queueing.messages import QueueMessage, QueueMessageManager
+from pyrax.queueing.messages import QueueMessage, QueueMessageManager, QueueMessages
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.queueing.queues import QueueManager
+    from pyrax.tables import ResourceList
 
 
 class Queue(BaseResource):
@@ -21,6 +25,7 @@ class Queue(BaseResource):
         loaded: Whether the fields are complete.
     """
 
+    manager: QueueManager
     href: str
     name: str
 
@@ -47,9 +52,9 @@ class Queue(BaseResource):
         self._claim_manager.uri_base = f"queues/{place}/claims"
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name."""
-        return self.__dict__.get("name")
+        return self.__dict__.get("name")  # type: ignore[return-value]
 
     @id.setter
     def id(self, value: Any) -> None:
@@ -76,7 +81,7 @@ class Queue(BaseResource):
 
     # --- messages ---
 
-    def get_message(self, msg_id: Any) -> Any:
+    def get_message(self, msg_id: Any) -> QueueMessage:
         """Return one message.
 
         Args:
@@ -107,13 +112,13 @@ class Queue(BaseResource):
         marker: Any = None,
         limit: int | None = None,
         **kwargs: Any,
-    ) -> Any:
+    ) -> ResourceList[QueueMessage]:
         """Return messages; see `QueueMessageManager.list`."""
         return self._message_manager.list(
             include_claimed=include_claimed, echo=echo, marker=marker, limit=limit, **kwargs
         )
 
-    def list_by_ids(self, ids: Any) -> Any:
+    def list_by_ids(self, ids: Any) -> QueueMessages:
         """Return the messages of one id or a list of ids."""
         return self._message_manager.list_by_ids(ids)
 
@@ -121,13 +126,13 @@ class Queue(BaseResource):
         """Delete the messages of one id or a list of ids."""
         return self._message_manager.delete_by_ids(ids)
 
-    def list_by_claim(self, claim: Any) -> Any:
+    def list_by_claim(self, claim: Any) -> QueueMessages:
         """Return the messages of a claim, which is fetched if it is given by its id."""
         if not isinstance(claim, QueueClaim):
             claim = self._claim_manager.get(claim)
-        return claim.messages
+        return claim.messages  # type: ignore[no-any-return]
 
-    def post_message(self, body: Any, ttl: int | None, **kwargs: Any) -> Any:
+    def post_message(self, body: Any, ttl: int | None, **kwargs: Any) -> QueueMessage:
         """Post a message.
 
         Args:
@@ -143,11 +148,11 @@ class Queue(BaseResource):
 
     # --- claims ---
 
-    def claim_messages(self, ttl: int, grace: int, count: int | None = None) -> Any:
+    def claim_messages(self, ttl: int, grace: int, count: int | None = None) -> QueueClaim | None:
         """Claim messages; see `QueueClaimManager.claim`."""
         return self._claim_manager.claim(ttl, grace, count=count)
 
-    def get_claim(self, claim: Any) -> Any:
+    def get_claim(self, claim: Any) -> QueueClaim:
         """Return one claim; see `QueueClaimManager.get`."""
         return self._claim_manager.get(claim)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pyrax import answers, exceptions, http_trace, utils
 from pyrax.queueing import base
@@ -15,6 +15,9 @@ from pyrax.queueing.messages import ZAQAR_LIMIT, QueueMessageManager, ZaqarMessa
 from pyrax.queueing.queue import Queue
 from pyrax.queueing.subscriptions import QueueSubscription, SubscriptionManager
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.queueing.messages import QueueMessage
 
 PATCH_TYPE = "application/openstack-messaging-v2.0-json-patch"
 RESERVED = "_"
@@ -28,7 +31,7 @@ class PresignedURL(dict[str, Any]):
         return repr(http_trace.mask_value(dict(self)))
 
 
-class QueueManager(BaseQueueManager):
+class QueueManager(BaseQueueManager[Queue]):
     """The queues of the account (Cloud Queues API v1, "Queues")."""
 
     dialect = base.RACKSPACE
@@ -37,6 +40,12 @@ class QueueManager(BaseQueueManager):
 
     looks_before_it_makes = True
     """Whether the service cannot tell from the making itself that a queue was there already."""
+
+    @overload
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[Queue]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -64,7 +73,7 @@ class QueueManager(BaseQueueManager):
         """Give all queues, for ``findall``."""
         return self._pages(f"/{self.uri_base}")
 
-    def get(self, id_: Any) -> Any:
+    def get(self, id_: Any) -> Queue:
         """Return a queue, after a look whether it exists.
 
         Args:
@@ -75,7 +84,7 @@ class QueueManager(BaseQueueManager):
         """
         name = name_of(id_, self._encoding)
         if self.api.queue_exists(name):
-            return self.resource_class(self, {"name": name}, loaded=True)
+            return self.resource_class(self, {"name": name}, loaded=True)  # type: ignore[no-any-return]
         raise self._no_queue(name)
 
     @staticmethod
@@ -85,7 +94,7 @@ class QueueManager(BaseQueueManager):
         exceptions.about_last_answer(missing)
         return missing
 
-    def create(self, name: Any, *args: Any, **kwargs: Any) -> Any:
+    def create(self, name: Any, *args: Any, **kwargs: Any) -> Queue:
         """Make a queue (Cloud Queues API v1, "Create queue").
 
         Args:
@@ -97,7 +106,7 @@ class QueueManager(BaseQueueManager):
             DuplicateQueue: There is one already.
             InvalidQueueName: The service does not take the name.
         """
-        return self._make(name, *args, **kwargs)
+        return self._make(name, *args, **kwargs)  # type: ignore[no-any-return]
 
     def _make(self, name: Any, metadata: Any = None) -> Any:
         """Make a queue; metadata take another request."""
@@ -127,12 +136,12 @@ class QueueManager(BaseQueueManager):
             raise exceptions.DuplicateQueue(f"There is a queue {text!r} already.")
         return self.resource_class(self, {"name": text}, loaded=True)
 
-    def get_stats(self, queue: Any) -> Any:
+    def get_stats(self, queue: Any) -> dict[str, Any]:
         """Return how many messages a queue has; see `QueueClient.get_stats`."""
         _, body = self.api.method_get(self._item_uri(queue, "stats"))
-        return answers.member(body, "messages")
+        return answers.member(body, "messages")  # type: ignore[no-any-return]
 
-    def get_metadata(self, queue: Any) -> Any:
+    def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, a dict."""
         _, body = self.api.method_get(self._item_uri(queue, "metadata"))
         return answers.mapping(body) if body else {}
@@ -175,7 +184,7 @@ class QueueManager(BaseQueueManager):
 
     # --- what only Zaqar has ---
 
-    def pop_messages(self, queue: Any, count: int = 1) -> Any:
+    def pop_messages(self, queue: Any, count: int = 1) -> ResourceList[QueueMessage]:
         """Not offered by the old service."""
         self._refuse("pop_messages")
 
@@ -210,7 +219,7 @@ class ZaqarQueueManager(QueueManager):
     claim_manager_class = ZaqarClaimManager
     looks_before_it_makes = False
 
-    def head(self, item: Any) -> Any:
+    def head(self, item: Any) -> Queue:  # type: ignore[override]
         """Look for a queue in the list: the service shows also queues that do not exist.
 
         Args:
@@ -235,10 +244,10 @@ class ZaqarQueueManager(QueueManager):
         given = {"body": metadata} if metadata else {}
         return self._made(name, *self._put(name, idempotent=False, **given))
 
-    def get_metadata(self, queue: Any) -> Any:
+    def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, those of the service among them."""
         _, body = self.api.method_get(self._item_uri(queue))
-        return body
+        return body  # type: ignore[no-any-return]
 
     def set_metadata(self, queue: Any, metadata: Any, clear: bool = False) -> None:
         """Change the metadata of a queue, each for itself; see `QueueClient.set_metadata`."""
@@ -271,10 +280,10 @@ class ZaqarQueueManager(QueueManager):
         """Return the client id of calls for which none is set: the service wants one always."""
         return made
 
-    def pop_messages(self, queue: Any, count: int = 1) -> Any:
+    def pop_messages(self, queue: Any, count: int = 1) -> ResourceList[QueueMessage]:
         """Take messages off a queue; see `QueueClient.pop_messages`."""
         self.check_client_id()
-        return self._object(queue)._message_manager.pop(count)
+        return self._object(queue)._message_manager.pop(count)  # type: ignore[no-any-return]
 
     def purge(self, queue: Any, messages: bool = True, subscriptions: bool = True) -> None:
         """Empty a queue (Zaqar API v2, "Purge queue")."""

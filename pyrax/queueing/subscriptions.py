@@ -32,28 +32,30 @@ class QueueSubscription(BaseResource):
         self.manager.confirm(self, confirmed)
 
 
-class SubscriptionManager(BaseQueueManager):
+class SubscriptionManager(BaseQueueManager[QueueSubscription]):
     """The subscriptions of one queue (Zaqar API v2, "Subscriptions")."""
 
     def list(  # type: ignore[override]
         self, limit: int | None = None, marker: Any = None
-    ) -> Any:
+    ) -> ResourceList[QueueSubscription]:
         """Return all subscriptions."""
         return ResourceList(self._pages(self._collection))
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> QueueSubscription:
         """Return one subscription."""
         _, body = self._send("GET", self._item_uri(item))
-        return self.resource_class(self, body, loaded=True)
+        return self.resource_class(self, body, loaded=True)  # type: ignore[no-any-return]
 
-    def create(self, subscriber: str, ttl: int | None = None, options: Any = None) -> Any:
+    def create(
+        self, subscriber: str, ttl: int | None = None, options: Any = None
+    ) -> QueueSubscription:
         """Subscribe; see `QueueClient.create_subscription`."""
         if not subscriber:
             raise ValueError("The URL of a subscriber is needed.")
         fields = _given(subscriber=subscriber, ttl=ttl, options=options)
         _, body = self._send("POST", self._collection, body=fields)
         info = {**fields, "id": answers.mapping(body or {}).get("subscription_id")}
-        return self.resource_class(self, info, loaded=info["id"] is None)
+        return self.resource_class(self, info, loaded=info["id"] is None)  # type: ignore[no-any-return]
 
     def update(
         self,
