@@ -57,6 +57,16 @@ def test_a_day_s_work_writes_nothing_to_the_disk(watched: dict[str, Any]) -> Non
     assert list((watched["folder"] / "home").rglob("*")) == []
 
 
+def test_pieces_of_a_stream_are_kept_in_temporary_files_that_do_not_stay(
+    watched: dict[str, Any],
+) -> None:
+    temporary = watched["folder"] / "temporary"
+    places = {path for event, path, *_ in watched["pieces"] if event == "open"}
+    assert places
+    assert all(path.startswith(str(temporary)) for path in places)
+    assert list(temporary.rglob("*")) == []
+
+
 def test_what_is_asked_for_goes_where_it_was_asked_to_go(watched: dict[str, Any]) -> None:
     allowed = tuple(str(watched["folder"] / name) for name in ("target", "temporary"))
     written = [path for event, path, *_ in watched["asked"] if not event.startswith("shutil.")]
@@ -71,6 +81,7 @@ def test_files_have_the_permissions_that_the_documentation_tells(watched: dict[s
     assert modes == {
         "object": "0o644",
         "objects of a container": "0o644",
+        "folder of a container": "0o755",
         "temporary file": "0o600",
         "temporary folder": "0o700",
     }

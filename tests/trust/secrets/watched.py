@@ -40,6 +40,18 @@ def taken() -> list[list[str]]:
     return found
 
 
+class Stream:
+    """Content that can be read once, and whose length nobody knows."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def read(self, size: int = -1) -> bytes:
+        taken = self.left if size < 0 else min(size, self.left)
+        self.left -= taken
+        return b"s" * taken
+
+
 def mode_of(path: Path) -> str:
     """Return the permissions of a file as text."""
     return oct(stat.S_IMODE(path.stat().st_mode))
@@ -49,6 +61,13 @@ def main(dialect: str, endpoint: str, user: str, secret: str, folder: Path) -> d
     """Log in, do a day's work, then save something because that is asked for."""
     source = folder / "source.txt"
     source.write_text("what is uploaded" * 1000)
+    credentials = folder / "credentials"
+    section, key = (
+        ("rackspace_cloud", "api_key") if dialect == "rackspace" else ("keystone", "password")
+    )
+    lines = [f"[{section}]", f"username = {user}", f"{key} = {secret}", "tenant_id ="]
+    credentials.write_text("\n".join(lines))
+    credentials.chmod(0o600)
     os.umask(0o022)
     sys.addaudithook(watch)
 
@@ -59,6 +78,8 @@ def main(dialect: str, endpoint: str, user: str, secret: str, folder: Path) -> d
     if dialect == "keystone":
         pyrax.set_setting("tenant_name", "demo")
     pyrax.set_http_debug(True)
+    pyrax.set_setting("token_cache", True)
+    pyrax.set_credential_file(str(credentials))
     pyrax.set_credentials(user, secret)
     servers = pyrax.cloudservers
     made = servers.servers.create("web", servers.list_images()[0], servers.list_flavors()[0])
@@ -73,8 +94,10 @@ def main(dialect: str, endpoint: str, user: str, secret: str, folder: Path) -> d
     photos = pyrax.cloudfiles.create_container("photos")
     pyrax.cloudfiles.set_temp_url_key("a-key")
     pyrax.cloudfiles.store_object(photos, "hello.txt", "Hello from pyrax")
+    pyrax.cloudfiles.store_object(photos, "sub/hello.txt", "Hello from below")
     pyrax.cloudfiles.upload_file(photos, str(source), "source.txt")
     pyrax.cloudfiles.upload_file(photos, io.BytesIO(b"x" * 100_000), "large")
+    pyrax.cloudfiles.upload_file(photos, str(source), "segments", segment_size=5000)
     pyrax.cloudfiles.fetch_object(photos, "source.txt")
     photos.get_object("hello.txt").get_temp_url(60)
     report: dict[str, Any] = {"unasked": taken()}
@@ -88,10 +111,13 @@ def main(dialect: str, endpoint: str, user: str, secret: str, folder: Path) -> d
     target = folder / "target"
     (target / "all").mkdir(parents=True)
     taken()
+    pyrax.cloudfiles.upload_file(photos, Stream(100_000), "stream", segment_size=30_000)
+    report["pieces"] = taken()
     pyrax.cloudfiles.download_object(photos, "large", str(target), progress=progress)
     modes["object"] = mode_of(target / "large")
     pyrax.cloudfiles.download_container(photos, str(target / "all"))
     modes["objects of a container"] = mode_of(target / "all" / "hello.txt")
+    modes["folder of a container"] = mode_of(target / "all" / "sub")
     if dialect == "keystone":
         image = pyrax.images.create("base", "raw", data=io.BytesIO(b"i" * 5000))
         image.download(str(target / "image"), progress=progress)
