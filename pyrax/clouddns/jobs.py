@@ -176,7 +176,10 @@ def failed(kind: Failure, error: Any) -> exceptions.PyraxException:
         error: The job's ``error``: a dict, or a text.
     """
     faults = faults_of(error)
-    text = "\n".join(fault_text(fault) for fault in faults) or "The job failed."
+    lines = [fault_text(fault) for fault in faults]
+    if isinstance(error, Mapping) and faults != [error]:
+        lines += [" ".join(message.split()) for message in validation_messages(error)]
+    text = "\n".join(lines) or "The job failed."
     codes = {fault.get("code") for fault in faults}
     code = codes.pop() if len(codes) == 1 else None
     if code is None and isinstance(error, Mapping):
@@ -218,8 +221,12 @@ def faults_of(error: Any) -> list[dict[str, Any]]:
 def fault_text(fault: Mapping[str, Any]) -> str:
     """Return a fault on one line."""
     text = str(fault.get("details") or fault.get("message") or "")
+    text = " ".join(" ".join([text, *validation_messages(fault)]).split())
+    return f"{text} ({fault['code']})" if fault.get("code") is not None else text
+
+
+def validation_messages(fault: Mapping[str, Any]) -> list[str]:
+    """Return what a fault says of single values."""
     validation = fault.get("validationErrors")
     messages = validation.get("messages") if isinstance(validation, Mapping) else None
-    text = " ".join([text, *(str(one) for one in messages or [])])
-    text = " ".join(text.split())
-    return f"{text} ({fault['code']})" if fault.get("code") is not None else text
+    return [str(one) for one in messages] if isinstance(messages, list) else []

@@ -181,11 +181,13 @@ def node_info(member: Mapping[str, Any]) -> dict[str, Any]:
     """Return a member as a node."""
     answers.mapping(member, "The member in the answer")
     weight = member.get("weight")
+    drained = weight == 0
+    if drained:
+        weight = remembered_weight(member.get("tags"))
     if not member.get("admin_state_up", True):
         condition = "DISABLED"
-    elif weight == 0:
+    elif drained:
         condition = "DRAINING"
-        weight = remembered_weight(member.get("tags"))
     else:
         condition = "ENABLED"
     return {
@@ -225,14 +227,14 @@ def member_changes(member: Mapping[str, Any], changes: Mapping[str, Any]) -> dic
     if "type" in changes:
         body["backup"] = changes["type"] == "SECONDARY"
     now = dict(member)
-    draining = bool(member.get("admin_state_up", True)) and member.get("weight") == 0
+    drained = member.get("weight") == 0
     if "weight" in changes:
         now["weight"] = changes["weight"]
-        if draining and "condition" not in changes:
+        if drained and "condition" not in changes:
             body["tags"] = [*_other_tags(now), f"{_WEIGHT}={changes['weight']}"]
         else:
             body["weight"] = changes["weight"]
-    elif draining:
+    elif drained:
         now["weight"] = remembered_weight(member.get("tags"))
     if "condition" in changes:
         body.update(condition_change(changes["condition"], now))
@@ -266,7 +268,7 @@ def condition_change(condition: str, member: Mapping[str, Any]) -> dict[str, Any
 
 
 def remembered_weight(tags: Any) -> int:
-    """Return the weight that a draining member had before, else 1."""
+    """Return the weight that a member had before it was drained, else 1."""
     for tag in tags or []:
         name, _, value = str(tag).partition("=")
         if name == _WEIGHT and value.isdigit():

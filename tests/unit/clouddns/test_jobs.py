@@ -174,13 +174,20 @@ def test_a_failed_job_says_all_of_its_faults(dns: CloudDNSClient, wire: DNSWire)
         {"code": 404, "message": "Object not Found.", "details": "Domain ID: 1;\nRecord ID: 2"},
         {"code": 400, "message": "bad", "validationErrors": {"messages": ["no name", "no ttl"]}},
     ]
-    error = {"code": 500, "message": "Some failed.", "failedItems": {"faults": faults}}
+    error = {
+        "code": 500,
+        "message": "Some failed.",
+        "failedItems": {"faults": faults},
+        "validationErrors": {"messages": ["a name\nis missing"]},
+    }
     wire.begin("POST", "/domains")
     wire.end(job("ERROR", error=error))
 
     with pytest.raises(exceptions.DomainCreationFailed) as caught:
         create(dns)
-    assert caught.value.message == ("Domain ID: 1; Record ID: 2 (404)\nbad no name no ttl (400)")
+    assert caught.value.message == (
+        "Domain ID: 1; Record ID: 2 (404)\nbad no name no ttl (400)\na name is missing"
+    )
     assert caught.value.code == 500
     assert caught.value.errors == faults  # type: ignore[attr-defined]
 

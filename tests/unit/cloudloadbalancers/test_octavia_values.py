@@ -102,6 +102,15 @@ def test_draining_remembers_the_weight_and_enabling_restores_it() -> None:
     assert back == {"admin_state_up": True, "weight": 5, "tags": ["a=b"]}
 
 
+def test_a_node_that_was_drained_and_disabled_gets_its_weight_back() -> None:
+    off = {**MEMBER, "admin_state_up": False, "weight": 0, "tags": ["pyrax-weight=5"]}
+    assert (values.node_info(off)["condition"], values.node_info(off)["weight"]) == ("DISABLED", 5)
+
+    back = values.member_changes(off, {"condition": "ENABLED"})
+    assert back == {"admin_state_up": True, "weight": 5, "tags": []}
+    assert values.member_changes(off, {"weight": 9}) == {"tags": ["pyrax-weight=9"]}
+
+
 def test_a_new_weight_of_a_draining_member_waits() -> None:
     draining = {**MEMBER, "weight": 0, "tags": ["pyrax-weight=5"]}
 
