@@ -11,7 +11,7 @@ exec((HERE / "pyrax" / "version.py").read_text(encoding="utf-8"), VERSION)
 SANDBOX = ["werkzeug>=3.0"]
 PROGRESS = ["tqdm>=4.60"]
 YAML = ["PyYAML>=6.0"]
-DOCS = [*SANDBOX, "sphinx>=7.1", "myst-parser>=2.0", "furo"]
+DOCS = [*SANDBOX, "sphinx>=7.1", "sphinx-copybutton>=0.5", "myst-parser>=2.0", "furo"]
 TEST = [
     *SANDBOX,
     *PROGRESS,

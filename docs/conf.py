@@ -14,7 +14,7 @@ exec((Path(__file__).parents[1] / "pyrax" / "version.py").read_text(encoding="ut
 project = "pyrax"
 author = "the pyrax developers"
 release = VERSION["version"]
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["colon_fence"]
@@ -25,6 +25,8 @@ html_title = f"pyrax {release}"
 html_static_path = ["_static"]
 html_css_files = ["pyrax.css"]
 html_show_copyright = False
+html_search_scorer = str(Path(__file__).with_name("guides_first.js"))
+copybutton_selector = "div:not(.highlight-output) > div.highlight > pre"
 
 # Signatures show names and defaults; what a parameter is stands in words below them.
 autodoc_typehints = "none"
