@@ -164,8 +164,7 @@ class AutoScaleClient(BaseClient["ScalingGroup"]):
             ``maxWebhooksPerPolicy``.
         """
         found = self.get_limits()
-        limits: dict[str, Any] = found.get("limits", found) if isinstance(found, dict) else {}
-        return limits
+        return found.get("limits", found) if isinstance(found, dict) else {}
 
     # --- configuration ---
 

@@ -256,8 +256,7 @@ class ScalingGroupManager(LaunchCalls, PolicyCalls, WebhookCalls):
         """Return a group as an object, fetched if only the id is there."""
         if isinstance(scaling_group, ScalingGroup):
             return scaling_group
-        fetched: ScalingGroup = self.get(scaling_group)
-        return fetched
+        return self.get(scaling_group)
 
     def _present_configuration(self, group: ScalingGroup) -> dict[str, Any]:
         """Return the configuration that the service has, with what was assigned to the object."""

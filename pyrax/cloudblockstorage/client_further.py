@@ -134,7 +134,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Returns:
             A dict with ``image_id``, ``image_name``, ``status`` and others.
         """
-        made: dict[str, Any] = self._manager.upload_to_image(
+        return self._manager.upload_to_image(
             volume,
             image_name,
             force,
@@ -143,7 +143,6 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
             visibility=visibility,
             protected=protected,
         )
-        return made
 
     def reimage(self, volume: Any, image: Any, reimage_reserved: bool = False) -> None:
         """Write an image over a volume, whose data is lost; OpenStack only (3.68).
@@ -159,15 +158,13 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
 
     def get_summary(self) -> dict[str, Any]:
         """Return ``total_count`` and ``total_size`` (GB) of the volumes; OpenStack only (3.12)."""
-        found: dict[str, Any] = self._manager.get_summary()
-        return found
+        return self._manager.get_summary()
 
     # --- metadata ---
 
     def get_metadata(self, volume: Any) -> dict[str, str]:
         """Return a volume's metadata; OpenStack only ("Show a volume's metadata")."""
-        found: dict[str, str] = self._manager.get_metadata(volume)
-        return found
+        return self._manager.get_metadata(volume)
 
     def set_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
         """Replace a volume's metadata; OpenStack only ("Update a volume's metadata").
@@ -179,8 +176,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Returns:
             All metadata after that.
         """
-        found: dict[str, str] = self._manager.set_metadata(volume, metadata)
-        return found
+        return self._manager.set_metadata(volume, metadata)
 
     def update_metadata(self, volume: Any, metadata: Mapping[str, Any]) -> dict[str, str]:
         """Add and change keys of a volume's metadata; OpenStack only.
@@ -194,8 +190,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Returns:
             All metadata after that.
         """
-        found: dict[str, str] = self._manager.update_metadata(volume, metadata)
-        return found
+        return self._manager.update_metadata(volume, metadata)
 
     def delete_metadata_key(self, volume: Any, key: str) -> None:
         """Delete a key of a volume's metadata; OpenStack only.
@@ -261,13 +256,11 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Returns:
             A dict such as ``{"volumes": 10, "gigabytes": 1000, ...}``; -1 is without limit.
         """
-        found: dict[str, Any] = self._account_manager.get_quotas(usage)
-        return found
+        return self._account_manager.get_quotas(usage)
 
     def get_default_quotas(self) -> dict[str, Any]:
         """Return the quotas that an account begins with ("Get default quotas for a project")."""
-        found: dict[str, Any] = self._account_manager.get_default_quotas()
-        return found
+        return self._account_manager.get_default_quotas()
 
     def list_availability_zones(self) -> ResourceList[CloudBlockStorageAvailabilityZone]:
         """Return the zones, a list of ``CloudBlockStorageAvailabilityZone``.

@@ -85,8 +85,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
 
     def _type_name(self, volume_type: Any) -> str | None:
         """Return the type to ask for; the cloud has a default of its own."""
-        name: str | None = resolve_name(volume_type) if volume_type else None
-        return name
+        return resolve_name(volume_type) if volume_type else None
 
     def _add_options(
         self, body: dict[str, Any], scheduler_hints: Any, backup_id: Any, group_id: Any

@@ -42,8 +42,7 @@ class CloudBlockStorageSnapshot(DescribedResource):
     @property
     def progress(self) -> str | None:
         """How far the making of the snapshot has come, such as ``"25.39%"``, if it is known."""
-        found: str | None = self.__dict__.get(PROGRESS)
-        return found
+        return self.__dict__.get(PROGRESS)
 
     def delete(self) -> None:
         """Delete the snapshot (Block Storage API, "Delete a snapshot").

@@ -332,8 +332,7 @@ class CloudBlockStorageVolume(DescribedResource):
 
     def upload_to_image(self, image_name: str, **kwargs: Any) -> dict[str, Any]:
         """Make an image of the volume; see the client's method."""
-        made: dict[str, Any] = self.manager.upload_to_image(self, image_name, **kwargs)
-        return made
+        return self.manager.upload_to_image(self, image_name, **kwargs)
 
     def reimage(self, image: Any, reimage_reserved: bool = False) -> None:
         """Write an image over the volume; see the client's method."""

@@ -221,8 +221,7 @@ class CloudCDNClient(BaseClient):
         Returns:
             The operations that were sent; an empty list if nothing differed.
         """
-        sent: list[dict[str, Any]] = self._services_manager.update(service, **attrs)
-        return sent
+        return self._services_manager.update(service, **attrs)
 
     def delete_service(self, service: Any) -> None:
         """Delete a service (Cloud CDN API, "Delete a service"); it is gone some time later.

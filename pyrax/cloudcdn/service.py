@@ -62,13 +62,11 @@ class CloudCDNService(BaseResource):
 
     def update(self, **attrs: Any) -> list[dict[str, Any]]:
         """Make the service what is wanted; see the client's ``update_service``."""
-        sent: list[dict[str, Any]] = self.manager.update(self, **attrs)
-        return sent
+        return self.manager.update(self, **attrs)
 
     def get_analytics(self, metric_type: str, **kwargs: Any) -> dict[str, Any]:
         """Return figures about the service; see the client's ``get_analytics``."""
-        found: dict[str, Any] = self.manager.get_analytics(self, metric_type, **kwargs)
-        return found
+        return self.manager.get_analytics(self, metric_type, **kwargs)
 
     def wait(
         self, *, timeout: float | None = None, interval: float = 5, raise_on_failure: bool = True

@@ -54,7 +54,7 @@ class CloudDatabaseBackup(BaseResource):
     _non_display = ["locationRef"]
 
 
-class CloudDatabaseBackupManager(DatabasesManager):
+class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
     """The backups of the account."""
 
     dialect = RACKSPACE
@@ -62,7 +62,7 @@ class CloudDatabaseBackupManager(DatabasesManager):
 
     def list(  # type: ignore[override]
         self, instance: Any = None, limit: int = PAGE, marker: Any = 0, **filters: Any
-    ) -> Any:
+    ) -> ResourceList[CloudDatabaseBackup]:
         """Return backups (Database API, "List backups").
 
         Args:
@@ -78,16 +78,16 @@ class CloudDatabaseBackupManager(DatabasesManager):
         if instance is not None:
             if chosen:
                 raise ValueError("The backups of one instance cannot be filtered.")
-            return self.api._manager._list_backups_for_instance(
+            return self.api._manager._list_backups_for_instance(  # type: ignore[no-any-return]
                 instance, limit=limit, marker=marker
             )
         limit, marker = offsets(limit, marker)
         query = utils.build_query([("limit", limit), ("marker", marker), *chosen])
         if (limit, marker) != (PAGE, 0):
-            return self._list(f"/{self.uri_base}{query}")
-        return self._list(f"/{self.uri_base}{query}", every_page=True)
+            return self._list(f"/{self.uri_base}{query}")  # type: ignore[no-any-return]
+        return self._list(f"/{self.uri_base}{query}", every_page=True)  # type: ignore[no-any-return]
 
-    def of_instance(self, uri: str, limit: int, marker: int) -> Any:
+    def of_instance(self, uri: str, limit: int, marker: int) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups at another path, one page or all, as `list` does.
 
         Args:
@@ -97,7 +97,7 @@ class CloudDatabaseBackupManager(DatabasesManager):
         """
         uri = f"{uri}?limit={limit}&marker={marker}"
         if (limit, marker) != (PAGE, 0):
-            return self._list(uri)
+            return self._list(uri)  # type: ignore[no-any-return]
         return ResourceList(self._pages(uri))
 
     def _pages(self, uri: str) -> Iterator[Any]:
@@ -258,7 +258,7 @@ class CloudDatabaseBackupStrategy(BaseResource):
         self.manager.delete(self.__dict__.get("instance_id"))
 
 
-class BackupStrategyManager(DatabasesManager):
+class BackupStrategyManager(DatabasesManager[CloudDatabaseBackupStrategy]):
     """Where Trove stores the backups of a project or of an instance."""
 
     def create(self, swift_container: str, instance: Any = None) -> CloudDatabaseBackupStrategy:
@@ -293,7 +293,7 @@ class BackupStrategyManager(DatabasesManager):
         query = utils.build_query([("instance_id", instance_id)])
         self._send("DELETE", f"/{self.uri_base}{query}")
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDatabaseBackupStrategy:
         """Return the strategy of an instance.
 
         Raises:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pyrax import exceptions, utils
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.client import CloudDatabaseClient
 
 RACKSPACE = "rackspace"
 OPENSTACK = "openstack"
@@ -111,8 +115,16 @@ def filters_in_query(
     return found
 
 
-class DatabasesManager(BaseManager):
+class DatabasesManager(BaseManager[R]):
     """A collection of the databases service, whose lists come in pages."""
+
+    api: CloudDatabaseClient
+
+    @overload
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[R]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,

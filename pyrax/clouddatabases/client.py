@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import urllib.parse
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyrax.client import BaseClient
 from pyrax.clouddatabases.backups import (
     PAGE,
     BackupStrategyManager,
@@ -35,8 +34,16 @@ from pyrax.clouddatabases.instance import CloudDatabaseInstance
 from pyrax.clouddatabases.instances import instance_manager
 from pyrax.clouddatabases.schedules import CloudDatabaseSchedule, ScheduleManager
 
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.databases import CloudDatabaseDatabase
+    from pyrax.clouddatabases.users import CloudDatabaseUser
+    from pyrax.tables import ResourceList
 
-def assure_instance(fnc: Callable[..., Any]) -> Callable[..., Any]:
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def assure_instance(fnc: Method) -> Method:
     """Have a method get a ``CloudDatabaseInstance`` where its caller may give an id.
 
     Args:
@@ -52,7 +59,7 @@ def assure_instance(fnc: Callable[..., Any]) -> Callable[..., Any]:
             instance = self.get(instance)
         return fnc(self, instance, *args, **kwargs)
 
-    return with_instance
+    return with_instance  # type: ignore[return-value]
 
 
 def dialect_of(service_type: str | None, management_url: str | None, otherwise: str) -> str:
@@ -75,7 +82,7 @@ def dialect_of(service_type: str | None, management_url: str | None, otherwise: 
     return OPENSTACK if service_type else otherwise
 
 
-class CloudDatabaseClient(FurtherCalls, BaseClient):
+class CloudDatabaseClient(FurtherCalls):
     """Databases of one region: Rackspace Cloud Databases, or Trove of OpenStack.
 
     ``get``, ``find``, ``findall`` and ``delete`` handle ``CloudDatabaseInstance`` objects.
@@ -123,7 +130,9 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
 
     # --- instances ---
 
-    def list(self, limit: int | None = None, marker: Any = None, **filters: Any) -> Any:
+    def list(
+        self, limit: int | None = None, marker: Any = None, **filters: Any
+    ) -> ResourceList[CloudDatabaseInstance]:
         """Return the instances (Database API, "List database instances").
 
         Args:
@@ -151,7 +160,7 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         version: str | None = None,
         type: str | None = None,
         **kwargs: Any,
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Create an instance (Database API, "Create database instance").
 
         Args:
@@ -207,23 +216,25 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         instance.resize_volume(size)
 
     @assure_instance
-    def enable_root_user(self, instance: Any, *, password: str | None = None) -> Any:
+    def enable_root_user(self, instance: Any, *, password: str | None = None) -> str:
         """Enable the user ``root``, return the password; see `CloudDatabaseInstance`."""
         if password is None:
-            return instance.enable_root_user()
-        return instance.enable_root_user(password=password)
+            return instance.enable_root_user()  # type: ignore[no-any-return]
+        return instance.enable_root_user(password=password)  # type: ignore[no-any-return]
 
     @assure_instance
-    def root_user_status(self, instance: Any) -> Any:
+    def root_user_status(self, instance: Any) -> bool:
         """Return whether the user ``root`` was ever enabled on an instance."""
-        return instance.root_user_status()
+        return instance.root_user_status()  # type: ignore[no-any-return]
 
     # --- databases ---
 
     @assure_instance
-    def list_databases(self, instance: Any, limit: int | None = None, marker: Any = None) -> Any:
+    def list_databases(
+        self, instance: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases of an instance; see `CloudDatabaseInstance.list_databases`."""
-        return instance.list_databases(limit=limit, marker=marker)
+        return instance.list_databases(limit=limit, marker=marker)  # type: ignore[no-any-return]
 
     @assure_instance
     def create_database(
@@ -232,14 +243,14 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         name: Any,
         character_set: str | None = None,
         collate: str | None = None,
-    ) -> Any:
+    ) -> CloudDatabaseDatabase:
         """Create a database; see `CloudDatabaseInstance.create_database`."""
-        return instance.create_database(name, character_set=character_set, collate=collate)
+        return instance.create_database(name, character_set=character_set, collate=collate)  # type: ignore[no-any-return]
 
     @assure_instance
-    def get_database(self, instance: Any, name: Any) -> Any:
+    def get_database(self, instance: Any, name: Any) -> CloudDatabaseDatabase:
         """Return a database of an instance; see `CloudDatabaseInstance.get_database`."""
-        return instance.get_database(name)
+        return instance.get_database(name)  # type: ignore[no-any-return]
 
     @assure_instance
     def delete_database(self, instance: Any, name: Any) -> None:
@@ -249,9 +260,11 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
     # --- users ---
 
     @assure_instance
-    def list_users(self, instance: Any, limit: int | None = None, marker: Any = None) -> Any:
+    def list_users(
+        self, instance: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseUser]:
         """Return the users of an instance; see `CloudDatabaseInstance.list_users`."""
-        return instance.list_users(limit=limit, marker=marker)
+        return instance.list_users(limit=limit, marker=marker)  # type: ignore[no-any-return]
 
     @assure_instance
     def create_user(
@@ -261,16 +274,16 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         password: str,
         database_names: Any,
         host: str | None = None,
-    ) -> Any:
+    ) -> CloudDatabaseUser:
         """Create a user; see `CloudDatabaseInstance.create_user`."""
-        return instance.create_user(
+        return instance.create_user(  # type: ignore[no-any-return]
             name=name, password=password, database_names=database_names, host=host
         )
 
     @assure_instance
-    def get_user(self, instance: Any, name: Any) -> Any:
+    def get_user(self, instance: Any, name: Any) -> CloudDatabaseUser:
         """Return a user of an instance; see `CloudDatabaseInstance.get_user`."""
-        return instance.get_user(name)
+        return instance.get_user(name)  # type: ignore[no-any-return]
 
     @assure_instance
     def delete_user(self, instance: Any, name: Any) -> None:
@@ -295,9 +308,9 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         instance.update_user(user, name=name, password=password, host=host)
 
     @assure_instance
-    def list_user_access(self, instance: Any, user: Any) -> Any:
+    def list_user_access(self, instance: Any, user: Any) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that a user may use; see `CloudDatabaseUserManager`."""
-        return instance.list_user_access(user)
+        return instance.list_user_access(user)  # type: ignore[no-any-return]
 
     @assure_instance
     def grant_user_access(
@@ -315,7 +328,9 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
 
     # --- flavors and limits ---
 
-    def list_flavors(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_flavors(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseFlavor]:
         """Return the sizes that an instance can have (Database API, "List flavors").
 
         Args:
@@ -327,7 +342,7 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         """
         return self._flavor_manager.list(limit=limit, marker=marker)
 
-    def get_flavor(self, flavor_id: Any) -> Any:
+    def get_flavor(self, flavor_id: Any) -> CloudDatabaseFlavor:
         """Return one size (Database API, "Show flavor details").
 
         Args:
@@ -352,7 +367,7 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         """
         return self._flavor_manager.ref(find_flavor(self, flavor))
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits of the project as the service sends them (Trove API, "List limits").
 
         Returns:
@@ -368,7 +383,7 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
 
     def list_backups(
         self, instance: Any = None, limit: int = PAGE, marker: Any = 0, **filters: Any
-    ) -> Any:
+    ) -> ResourceList[CloudDatabaseBackup]:
         """Return backups (Database API, "List backups").
 
         Args:
@@ -383,7 +398,7 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
         """
         return self._backup_manager.list(instance=instance, limit=limit, marker=marker, **filters)
 
-    def get_backup(self, backup: Any) -> Any:
+    def get_backup(self, backup: Any) -> CloudDatabaseBackup:
         """Return one backup (Database API, "Show backup details").
 
         Args:
@@ -408,12 +423,12 @@ class CloudDatabaseClient(FurtherCalls, BaseClient):
     @assure_instance
     def create_backup(
         self, instance: Any, name: str, description: str | None = None, **kwargs: Any
-    ) -> Any:
+    ) -> CloudDatabaseBackup:
         """Create a backup of an instance; see `CloudDatabaseInstance.create_backup`."""
-        return instance.create_backup(name, description=description, **kwargs)
+        return instance.create_backup(name, description=description, **kwargs)  # type: ignore[no-any-return]
 
     def restore_backup(
         self, backup: Any, name: str, flavor: Any, volume: int, **kwargs: Any
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Make a new instance of a backup; see `CloudDatabaseManager.restore_backup`."""
         return self._manager.restore_backup(backup, name, flavor, volume, **kwargs)

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pyrax.client import BaseClient
 from pyrax.clouddatabases.backups import CloudDatabaseBackupStrategy
+from pyrax.clouddatabases.instance import CloudDatabaseInstance
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.backups import BackupStrategyManager, CloudDatabaseBackupManager
+    from pyrax.clouddatabases.datastores import (
+        CloudDatabaseConfiguration,
+        CloudDatabaseDatastore,
+        CloudDatabaseDatastoreVersion,
+        CloudDatabaseParameter,
+        ConfigurationManager,
+        DatastoreManager,
+    )
+    from pyrax.clouddatabases.flavors import CloudDatabaseFlavor, CloudDatabaseFlavorManager
+    from pyrax.clouddatabases.ha import CloudDatabaseHA, HAManager
+    from pyrax.clouddatabases.instances import CloudDatabaseManager
+    from pyrax.clouddatabases.schedules import CloudDatabaseSchedule, ScheduleManager
+    from pyrax.tables import ResourceList
 
 
-class FurtherCalls:
+class FurtherCalls(BaseClient[CloudDatabaseInstance]):
     """Part of the client. An instance is given as its id or the object; nothing of it is fetched.
 
     A call that the cloud in use does not have raises ``NotSupported`` and sends nothing.
     """
 
-    _manager: Any
-    _backup_manager: Any
-    _configuration_manager: Any
-    _datastore_manager: Any
-    _schedule_manager: Any
-    _ha_manager: Any
-    _strategy_manager: Any
+    _manager: CloudDatabaseManager
+    _backup_manager: CloudDatabaseBackupManager
+    _configuration_manager: ConfigurationManager
+    _datastore_manager: DatastoreManager
+    _flavor_manager: CloudDatabaseFlavorManager
+    _schedule_manager: ScheduleManager
+    _ha_manager: HAManager
+    _strategy_manager: BackupStrategyManager
 
     # --- instances ---
 
@@ -86,7 +105,7 @@ class FurtherCalls:
         """
         self._manager.save_logs(instance, allow_ha)
 
-    def list_logs(self, instance: Any) -> Any:
+    def list_logs(self, instance: Any) -> list[dict[str, Any]]:
         """Return what is known of the logs of an instance, a list of dicts; Trove only.
 
         Raises:
@@ -103,7 +122,7 @@ class FurtherCalls:
         disable: bool | None = None,
         publish: bool | None = None,
         discard: bool | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Switch a log of an instance on or off, publish or discard it; Trove only.
 
         Args:
@@ -128,7 +147,7 @@ class FurtherCalls:
 
     def create_replica(
         self, instance: Any, name: str, flavor: Any = None, volume: int | None = None, **kwargs: Any
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Make a replica of an instance.
 
         Args:
@@ -148,7 +167,7 @@ class FurtherCalls:
             instance = self._manager.get(instance)
         return self._manager.create_replica(instance, name, flavor, volume, **kwargs)
 
-    def list_replicas(self, instance: Any) -> Any:
+    def list_replicas(self, instance: Any) -> ResourceList[CloudDatabaseInstance]:
         """Return the replicas of an instance, a list of ``CloudDatabaseInstance``."""
         return self._manager.list_replicas(instance)
 
@@ -184,27 +203,33 @@ class FurtherCalls:
 
     # --- datastores ---
 
-    def list_datastores(self) -> Any:
+    def list_datastores(self) -> ResourceList[CloudDatabaseDatastore]:
         """Return the database programs on offer, a list of ``CloudDatabaseDatastore``."""
         return self._datastore_manager.list()
 
-    def get_datastore(self, datastore: Any) -> Any:
+    def get_datastore(self, datastore: Any) -> CloudDatabaseDatastore:
         """Return one database program, by id or name."""
         return self._datastore_manager.get(datastore)
 
-    def list_datastore_versions(self, datastore: Any) -> Any:
+    def list_datastore_versions(
+        self, datastore: Any
+    ) -> ResourceList[CloudDatabaseDatastoreVersion]:
         """Return the versions of a database program, ``CloudDatabaseDatastoreVersion`` objects."""
         return self._datastore_manager.list_versions(datastore)
 
-    def get_datastore_version(self, datastore: Any, version: Any) -> Any:
+    def get_datastore_version(self, datastore: Any, version: Any) -> CloudDatabaseDatastoreVersion:
         """Return one version of a database program, by id."""
         return self._datastore_manager.get_version(datastore, version)
 
-    def list_datastore_flavors(self, datastore: Any, version: Any) -> Any:
+    def list_datastore_flavors(
+        self, datastore: Any, version: Any
+    ) -> ResourceList[CloudDatabaseFlavor]:
         """Return the sizes that instances with a version of a program can have."""
         return self._datastore_manager.list_flavors(datastore, version)
 
-    def list_parameters(self, version: Any, datastore: Any = None) -> Any:
+    def list_parameters(
+        self, version: Any, datastore: Any = None
+    ) -> ResourceList[CloudDatabaseParameter]:
         """Return the settings that a version of a database program has.
 
         Args:
@@ -216,13 +241,17 @@ class FurtherCalls:
         """
         return self._datastore_manager.list_parameters(version, datastore)
 
-    def get_parameter(self, version: Any, name: str, datastore: Any = None) -> Any:
+    def get_parameter(
+        self, version: Any, name: str, datastore: Any = None
+    ) -> CloudDatabaseParameter:
         """Return one setting that a version of a database program has; see `list_parameters`."""
         return self._datastore_manager.get_parameter(version, name, datastore)
 
     # --- groups of settings ---
 
-    def list_configurations(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_configurations(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseConfiguration]:
         """Return the configuration groups, a list of ``CloudDatabaseConfiguration``."""
         return self._configuration_manager.list(limit=limit, marker=marker)
 
@@ -233,7 +262,7 @@ class FurtherCalls:
         description: str | None = None,
         datastore_type: str | None = None,
         datastore_version: str | None = None,
-    ) -> Any:
+    ) -> CloudDatabaseConfiguration:
         """Create a configuration group (Database API, "Create configuration group").
 
         Args:
@@ -254,7 +283,7 @@ class FurtherCalls:
             datastore_version=datastore_version,
         )
 
-    def get_configuration(self, configuration: Any) -> Any:
+    def get_configuration(self, configuration: Any) -> CloudDatabaseConfiguration:
         """Return one configuration group."""
         return self._configuration_manager.get(configuration)
 
@@ -276,7 +305,9 @@ class FurtherCalls:
         """Delete a configuration group that no instance uses."""
         self._configuration_manager.delete(configuration)
 
-    def list_configuration_instances(self, configuration: Any) -> Any:
+    def list_configuration_instances(
+        self, configuration: Any
+    ) -> ResourceList[CloudDatabaseInstance]:
         """Return the instances that use a configuration group."""
         return self._configuration_manager.list_instances(configuration)
 
@@ -288,7 +319,7 @@ class FurtherCalls:
         """Let an instance use the defaults again."""
         self._manager.detach_configuration(instance)
 
-    def get_default_configuration(self, instance: Any) -> Any:
+    def get_default_configuration(self, instance: Any) -> dict[str, Any]:
         """Return the settings that an instance has without a configuration group, a dict."""
         return self._manager.get_default_configuration(instance)
 
@@ -310,7 +341,7 @@ class FurtherCalls:
         """
         self._backup_manager.copy(backup, region, name, description)
 
-    def list_schedules(self) -> Any:
+    def list_schedules(self) -> ResourceList[CloudDatabaseSchedule]:
         """Return the schedules of backups, a list of ``CloudDatabaseSchedule``; Rackspace only.
 
         Raises:
@@ -327,7 +358,7 @@ class FurtherCalls:
         full_backup_retention: int | None = None,
         copy_to: Any = None,
         source_type: str = "instance",
-    ) -> Any:
+    ) -> CloudDatabaseSchedule:
         """Have backups made by the clock; Rackspace only.
 
         Args:
@@ -350,7 +381,7 @@ class FurtherCalls:
             source, day_of_week, hour, minute, full_backup_retention, copy_to, source_type
         )
 
-    def get_schedule(self, schedule: Any) -> Any:
+    def get_schedule(self, schedule: Any) -> CloudDatabaseSchedule:
         """Return one schedule; Rackspace only.
 
         Raises:
@@ -379,7 +410,7 @@ class FurtherCalls:
         """
         self._schedule_manager.delete(schedule)
 
-    def list_backup_strategies(self) -> Any:
+    def list_backup_strategies(self) -> ResourceList[CloudDatabaseBackupStrategy]:
         """Return where backups are stored; Trove only.
 
         Raises:
@@ -399,8 +430,7 @@ class FurtherCalls:
         Raises:
             NotSupported: On Rackspace.
         """
-        made: CloudDatabaseBackupStrategy = self._strategy_manager.create(swift_container, instance)
-        return made
+        return self._strategy_manager.create(swift_container, instance)
 
     def delete_backup_strategy(self, instance: Any = None) -> None:
         """Let backups go to the service's own container again; Trove only.
@@ -428,7 +458,7 @@ class FurtherCalls:
         """
         self._manager.convert_to_ha(instance, name, networks, acls)
 
-    def list_ha(self) -> Any:
+    def list_ha(self) -> ResourceList[CloudDatabaseHA]:
         """Return the groups for high availability, ``CloudDatabaseHA`` objects; Rackspace only.
 
         Raises:
@@ -436,7 +466,7 @@ class FurtherCalls:
         """
         return self._ha_manager.list()
 
-    def create_ha(self, name: str, **kwargs: Any) -> Any:
+    def create_ha(self, name: str, **kwargs: Any) -> CloudDatabaseHA:
         """Create a group for high availability; Rackspace only.
 
         Args:
@@ -453,7 +483,7 @@ class FurtherCalls:
         """
         return self._ha_manager.create(name, **kwargs)
 
-    def get_ha(self, ha: Any) -> Any:
+    def get_ha(self, ha: Any) -> CloudDatabaseHA:
         """Return one group for high availability; Rackspace only.
 
         Raises:
@@ -477,7 +507,7 @@ class FurtherCalls:
         """
         self._ha_manager.configure(ha, configuration)
 
-    def list_acls(self, ha: Any) -> Any:
+    def list_acls(self, ha: Any) -> list[dict[str, Any]]:
         """Return the networks that may reach a group, dicts with `address`; Rackspace only.
 
         Raises:

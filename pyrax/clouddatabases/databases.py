@@ -34,7 +34,7 @@ class CloudDatabaseDatabase(BaseResource):
         return None if name is None else (getattr(self.manager, "uri_base", None), name)
 
 
-class CloudDatabaseDatabaseManager(DatabasesManager):
+class CloudDatabaseDatabaseManager(DatabasesManager[CloudDatabaseDatabase]):
     """The databases of one instance.
 
     Attributes:
@@ -43,7 +43,7 @@ class CloudDatabaseDatabaseManager(DatabasesManager):
 
     instance: Any = None
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDatabaseDatabase:
         """Return one database. The services have no call for one: the list is searched.
 
         Args:
@@ -55,7 +55,7 @@ class CloudDatabaseDatabaseManager(DatabasesManager):
         name = name_of(item, self._encoding)
         for database in self._pages(f"/{self.uri_base}"):
             if database._info.get("name") == name:
-                return database
+                return database  # type: ignore[no-any-return]
         raise no_such_database(name)
 
     def _create_body(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import utils
 from pyrax.clouddatabases.base import DatabasesManager, given
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.flavors import CloudDatabaseFlavor
+    from pyrax.clouddatabases.instance import CloudDatabaseInstance
 
 
 class CloudDatabaseDatastore(BaseResource):
@@ -49,10 +53,10 @@ class CloudDatabaseParameter(BaseResource):
     get_details = False
 
 
-class DatastoreManager(DatabasesManager):
+class DatastoreManager(DatabasesManager[CloudDatabaseDatastore]):
     """The database programs that a cloud offers."""
 
-    def list_versions(self, datastore: Any) -> Any:
+    def list_versions(self, datastore: Any) -> ResourceList[CloudDatabaseDatastoreVersion]:
         """Return the versions of a program."""
         _, body = self._send("GET", self._item_uri(datastore, "versions"))
         return ResourceList(
@@ -67,13 +71,15 @@ class DatastoreManager(DatabasesManager):
         info = body.get("version", body) if isinstance(body, dict) else {}
         return CloudDatabaseDatastoreVersion(self, info, loaded=True)
 
-    def list_flavors(self, datastore: Any, version: Any) -> Any:
+    def list_flavors(self, datastore: Any, version: Any) -> ResourceList[CloudDatabaseFlavor]:
         """Return the sizes that instances with a version of a program can have."""
         uri = self._item_uri(datastore, "versions", utils.get_id(version), "flavors")
         _, body = self._send("GET", uri)
         return self.api._flavor_manager._resources(body)
 
-    def list_parameters(self, version: Any, datastore: Any = None) -> Any:
+    def list_parameters(
+        self, version: Any, datastore: Any = None
+    ) -> ResourceList[CloudDatabaseParameter]:
         """Return the settings that a version of a program has."""
         _, body = self._send("GET", self._parameters_uri(version, datastore))
         return ResourceList(
@@ -81,7 +87,9 @@ class DatastoreManager(DatabasesManager):
             for info in self._data_from_response(body, "configuration-parameters")
         )
 
-    def get_parameter(self, version: Any, name: str, datastore: Any = None) -> Any:
+    def get_parameter(
+        self, version: Any, name: str, datastore: Any = None
+    ) -> CloudDatabaseParameter:
         """Return one of the settings."""
         uri = f"{self._parameters_uri(version, datastore)}/{utils.quote_segment(name)}"
         _, body = self._send("GET", uri)
@@ -102,6 +110,7 @@ class CloudDatabaseConfiguration(BaseResource):
     `datastore_version_id`, `datastore_version_name`, `created`, `updated`.
     """
 
+    manager: ConfigurationManager
     created: str
     datastore_name: str
     datastore_version_id: str
@@ -121,12 +130,12 @@ class CloudDatabaseConfiguration(BaseResource):
         """
         self.manager.update(self, values)
 
-    def list_instances(self) -> Any:
+    def list_instances(self) -> ResourceList[CloudDatabaseInstance]:
         """Return the instances that use the group."""
         return self.manager.list_instances(self)
 
 
-class ConfigurationManager(DatabasesManager):
+class ConfigurationManager(DatabasesManager[CloudDatabaseConfiguration]):
     """The groups of settings of the account."""
 
     def _create_body(
@@ -163,7 +172,7 @@ class ConfigurationManager(DatabasesManager):
         group = {"values": dict(values), **given(name=name, description=description)}
         self._update(self._item_uri(configuration), {"configuration": group})
 
-    def list_instances(self, configuration: Any) -> Any:
+    def list_instances(self, configuration: Any) -> ResourceList[CloudDatabaseInstance]:
         """Return the instances that use a group."""
         uri = self._item_uri(configuration, "instances")
         _, body = self._send("GET", uri)

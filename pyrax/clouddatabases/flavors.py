@@ -35,10 +35,10 @@ class CloudDatabaseFlavor(BaseResource):
             self.__dict__["id"] = info["str_id"]
 
 
-class CloudDatabaseFlavorManager(DatabasesManager):
+class CloudDatabaseFlavorManager(DatabasesManager[CloudDatabaseFlavor]):
     """The sizes that instances can have; on Rackspace they are named in bodies by their URL."""
 
-    def ref(self, flavor: Any) -> Any:
+    def ref(self, flavor: Any) -> str:
         """Return how a size is named in the body of a request.
 
         Args:
@@ -49,7 +49,7 @@ class CloudDatabaseFlavorManager(DatabasesManager):
         """
         for link in getattr(flavor, "links", None) or ():
             if link.get("rel") == "self" and link.get("href"):
-                return link["href"]
+                return link["href"]  # type: ignore[no-any-return]
         return self._id_ref(flavor)
 
     @staticmethod
@@ -64,7 +64,7 @@ class CloudDatabaseFlavorManager(DatabasesManager):
 class TroveFlavorManager(CloudDatabaseFlavorManager):
     """The same in Trove, where URLs are often wrong behind proxies, and the id is used."""
 
-    def ref(self, flavor: Any) -> Any:
+    def ref(self, flavor: Any) -> str:
         """Return the id of a size, as text."""
         return self._id_ref(flavor)
 

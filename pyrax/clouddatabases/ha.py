@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import utils
 from pyrax.clouddatabases.base import DatabasesManager, given, whole_number
 from pyrax.clouddatabases.instances import address_list
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.backups import CloudDatabaseBackup
+    from pyrax.tables import ResourceList
 
 
 class CloudDatabaseHA(BaseResource):
@@ -17,6 +21,7 @@ class CloudDatabaseHA(BaseResource):
     `flavor`, `configuration`, `replica_source`, `replicas`, `acls`, `networks`.
     """
 
+    manager: HAManager
     acls: list[dict[str, Any]]
     datastore: dict[str, Any]
     flavor: dict[str, Any]
@@ -55,11 +60,11 @@ class CloudDatabaseHA(BaseResource):
         body = given(datastore_type=datastore_type, datastore_version=version)
         self.manager.action(self, "upgrade", body=body)
 
-    def list_backups(self) -> Any:
+    def list_backups(self) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups of the group, a list of `CloudDatabaseBackup`."""
         return self.manager.list_backups(self)
 
-    def list_acls(self) -> Any:
+    def list_acls(self) -> list[dict[str, Any]]:
         """Return the networks that may reach the group, a list of dicts with `address`."""
         return self.manager.list_acls(self)
 
@@ -72,7 +77,7 @@ class CloudDatabaseHA(BaseResource):
         self.manager.delete_acl(self, address)
 
 
-class HAManager(DatabasesManager):
+class HAManager(DatabasesManager[CloudDatabaseHA]):
     """The groups for high availability of the account (Cloud Databases API, "HA instances")."""
 
     def __init__(self, api: Any) -> None:
@@ -156,15 +161,15 @@ class HAManager(DatabasesManager):
         number = whole_number(size, "The volume size")
         self.action(ha, "resize_volumes", body={"size": number})
 
-    def list_backups(self, ha: Any) -> Any:
+    def list_backups(self, ha: Any) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups of a group."""
         _, body = self._send("GET", self._item_uri(ha, "backups"))
         return self.api._backup_manager._resources(body)
 
-    def list_acls(self, ha: Any) -> Any:
+    def list_acls(self, ha: Any) -> list[dict[str, Any]]:
         """Return the networks that may reach a group."""
         _, body = self._send("GET", self._item_uri(ha, "acls"))
-        return self._data_from_response(body, "acls")
+        return self._data_from_response(body, "acls")  # type: ignore[no-any-return]
 
     def add_acl(self, ha: Any, address: str) -> None:
         """Let a network reach a group."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddatabases.backups import PAGE
@@ -23,6 +23,11 @@ from pyrax.clouddatabases.users import (
     user_address,
 )
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.backups import CloudDatabaseBackup
+    from pyrax.clouddatabases.instances import CloudDatabaseManager
+    from pyrax.tables import ResourceList
 
 CHARACTER_SET = "utf8"
 COLLATE = "utf8_general_ci"
@@ -48,7 +53,7 @@ class CloudDatabaseVolume:
         self._update(info)
 
     @property
-    def used(self) -> Any:
+    def used(self) -> float | None:
         """Used space in GB, fetched with the instance if need be; ``None`` if nobody knows."""
         instance = self.instance
         if "used" not in self.__dict__ and getattr(instance, "loaded", True) is False:
@@ -63,7 +68,7 @@ class CloudDatabaseVolume:
         """Note the used space."""
         self.__dict__["used"] = value
 
-    def get(self, att: str) -> Any:
+    def get(self, att: str) -> int:
         """Return an attribute.
 
         Args:
@@ -72,7 +77,7 @@ class CloudDatabaseVolume:
         Raises:
             AttributeError: There is none of this name.
         """
-        return getattr(self, att)
+        return getattr(self, att)  # type: ignore[no-any-return]
 
     def resize(self, size: int) -> None:
         """Make the volume larger.
@@ -112,6 +117,7 @@ class CloudDatabaseInstance(BaseResource):
         loaded: Whether the fields are complete.
     """
 
+    manager: CloudDatabaseManager
     access: dict[str, Any]
     addresses: list[dict[str, Any]]
     configuration: dict[str, Any] | None
@@ -180,14 +186,14 @@ class CloudDatabaseInstance(BaseResource):
             raise
 
     @property
-    def flavor(self) -> Any:
+    def flavor(self) -> CloudDatabaseFlavor:
         """The size, a `CloudDatabaseFlavor`; what it lacks is fetched when it is first used."""
         if self._flavor is None and not self._loaded:
             try:
                 self.get()
             except exceptions.NotFound:
-                return None
-        return self._flavor
+                pass
+        return self._flavor  # type: ignore[no-any-return]
 
     @flavor.setter
     def flavor(self, flavor: Any) -> None:
@@ -199,7 +205,9 @@ class CloudDatabaseInstance(BaseResource):
 
     # --- databases ---
 
-    def list_databases(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_databases(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases (Database API, "List databases").
 
         Args:
@@ -211,7 +219,7 @@ class CloudDatabaseInstance(BaseResource):
         """
         return self._database_manager.list(limit=limit, marker=marker)
 
-    def get_database(self, name: Any) -> Any:
+    def get_database(self, name: Any) -> CloudDatabaseDatabase:
         """Return one database.
 
         Args:
@@ -228,7 +236,7 @@ class CloudDatabaseInstance(BaseResource):
 
     def create_database(
         self, name: Any, character_set: str | None = None, collate: str | None = None
-    ) -> Any:
+    ) -> CloudDatabaseDatabase:
         """Create a database (Database API, "Create database").
 
         Args:
@@ -265,7 +273,9 @@ class CloudDatabaseInstance(BaseResource):
 
     # --- users ---
 
-    def list_users(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list_users(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudDatabaseUser]:
         """Return the users (Database API, "List users").
 
         Args:
@@ -277,7 +287,7 @@ class CloudDatabaseInstance(BaseResource):
         """
         return self._user_manager.list(limit=limit, marker=marker)
 
-    def get_user(self, name: Any) -> Any:
+    def get_user(self, name: Any) -> CloudDatabaseUser:
         """Return one user.
 
         Args:
@@ -293,7 +303,7 @@ class CloudDatabaseInstance(BaseResource):
 
     def create_user(
         self, name: Any, password: str, database_names: Any, host: str | None = None
-    ) -> Any:
+    ) -> CloudDatabaseUser:
         """Create a user (Database API, "Create users").
 
         Args:
@@ -312,13 +322,14 @@ class CloudDatabaseInstance(BaseResource):
             name=name, password=password, database_names=names, host=host, return_none=True
         )
         text, wanted = name_of(name), host or ANYWHERE
+        found: CloudDatabaseUser | None = None
         try:
             found = self._user_manager.find(name=text)
         except exceptions.NoUniqueMatch:
             users = self._user_manager.findall(name=text)
             found = next((user for user in users if (user.host or ANYWHERE) == wanted), None)
         except exceptions.NotFound:
-            found = None
+            pass
         its_host = getattr(found, "host", None)
         if found is not None and (not isinstance(its_host, str) or its_host == wanted):
             return found
@@ -350,7 +361,7 @@ class CloudDatabaseInstance(BaseResource):
         """Change a user; see `CloudDatabaseUserManager.update`."""
         self._user_manager.update(user, name=name, password=password, host=host)
 
-    def list_user_access(self, user: Any) -> Any:
+    def list_user_access(self, user: Any) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that a user may use; see `CloudDatabaseUserManager`."""
         return self._user_manager.list_user_access(user)
 
@@ -426,11 +437,13 @@ class CloudDatabaseInstance(BaseResource):
             )
         self.manager.action(self, "resize", body={"volume": {"size": number}})
 
-    def list_backups(self, limit: int = PAGE, marker: Any = 0) -> Any:
+    def list_backups(self, limit: int = PAGE, marker: Any = 0) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups of this instance; see `CloudDatabaseBackupManager.list`."""
-        return self.manager._list_backups_for_instance(self, limit=limit, marker=marker)
+        return self.manager._list_backups_for_instance(self, limit=limit, marker=marker)  # type: ignore[no-any-return]
 
-    def create_backup(self, name: str, description: str | None = None, **kwargs: Any) -> Any:
+    def create_backup(
+        self, name: str, description: str | None = None, **kwargs: Any
+    ) -> CloudDatabaseBackup:
         """Create a backup of this instance (Database API, "Create backup").
 
         Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddatabases.backups import made_backup, offsets
@@ -19,15 +19,19 @@ from pyrax.clouddatabases.base import (
 )
 from pyrax.clouddatabases.instance import CloudDatabaseInstance
 from pyrax.clouddatabases.names import name_of
-from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.clouddatabases.backups import CloudDatabaseBackup
+
+    Documents = list[dict[str, Any]]
 
 LONGEST_NAME = 255
 DEFAULT_FLAVOR = 1
 DEFAULT_VOLUME = 1
 
 
-class CloudDatabaseManager(DatabasesManager):
+class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
     """The database instances of the account."""
 
     dialect = RACKSPACE
@@ -40,7 +44,7 @@ class CloudDatabaseManager(DatabasesManager):
         return_raw: bool = False,
         other_keys: Any = None,
         **filters: Any,
-    ) -> Any:
+    ) -> ResourceList[CloudDatabaseInstance]:
         """Return the instances (Database API, "List database instances").
 
         Args:
@@ -52,13 +56,13 @@ class CloudDatabaseManager(DatabasesManager):
         """
         chosen = filters_in_query("list", self.dialect, self.filters, filters)
         if not chosen:
-            return super().list(limit, marker, return_raw, other_keys)
+            return super().list(limit, marker, return_raw, other_keys)  # type: ignore[no-any-return]
         query = [("limit", limit), ("marker", self._marker(marker)), *chosen]
         uri = f"/{self.uri_base}{utils.build_query(query)}"
         every_page = limit is None and marker is None
-        return self._list(uri, return_raw=return_raw, other_keys=other_keys, every_page=every_page)
+        return self._list(uri, return_raw=return_raw, other_keys=other_keys, every_page=every_page)  # type: ignore[no-any-return]
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDatabaseInstance:
         """Return one instance (Database API, "Show instance details").
 
         Args:
@@ -145,7 +149,7 @@ class CloudDatabaseManager(DatabasesManager):
 
     def restore_backup(
         self, backup: Any, name: Any, flavor: Any, volume: Any, **further: Any
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Make an instance of a backup (Database API, "Restore backup").
 
         Args:
@@ -174,13 +178,13 @@ class CloudDatabaseManager(DatabasesManager):
         }
         _merge(body["instance"], extra)
         _, resp_body = self.api.method_post("/instances", body=body)
-        return self.resource_class(self, self._one(resp_body, "/instances"))
+        return self.resource_class(self, self._one(resp_body, "/instances"))  # type: ignore[no-any-return]
 
     # --- backups ---
 
     def create_backup(
         self, instance: Any, name: str, description: str | None = None, **kwargs: Any
-    ) -> Any:
+    ) -> CloudDatabaseBackup:
         """Create a backup of an instance; see `CloudDatabaseInstance.create_backup`."""
         backups = self.api._backup_manager
         self._segment(instance)
@@ -188,7 +192,9 @@ class CloudDatabaseManager(DatabasesManager):
         _, resp_body = self.api.method_post("/backups", body=body)
         return made_backup(backups, body["backup"], resp_body)
 
-    def list_backups(self, instance: Any = None, marker: Any = 0, limit: int = 20) -> Any:
+    def list_backups(
+        self, instance: Any = None, marker: Any = 0, limit: int = 20
+    ) -> ResourceList[CloudDatabaseBackup]:
         """Return backups; see `CloudDatabaseBackupManager.list`. Note the order of arguments."""
         return self.api._backup_manager.list(instance=instance, limit=limit, marker=marker)
 
@@ -199,7 +205,7 @@ class CloudDatabaseManager(DatabasesManager):
 
     # --- what the clouds do in different ways ---
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits; not offered on Rackspace."""
         raise not_supported("get_limits", self.dialect)
 
@@ -232,7 +238,7 @@ class CloudDatabaseManager(DatabasesManager):
 
     def create_replica(
         self, instance: Any, name: Any, flavor: Any = None, volume: Any = None, **further: Any
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Make a replica of an instance; by default it is as large as its source."""
         return self.create(
             name,
@@ -242,7 +248,7 @@ class CloudDatabaseManager(DatabasesManager):
             **further,
         )
 
-    def list_replicas(self, instance: Any) -> Any:
+    def list_replicas(self, instance: Any) -> ResourceList[CloudDatabaseInstance]:
         """Return the replicas of an instance."""
         _, body = self._send("GET", self._item_uri(instance, "replicas"))
         return self._resources(body)
@@ -287,7 +293,7 @@ class CloudDatabaseManager(DatabasesManager):
         """Not offered on Rackspace."""
         raise not_supported("update_access", self.dialect)
 
-    def list_logs(self, instance: Any) -> Any:
+    def list_logs(self, instance: Any) -> Documents:
         """Not offered on Rackspace."""
         raise not_supported("list_logs", self.dialect)
 
@@ -354,9 +360,9 @@ class TroveManager(CloudDatabaseManager):
             extra["datastore"] = {"version_number": extra.pop("datastore_version_number")}
         return extra
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits as the service sends them (Trove API, "List limits")."""
-        return self._send("GET", "/limits")[1]
+        return self._send("GET", "/limits")[1]  # type: ignore[no-any-return]
 
     def enable_root(self, uri: str, password: str) -> tuple[Any, Any]:
         """Enable root with a password of the caller's (Trove API, "Enable root user")."""
@@ -372,11 +378,11 @@ class TroveManager(CloudDatabaseManager):
 
     def create_replica(
         self, instance: Any, name: Any, flavor: Any = None, volume: Any = None, **further: Any
-    ) -> Any:
+    ) -> CloudDatabaseInstance:
         """Make a replica of an instance, as large as its source."""
         return self.create(name, flavor=flavor, volume=volume, replica_of=instance, **further)
 
-    def list_replicas(self, instance: Any) -> Any:
+    def list_replicas(self, instance: Any) -> ResourceList[CloudDatabaseInstance]:
         """Return the replicas of an instance, which Trove names in its document."""
         source = self.get(instance)
         return ResourceList(
@@ -426,10 +432,10 @@ class TroveManager(CloudDatabaseManager):
             raise ValueError("There is nothing to change: give 'is_public' or 'allowed_cidrs'.")
         self._put(instance, {"access": access})
 
-    def list_logs(self, instance: Any) -> Any:
+    def list_logs(self, instance: Any) -> list[dict[str, Any]]:
         """Return what is known of the logs of an instance, a list of dicts."""
         _, body = self._send("GET", self._item_uri(instance, "log"))
-        return self._data_from_response(body, "logs")
+        return self._data_from_response(body, "logs")  # type: ignore[no-any-return]
 
     def change_log(self, instance: Any, name: str, **changes: Any) -> dict[str, Any]:
         """Change a log; see `CloudDatabaseClient.change_log`."""
@@ -466,7 +472,7 @@ def _merge(fields: dict[str, Any], further: dict[str, Any]) -> None:
             fields[key] = value
 
 
-def instance_manager(api: Any, dialect: str) -> BaseManager:
+def instance_manager(api: Any, dialect: str) -> CloudDatabaseManager:
     """Return the manager of instances for a dialect.
 
     Args:

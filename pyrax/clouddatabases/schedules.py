@@ -41,7 +41,7 @@ class CloudDatabaseSchedule(BaseResource):
         self.manager.update(self, **kwargs)
 
 
-class ScheduleManager(DatabasesManager):
+class ScheduleManager(DatabasesManager[CloudDatabaseSchedule]):
     """The schedules of the account."""
 
     def create(
@@ -53,7 +53,7 @@ class ScheduleManager(DatabasesManager):
         full_backup_retention: int | None = None,
         copy_to: Any = None,
         source_type: str = "instance",
-    ) -> Any:
+    ) -> CloudDatabaseSchedule:
         """Have backups made; see `CloudDatabaseClient.create_schedule`."""
         source_id = utils.get_id(source)
         utils.quote_segment(source_id)
@@ -67,7 +67,7 @@ class ScheduleManager(DatabasesManager):
                 copy_to=None if copy_to is None else list(utils.coerce_to_list(copy_to)),
             ),
         }
-        return self._create(f"/{self.uri_base}", {"schedule": schedule})
+        return self._create(f"/{self.uri_base}", {"schedule": schedule})  # type: ignore[no-any-return]
 
     def update(
         self,

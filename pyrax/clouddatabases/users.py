@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
 from pyrax.clouddatabases.base import DatabasesManager, given
@@ -22,6 +22,9 @@ from pyrax.clouddatabases.names import (
 )
 from pyrax.resource import BaseResource
 
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
+
 
 class CloudDatabaseUser(BaseResource):
     """A user of the databases of an instance.
@@ -32,6 +35,7 @@ class CloudDatabaseUser(BaseResource):
         databases: What the user may use, a list of dicts with `name`.
     """
 
+    manager: CloudDatabaseUserManager
     databases: list[dict[str, Any]]
 
     get_details = False
@@ -64,7 +68,7 @@ class CloudDatabaseUser(BaseResource):
         """Change the user; see `CloudDatabaseUserManager.update`."""
         self.manager.update(self, name=name, password=password, host=host)
 
-    def list_user_access(self) -> Any:
+    def list_user_access(self) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that the user may use, as `CloudDatabaseDatabase` objects."""
         return self.manager.list_user_access(self)
 
@@ -87,7 +91,7 @@ class CloudDatabaseUser(BaseResource):
         return getattr(self.manager, "uri_base", None), self.name, self.host or ANYWHERE
 
 
-class CloudDatabaseUserManager(DatabasesManager):
+class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
     """The users of the databases of one instance.
 
     Wherever a user is asked for, the object will do, or the name, or ``"name@host"`` for one who
@@ -99,7 +103,7 @@ class CloudDatabaseUserManager(DatabasesManager):
 
     instance: Any = None
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> CloudDatabaseUser:
         """Return one user (Database API, "Show user details").
 
         Args:
@@ -178,7 +182,7 @@ class CloudDatabaseUserManager(DatabasesManager):
             raise password_change_failed(error) from error
         self._note_changes(user, changes)
 
-    def list_user_access(self, user: Any) -> Any:
+    def list_user_access(self, user: Any) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that a user may use (Database API, "List user access").
 
         Args:
@@ -195,7 +199,7 @@ class CloudDatabaseUserManager(DatabasesManager):
             _, body = self._send("GET", uri)
         except exceptions.NotFound as error:
             raise self._no_such_user(user) from error
-        return self._database_manager()._resources(body, CloudDatabaseDatabase)
+        return self._database_manager()._resources(body, CloudDatabaseDatabase)  # type: ignore[no-any-return]
 
     def grant_user_access(self, user: Any, db_names: Any, strict: bool = True) -> None:
         """Let a user use databases (Database API, "Grant user access").

@@ -167,8 +167,7 @@ class ImageClient(BaseClient[Image]):
 
     def iter_all(self, **filters: Any) -> Iterator[Image]:
         """Give images one by one; see ``ImageManager.iter_all``."""
-        images: Iterator[Image] = self._manager.iter_all(**filters)
-        return images
+        return self._manager.iter_all(**filters)
 
     def create(
         self,
@@ -256,8 +255,7 @@ class ImageClient(BaseClient[Image]):
 
     def share(self, img: Any, project_ids: Any) -> Members:
         """Share an image with projects; see ``ImageManager.share``."""
-        found: Members = self._manager.share(img, project_ids)
-        return found
+        return self._manager.share(img, project_ids)
 
     @assure_image
     def add_image_tag(self, img: Any, tag: Any) -> None:
@@ -338,8 +336,7 @@ class ImageClient(BaseClient[Image]):
 
     def list_image_tasks(self, img: Any) -> Tasks:
         """Return the imports of an image; see ``ImageManager.list_image_tasks``."""
-        found: Tasks = self._manager.list_image_tasks(img)
-        return found
+        return self._manager.list_image_tasks(img)
 
     # --- data ---
 

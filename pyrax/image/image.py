@@ -217,8 +217,7 @@ class Image(BaseResource):
         Returns:
             A list of ``ImageMember``.
         """
-        found: Members = self._member_manager.list()
-        return found
+        return self._member_manager.list()
 
     def get_member(self, member: Any) -> ImageMember:
         """Return one member ("Show image member details").
@@ -229,8 +228,7 @@ class Image(BaseResource):
         Raises:
             NotFound: The image is not shared with that project.
         """
-        found: ImageMember = self._member_manager.get(member)
-        return found
+        return self._member_manager.get(member)
 
     def add_member(self, project_id: Any) -> ImageMember:
         """Share the image with a project, which then may accept it ("Create image member").
@@ -245,8 +243,7 @@ class Image(BaseResource):
             UnsharableImage: The image is public, private (OpenStack), or somebody else's.
             Conflict: It is shared with that project already.
         """
-        made: ImageMember = self._member_manager.create(name=None, project_id=project_id)
-        return made
+        return self._member_manager.create(name=None, project_id=project_id)
 
     def delete_member(self, project_id: Any) -> None:
         """Share the image no longer with a project ("Delete image member").
@@ -261,8 +258,7 @@ class Image(BaseResource):
 
     def share(self, project_ids: Any) -> Members:
         """Share the image with projects; see ``ImageManager.share``."""
-        found: Members = self.manager.share(self, project_ids)
-        return found
+        return self.manager.share(self, project_ids)
 
     # --- tags ---
 
@@ -309,8 +305,7 @@ class Image(BaseResource):
 
     def iter_data(self, chunk_size: int = 65536, *, verify: bool = True) -> Iterator[bytes]:
         """Give the data of the image in pieces; see ``ImageManager.iter_data``."""
-        pieces: Iterator[bytes] = self.manager.iter_data(self, chunk_size, verify=verify)
-        return pieces
+        return self.manager.iter_data(self, chunk_size, verify=verify)
 
     # --- state ---
 
@@ -324,5 +319,4 @@ class Image(BaseResource):
 
     def list_tasks(self) -> Tasks:
         """Return the tasks of the image; see ``ImageManager.list_image_tasks``."""
-        found: Tasks = self.manager.list_image_tasks(self)
-        return found
+        return self.manager.list_image_tasks(self)
