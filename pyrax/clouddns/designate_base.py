@@ -17,6 +17,7 @@ from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
 
 _VERSIONED = re.compile(r"/v2/?$")
 _HIDDEN = ("SOA",)
+_LARGEST_PAGE = 1000  # Designate refuses more, unless its operator allows it.
 
 
 class DesignateBase(CloudDNSManager):
@@ -93,11 +94,17 @@ class DesignateBase(CloudDNSManager):
         ttl = getattr(domain, "__dict__", {}).get("ttl")
         return [{**one, "ttl": ttl if one["ttl"] is None else one["ttl"]} for one in infos]
 
-    def _subdomain_query(self, domain: Any) -> str:
+    def _known(self, domain: Any) -> CloudDNSDomain:
+        """Return a domain as an object, which has a name."""
+        return domain if isinstance(domain, CloudDNSDomain) else self.get(domain)
+
+    def _subdomain_query(self, domain: CloudDNSDomain) -> str:
         """Return the query for subdomains."""
-        if not isinstance(domain, CloudDNSDomain):
-            domain = self.get(domain)
         return utils.build_query([("name", f"*.{values.dotted(domain.name)}")])
+
+    def _subdomains(self, domain: CloudDNSDomain) -> Iterator[Any]:
+        """Give all subdomains of a domain."""
+        return _below(domain, self._zones(self._subdomain_query(domain)))
 
     def _page(
         self,
@@ -112,6 +119,8 @@ class DesignateBase(CloudDNSManager):
         The service knows markers only. Without a limit a page is one of the service; with one it
         is cut out of the whole list.
         """
+        if kind == "subdomain":
+            domain = self._known(domain)
         if isinstance(uri, tuple):
             limit, offset = uri
         if limit is None and not offset:
@@ -130,7 +139,8 @@ class DesignateBase(CloudDNSManager):
             return Page([*self._flattened(domain, sets)], following, None)
         query = self._subdomain_query(domain) if kind == "subdomain" and uri is None else ""
         documents, following = self._documents_at(uri or f"/{self.uri_base}{query}", "zones")
-        return Page([self._domain(one) for one in documents], following, None)
+        zones = (self._domain(one) for one in documents)
+        return Page([*(_below(domain, zones) if domain else zones)], following, None)
 
     def _everything(self, kind: str, domain: Any, limit: int | None, offset: int) -> Iterator[Any]:
         """Give all things of a kind; the limit goes to the service when it fits."""
@@ -138,8 +148,10 @@ class DesignateBase(CloudDNSManager):
             return self._flattened(domain, self._recordsets(domain))
         query = self._subdomain_query(domain) if kind == "subdomain" else ""
         if limit is not None and offset == 0:
-            query = f"{query}&limit={limit + 1}" if query else f"?limit={limit + 1}"
-        return self._zones(query)
+            size = min(limit + 1, _LARGEST_PAGE)
+            query = f"{query}&limit={size}" if query else f"?limit={size}"
+        zones = self._zones(query)
+        return _below(domain, zones) if domain else zones
 
     def _named(self, name: Any) -> Iterator[Any]:
         """Give the domains of a name."""
@@ -165,6 +177,12 @@ class DesignateBase(CloudDNSManager):
         if answers.member(found, "status") == "ERROR":
             raise jobs.failed(failure, {"message": found.get("message") or "The task failed."})
         return dict(found)
+
+
+def _below(domain: CloudDNSDomain, zones: Iterator[Any]) -> Iterator[Any]:
+    """Give only subdomains: what heeds no filter gives all zones, and what this gives is deleted."""
+    ending = "." + values.plain(domain.name).lower()
+    return (one for one in zones if str(one.name).lower().endswith(ending))
 
 
 def _is_shown(recordset: Mapping[str, Any]) -> bool:

@@ -104,21 +104,21 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         """
         with self._failing_as(exceptions.DomainDeletionFailed):
             if delete_subdomains:
-                below = [*self._zones(self._subdomain_query(domain))]
+                domain = self._known(domain)
+                below = self._subdomains(domain)
                 for one in sorted(below, key=lambda each: -str(each.name).count(".")):
                     self._delete_when_empty(one)
                 self._delete_when_empty(domain)
             else:
                 self._send("DELETE", self._item_uri(domain))
 
-    def _delete_when_empty(self, domain: Any) -> None:
+    def _delete_when_empty(self, domain: CloudDNSDomain) -> None:
         """Delete a domain, if need be when its subdomains, which are being deleted, are gone."""
         try:
             self._send("DELETE", self._item_uri(domain))
         except exceptions.BadRequest:
-            uri = f"/{self.uri_base}{self._subdomain_query(domain)}"
             waiting = jobs.Waiting(self._timeout, self._delay)
-            left, _ = waiting.until(lambda: [*self._documents(uri, "zones")], lambda seen: not seen)
+            left, _ = waiting.until(lambda: [*self._subdomains(domain)], lambda seen: not seen)
             if left:
                 raise
             self._send("DELETE", self._item_uri(domain))
@@ -197,8 +197,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         old, new = clean_name(source.name), clean_name(new_name)
         sources = [source]
         if clone_subdomains:
-            below = self._zones(self._subdomain_query(source))
-            sources += sorted(below, key=lambda one: str(one.name).count("."))
+            sources += sorted(self._subdomains(source), key=lambda one: str(one.name).count("."))
 
         # The name as a whole: not the end of "myexample.com", nor the begin of "example.com.au".
         whole = re.compile(rf"(?i)(?<![\w-]){re.escape(old)}(?![\w-]|\.[\w-])")

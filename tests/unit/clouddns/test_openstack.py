@@ -193,6 +193,29 @@ def test_subdomains_go_first(
     ]
 
 
+def test_no_other_zone_is_deleted_when_the_service_heeds_no_filter(
+    designate: CloudDNSClient, zone: CloudDNSDomain, zones: EndpointWire
+) -> None:
+    zones.answer("GET", "/zones", listed("a.example.org", "notexample.org", "example.com"))
+    assert names(zone.list_subdomains()) == ["a.example.org"]
+    assert names(designate.list_subdomains(zone, limit=5)) == ["a.example.org"]
+
+    for each in (ZONE_ID, "id-a.example.org"):
+        zones.answer("DELETE", f"/zones/{each}", ZONE, 202)
+    zone.delete(delete_subdomains=True)
+    deleted = [line for line in zones.lines if line.startswith("DELETE")]
+    assert deleted == ["DELETE /zones/id-a.example.org", f"DELETE /zones/{ZONE_ID}"]
+
+
+def test_the_largest_page_asks_for_no_more_than_the_service_allows(
+    designate: CloudDNSClient, zones: EndpointWire
+) -> None:
+    zones.answer("GET", "/zones", listed("example.org"))
+    designate.list(limit=1000)
+
+    assert zones.lines == ["GET /zones?limit=1000"]
+
+
 def test_a_domain_is_deleted_when_its_subdomains_are_gone(
     zone: CloudDNSDomain, zones: EndpointWire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
