@@ -180,7 +180,7 @@ class DesignateBase(CloudDNSManager):
 
 
 def _below(domain: CloudDNSDomain, zones: Iterator[Any]) -> Iterator[Any]:
-    """Give only subdomains: what heeds no filter gives all zones, and what this gives is deleted."""
+    """Give only subdomains: they get deleted, and what heeds no filter gives all zones."""
     ending = "." + values.plain(domain.name).lower()
     return (one for one in zones if str(one.name).lower().endswith(ending))
 
