@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import utils
 from pyrax.cloudmonitoring.base import (
@@ -14,6 +14,9 @@ from pyrax.cloudmonitoring.base import (
     id_of,
     label_of,
 )
+
+if TYPE_CHECKING:
+    from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 
 
 class CloudMonitorAlarm(Labelled):
@@ -39,6 +42,7 @@ class CloudMonitorAlarm(Labelled):
         updated_at: Milliseconds since the epoch.
     """
 
+    manager: CloudMonitorAlarmManager
     _non_display: ClassVar[list[str]] = ["entity"]
 
     id: str
@@ -47,7 +51,6 @@ class CloudMonitorAlarm(Labelled):
     notification_plan_id: str
     criteria: str
     disabled: bool
-    label: str
     metadata: dict[str, str] | None
     created_at: int
     updated_at: int
@@ -64,13 +67,13 @@ class CloudMonitorAlarm(Labelled):
         self._entity = getattr(manager, "entity", None) if entity is None else entity
 
     @property
-    def entity(self) -> Any:
+    def entity(self) -> CloudMonitorEntity:
         """The ``CloudMonitorEntity``; fetched when first asked for, if only its id is known."""
         if self._entity is None:
             self._entity = self.entity_id
         if isinstance(self._entity, str) and self.manager is not None:
             self._entity = self.manager.entity_manager.get(self._entity)
-        return self._entity
+        return self._entity  # type: ignore[no-any-return]
 
     @entity.setter
     def entity(self, entity: Any) -> None:
@@ -125,7 +128,7 @@ class CloudMonitorAlarm(Labelled):
         )
 
 
-class CloudMonitorAlarmManager(_PaginationManager):
+class CloudMonitorAlarmManager(_PaginationManager[CloudMonitorAlarm]):
     """The calls for the alarms of one entity.
 
     Args:
@@ -170,7 +173,7 @@ class CloudMonitorAlarmManager(_PaginationManager):
         label: Any = None,
         name: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorAlarm:
         """Create an alarm (Rackspace Monitoring API, "Create alarm").
 
         Args:
@@ -237,15 +240,17 @@ class CloudMonitorAlarmManager(_PaginationManager):
         )
         self._change(alarm, body)
 
-    def notification_history(self, alarm: Any, check: Any = None, uuid: Any = None) -> Any:
+    def notification_history(
+        self, alarm: Any, check: Any = None, uuid: Any = None
+    ) -> dict[str, Any]:
         """Return who was told about an alarm; see the client's ``list_notification_history``."""
         if uuid is not None and check is None:
             raise ValueError("A single notification is found by its check and its id: give both.")
         parts = [utils.get_id(one) for one in (check, uuid) if one is not None]
-        return self._send("GET", self._item_uri(alarm, "notification_history", *parts))[1]
+        return self._send("GET", self._item_uri(alarm, "notification_history", *parts))[1]  # type: ignore[no-any-return]
 
-    def test(self, criteria: str, check_data: Any) -> Any:
+    def test(self, criteria: str, check_data: Any) -> list[dict[str, Any]]:
         """Have rules judge results of a check; see the client's ``test_alarm``."""
         above = f"/{self.uri_base}".rpartition("/")[0]
         body = {"criteria": criteria, "check_data": check_data}
-        return self._send("POST", f"{above}/test-alarm", body=body)[1]
+        return self._send("POST", f"{above}/test-alarm", body=body)[1]  # type: ignore[no-any-return]

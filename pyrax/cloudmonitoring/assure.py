@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pyrax.resource import BaseResource
 
+Method = TypeVar("Method", bound=Callable[..., Any])
 
-def assure_entity(fnc: Callable[..., Any]) -> Callable[..., Any]:
+
+def assure_entity(fnc: Method) -> Method:
     """Have a method of the client get an entity where its caller may give an id.
 
     Args:
@@ -25,10 +27,10 @@ def assure_entity(fnc: Callable[..., Any]) -> Callable[..., Any]:
             entity = self._entity_manager.get(entity)
         return fnc(self, entity, *args, **kwargs)
 
-    return with_entity
+    return with_entity  # type: ignore[return-value]
 
 
-def assure_check(fnc: Callable[..., Any]) -> Callable[..., Any]:
+def assure_check(fnc: Method) -> Method:
     """Have a method of an entity get a check where its caller may give an id.
 
     Args:
@@ -44,4 +46,4 @@ def assure_check(fnc: Callable[..., Any]) -> Callable[..., Any]:
             check = self._check_manager.get(check)
         return fnc(self, check, *args, **kwargs)
 
-    return with_check
+    return with_check  # type: ignore[return-value]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import answers, error_documents, exceptions, http, utils
+from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.tables import ResourceList
 
 MOST_PAGES = 100_000
 """A walk through pages ends here at the latest."""
@@ -124,8 +128,10 @@ def patience(api: Any, seconds: Any) -> tuple[Any, Any]:
 class Labelled(BaseResource):
     """Something whose name the service calls its label."""
 
+    label: str
+
     @property
-    def name(self) -> Any:
+    def name(self) -> str:
         """The label."""
         return self.label
 
@@ -142,7 +148,7 @@ class Complete(BaseResource):
 # --- managers -----------------------------------------------------------------------------------
 
 
-class _PaginationManager(BaseManager):
+class _PaginationManager(BaseManager[R]):
     """A kind of thing that is listed page by page.
 
     A marker is the id of the first thing of the page that is wanted.
@@ -151,9 +157,13 @@ class _PaginationManager(BaseManager):
     plural_response_key = "values"
     smallest_page = 1
 
-    def list(  # type: ignore[override]
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
+    @overload
+    def list(self, limit: int | None = None, marker: Any = None) -> ResourceList[R]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
+
+    def list(self, limit: int | None = None, marker: Any = None, return_next: bool = False) -> Any:
         """Return one page of the things.
 
         Args:
@@ -182,11 +192,11 @@ class _PaginationManager(BaseManager):
             raise exceptions.ServiceResponseFailure(f"The answer for '{uri}' is no object.")
         return resp_body
 
-    def _walk_pages(self) -> Iterator[Any]:
+    def _walk_pages(self) -> Iterator[R]:
         """Give all things, page by page."""
         return walk(self.list)
 
-    def _new(self, body: dict[str, Any]) -> Any:
+    def _new(self, body: dict[str, Any]) -> R:
         """Create a thing and fetch it."""
         self.run_hooks("modify_body_for_create", body)
         response, _ = self._send("POST", f"/{self.uri_base}", body=body)

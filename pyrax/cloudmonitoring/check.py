@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax.cloudmonitoring.base import Complete, Labelled
 from pyrax.cloudmonitoring.metrics import CloudMonitorMetricsManager
+
+if TYPE_CHECKING:
+    from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
+    from pyrax.cloudmonitoring.checks import CloudMonitorCheckManager
+    from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
+    from pyrax.tables import ResourceList
 
 
 class CloudMonitorCheck(Labelled):
@@ -38,10 +44,10 @@ class CloudMonitorCheck(Labelled):
         entity: The ``CloudMonitorEntity``.
     """
 
+    manager: CloudMonitorCheckManager
     _non_display: ClassVar[list[str]] = ["entity"]
 
     id: str
-    label: str
     type: str
     details: dict[str, Any]
     monitoring_zones_poll: list[str] | None
@@ -139,14 +145,22 @@ class CloudMonitorCheck(Labelled):
         """
         self._checks.delete(self)
 
-    def test(self) -> Any:
+    def test(self) -> list[dict[str, Any]]:
         """Have the check look once now (Rackspace Monitoring API, "Test existing check").
 
         Returns:
             A list of dicts, one for each zone: ``timestamp`` (milliseconds), ``available``,
             ``status``, ``metrics``.
         """
-        return self._checks.test(self)
+        return self._checks.test(self)  # type: ignore[no-any-return]
+
+    @overload
+    def list_metrics(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorMetric]: ...
+
+    @overload
+    def list_metrics(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_metrics(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -169,7 +183,7 @@ class CloudMonitorCheck(Labelled):
         points: int | None = None,
         resolution: str | None = None,
         stats: Any = None,
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Return what was measured; see ``CloudMonitorMetricsManager``."""
         return self._metrics_manager.get_metric_data_points(
             metric, start, end, points=points, resolution=resolution, stats=stats
@@ -183,9 +197,9 @@ class CloudMonitorCheck(Labelled):
         label: Any = None,
         name: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorAlarm:
         """Create an alarm on this check; see ``CloudMonitorAlarmManager.create``."""
-        return self.entity.create_alarm(
+        return self.entity.create_alarm(  # type: ignore[no-any-return]
             self,
             notification_plan,
             criteria=criteria,

@@ -12,14 +12,14 @@ from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType
 from pyrax.tables import ResourceList
 
 
-class CloudMonitorCheckTypeManager(_PaginationManager):
+class CloudMonitorCheckTypeManager(_PaginationManager[CloudMonitorCheckType]):
     """The calls for the kinds of checks (Rackspace Monitoring API, "Check types")."""
 
     resource_class = CloudMonitorCheckType
     uri_base = "check_types"
 
 
-class CloudMonitorCheckManager(_PaginationManager):
+class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
     """The calls for the checks of one entity.
 
     Attributes:
@@ -47,7 +47,7 @@ class CloudMonitorCheckManager(_PaginationManager):
         include_debug: bool = False,
         *,
         target_resolver: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorCheck:
         """Create a check, or only try it (Rackspace Monitoring API, "Create check", "Test check").
 
         Args:
@@ -110,7 +110,7 @@ class CloudMonitorCheckManager(_PaginationManager):
         wait = patience(self.api, body.get("timeout"))
         return self._send("POST", f"{above}/test-check{query}", body=body, timeout=wait)[1]
 
-    def test(self, check: Any) -> Any:
+    def test(self, check: Any) -> list[dict[str, Any]]:
         """Have a check look once now (Rackspace Monitoring API, "Test existing check").
 
         Args:
@@ -120,7 +120,7 @@ class CloudMonitorCheckManager(_PaginationManager):
             A list of dicts, one for each zone.
         """
         wait = patience(self.api, getattr(check, "__dict__", {}).get("timeout"))
-        return self._send("POST", self._item_uri(check, "test"), timeout=wait)[1]
+        return self._send("POST", self._item_uri(check, "test"), timeout=wait)[1]  # type: ignore[no-any-return]
 
     def update(
         self,
@@ -177,7 +177,7 @@ class CloudMonitorCheckManager(_PaginationManager):
         except exceptions.BadRequest as error:
             raise errors.refused_update(error) from error
 
-    def find_all_checks(self, **kwargs: Any) -> Any:
+    def find_all_checks(self, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks whose attributes have the given values, from all pages.
 
         Args:
@@ -188,7 +188,7 @@ class CloudMonitorCheckManager(_PaginationManager):
         """
         return ResourceList([check for check in self._walk_pages() if _matches(check, kwargs)])
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks whose attributes have the given values; see ``find_all_checks``."""
         return self.find_all_checks(**kwargs)
 

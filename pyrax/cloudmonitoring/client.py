@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pyrax import exceptions, faults, http, http_trace
-from pyrax.client import BaseClient
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.assure import assure_entity
 from pyrax.cloudmonitoring.base import UNCHANGED, label_of
@@ -25,6 +24,18 @@ from pyrax.cloudmonitoring.notifications import (
     CloudMonitorNotificationPlanManager,
 )
 from pyrax.cloudmonitoring.tokens import CloudMonitorTokenManager
+
+if TYPE_CHECKING:
+    from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
+    from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType
+    from pyrax.cloudmonitoring.entity import CloudMonitorEntity
+    from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
+    from pyrax.cloudmonitoring.notifications import (
+        CloudMonitorNotification,
+        CloudMonitorNotificationPlan,
+        CloudMonitorNotificationType,
+    )
+    from pyrax.tables import ResourceList
 
 # The limits of the service last for a day: without a time to wait there is nothing to wait for.
 _REPEATS = http.RetryPolicy(
@@ -46,7 +57,7 @@ _INSTEAD = {
 }
 
 
-class CloudMonitorClient(FurtherCalls, BaseClient):
+class CloudMonitorClient(FurtherCalls):
     """Entities that are watched, the checks that watch them, and the alarms that tell somebody.
 
     "API" below is the Rackspace Monitoring API v1.0.
@@ -106,13 +117,21 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
 
     # --- entities ---
 
+    @overload
+    def list_entities(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorEntity]: ...
+
+    @overload
+    def list_entities(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_entities(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
         """Return entities, a list of ``CloudMonitorEntity`` (API: "List entities")."""
         return self._entity_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_entity(self, entity: Any) -> Any:
+    def get_entity(self, entity: Any) -> CloudMonitorEntity:
         """Return a ``CloudMonitorEntity`` (API: "Get entity").
 
         Raises:
@@ -127,7 +146,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         agent: Any = None,
         ip_addresses: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorEntity:
         """Create an entity; see ``CloudMonitorEntityManager.create``."""
         return self._entity_manager.create(
             label=label, name=name, agent=agent, ip_addresses=ip_addresses, metadata=metadata
@@ -159,19 +178,35 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
 
     # --- checks ---
 
+    @overload
+    def list_check_types(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorCheckType]: ...
+
+    @overload
+    def list_check_types(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_check_types(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
         """Return the kinds of checks, a list of ``CloudMonitorCheckType``."""
         return self._check_type_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_check_type(self, check_type: Any) -> Any:
+    def get_check_type(self, check_type: Any) -> CloudMonitorCheckType:
         """Return a ``CloudMonitorCheckType`` (API: "Get check type").
 
         Raises:
             NotFound: There is no such type.
         """
         return self._check_type_manager.get(check_type)
+
+    @overload
+    def list_checks(
+        self, entity: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorCheck]: ...
+
+    @overload
+    def list_checks(self, *args: Any, **kwargs: Any) -> Any: ...
 
     @assure_entity
     def list_checks(
@@ -204,10 +239,10 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         include_debug: bool = False,
         *,
         target_resolver: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorCheck:
         """Create a check, or try it; see ``CloudMonitorCheckManager.create_check``."""
         more = {} if target_resolver is None else {"target_resolver": target_resolver}
-        return entity.create_check(
+        return entity.create_check(  # type: ignore[no-any-return]
             label=label,
             name=name,
             check_type=check_type,
@@ -226,18 +261,18 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         )
 
     @assure_entity
-    def get_check(self, entity: Any, check: Any) -> Any:
+    def get_check(self, entity: Any, check: Any) -> CloudMonitorCheck:
         """Return a ``CloudMonitorCheck`` of an entity (API: "Get check").
 
         Raises:
             NotFound: There is no such check.
         """
-        return entity.get_check(check)
+        return entity.get_check(check)  # type: ignore[no-any-return]
 
     @assure_entity
-    def find_all_checks(self, entity: Any, **kwargs: Any) -> Any:
+    def find_all_checks(self, entity: Any, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks of an entity whose attributes have the given values."""
-        return entity.find_all_checks(**kwargs)
+        return entity.find_all_checks(**kwargs)  # type: ignore[no-any-return]
 
     @assure_entity
     def update_check(
@@ -285,6 +320,14 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         """
         entity.delete_check(check)
 
+    @overload
+    def list_metrics(
+        self, entity: Any, check: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorMetric]: ...
+
+    @overload
+    def list_metrics(self, *args: Any, **kwargs: Any) -> Any: ...
+
     @assure_entity
     def list_metrics(
         self,
@@ -308,13 +351,21 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         points: int | None = None,
         resolution: str | None = None,
         stats: Any = None,
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Return what a check measured; see ``CloudMonitorMetricsManager``."""
-        return entity.get_metric_data_points(
+        return entity.get_metric_data_points(  # type: ignore[no-any-return]
             check, metric, start, end, points=points, resolution=resolution, stats=stats
         )
 
     # --- notifications ---
+
+    @overload
+    def list_notifications(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorNotification]: ...
+
+    @overload
+    def list_notifications(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_notifications(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -322,7 +373,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         """Return notifications, a list of ``CloudMonitorNotification``."""
         return self._notification_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_notification(self, notification_id: Any) -> Any:
+    def get_notification(self, notification_id: Any) -> CloudMonitorNotification:
         """Return a ``CloudMonitorNotification`` (API: "Get notification").
 
         Raises:
@@ -332,7 +383,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
 
     def test_notification(
         self, notification: Any = None, notification_type: Any = None, details: Any = None
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Send a message to try a notification; see ``CloudMonitorNotificationManager``."""
         return self._notification_manager.test_notification(
             notification=notification, notification_type=notification_type, details=details
@@ -340,7 +391,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
 
     def create_notification(
         self, notification_type: Any, label: Any = None, name: Any = None, details: Any = None
-    ) -> Any:
+    ) -> CloudMonitorNotification:
         """Create a notification; see ``CloudMonitorNotificationManager.create``."""
         return self._notification_manager.create(
             notification_type, label=label, name=name, details=details
@@ -362,6 +413,14 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         """
         self._notification_manager.delete(notification)
 
+    @overload
+    def list_notification_types(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorNotificationType]: ...
+
+    @overload
+    def list_notification_types(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_notification_types(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
@@ -370,7 +429,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
             limit=limit, marker=marker, return_next=return_next
         )
 
-    def get_notification_type(self, nt_id: Any) -> Any:
+    def get_notification_type(self, nt_id: Any) -> CloudMonitorNotificationType:
         """Return a ``CloudMonitorNotificationType`` (API: "Get notification type").
 
         Raises:
@@ -385,7 +444,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         critical_state: Any = None,
         ok_state: Any = None,
         warning_state: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorNotificationPlan:
         """Create a plan; see ``CloudMonitorNotificationPlanManager.create``."""
         return self._notification_plan_manager.create(
             label=label,
@@ -395,6 +454,14 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
             warning_state=warning_state,
         )
 
+    @overload
+    def list_notification_plans(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorNotificationPlan]: ...
+
+    @overload
+    def list_notification_plans(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_notification_plans(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
@@ -403,7 +470,7 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
             limit=limit, marker=marker, return_next=return_next
         )
 
-    def get_notification_plan(self, notification_plan_id: Any) -> Any:
+    def get_notification_plan(self, notification_plan_id: Any) -> CloudMonitorNotificationPlan:
         """Return a ``CloudMonitorNotificationPlan`` (API: "Get notification plan").
 
         Raises:
@@ -433,9 +500,9 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         label: Any = None,
         name: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorAlarm:
         """Create an alarm of an entity; see ``CloudMonitorAlarmManager.create``."""
-        return entity.create_alarm(
+        return entity.create_alarm(  # type: ignore[no-any-return]
             check,
             notification_plan,
             criteria=criteria,
@@ -470,6 +537,14 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
             **more,
         )
 
+    @overload
+    def list_alarms(
+        self, entity: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorAlarm]: ...
+
+    @overload
+    def list_alarms(self, *args: Any, **kwargs: Any) -> Any: ...
+
     @assure_entity
     def list_alarms(
         self,
@@ -482,13 +557,13 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
         return entity.list_alarms(limit=limit, marker=marker, return_next=return_next)
 
     @assure_entity
-    def get_alarm(self, entity: Any, alarm_id: Any) -> Any:
+    def get_alarm(self, entity: Any, alarm_id: Any) -> CloudMonitorAlarm:
         """Return a ``CloudMonitorAlarm`` of an entity (API: "Get alarm").
 
         Raises:
             NotFound: There is no such alarm.
         """
-        return entity.get_alarm(alarm_id)
+        return entity.get_alarm(alarm_id)  # type: ignore[no-any-return]
 
     @assure_entity
     def delete_alarm(self, entity: Any, alarm: Any) -> None:
@@ -501,27 +576,27 @@ class CloudMonitorClient(FurtherCalls, BaseClient):
 
     # --- the generic calls, which this service never had ---
 
-    def list(self, limit: int | None = None, marker: Any = None) -> Any:
+    def list(self, limit: int | None = None, marker: Any = None) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
         raise _elsewhere("list")
 
-    def get(self, item: Any) -> Any:
+    def get(self, item: Any) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``get_entity``."""
         raise _elsewhere("get")
 
-    def create(self, *args: Any, **kwargs: Any) -> Any:
+    def create(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``create_entity``."""
         raise _elsewhere("create")
 
-    def delete(self, item: Any) -> Any:
+    def delete(self, item: Any) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``delete_entity``."""
         raise _elsewhere("delete")
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
         raise _elsewhere("find")
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> NoReturn:
         """Raise ``NotSupported`` (a ``NotImplementedError``): use ``list_entities``."""
         raise _elsewhere("findall")
 

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import utils
+from pyrax.client import BaseClient
 from pyrax.cloudmonitoring.assure import assure_entity
 from pyrax.cloudmonitoring.base import id_of
+from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 from pyrax.cloudmonitoring.further import without_secrets
 
+if TYPE_CHECKING:
+    from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
+    from pyrax.cloudmonitoring.entities import CloudMonitorEntityManager
+    from pyrax.cloudmonitoring.further import (
+        CloudMonitorAgent,
+        CloudMonitorAgentManager,
+        CloudMonitorSuppression,
+        CloudMonitorSuppressionManager,
+        CloudMonitorZone,
+        CloudMonitorZoneManager,
+        SeriesManager,
+    )
+    from pyrax.cloudmonitoring.notifications import CloudMonitorNotificationPlanManager
+    from pyrax.cloudmonitoring.tokens import CloudMonitorAgentToken, CloudMonitorTokenManager
+    from pyrax.tables import ResourceList
 
-class FurtherCalls:
+
+class FurtherCalls(BaseClient[CloudMonitorEntity]):
     """Part of the client."""
 
-    _agent_manager: Any
-    _alarm_example_manager: Any
-    _audit_manager: Any
-    _changelog_manager: Any
-    _entity_manager: Any
-    _monitoring_zone_manager: Any
-    _notification_plan_manager: Any
-    _overview_manager: Any
-    _suppression_log_manager: Any
-    _suppression_manager: Any
-    _token_manager: Any
-    method_get: Any
-    method_put: Any
+    _agent_manager: CloudMonitorAgentManager
+    _alarm_example_manager: SeriesManager
+    _audit_manager: SeriesManager
+    _changelog_manager: SeriesManager
+    _entity_manager: CloudMonitorEntityManager
+    _monitoring_zone_manager: CloudMonitorZoneManager
+    _notification_plan_manager: CloudMonitorNotificationPlanManager
+    _overview_manager: SeriesManager
+    _suppression_log_manager: SeriesManager
+    _suppression_manager: CloudMonitorSuppressionManager
+    _token_manager: CloudMonitorTokenManager
 
     # --- the account ---
 
-    def get_account(self) -> Any:
+    def get_account(self) -> dict[str, Any]:
         """Return what the service knows of the account (API: "Get account").
 
         Returns:
             A dict with ``id``, ``metadata`` and ``webhook_token``, which is a secret.
         """
-        return self.method_get("/account")[1]
+        return self.method_get("/account")[1]  # type: ignore[no-any-return]
 
     def update_account(self, metadata: Any = None, webhook_token: str | None = None) -> None:
         """Change what the service knows of the account (API: "Update account").
@@ -158,6 +174,14 @@ class FurtherCalls:
 
     # --- zones ---
 
+    @overload
+    def list_monitoring_zones(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorZone]: ...
+
+    @overload
+    def list_monitoring_zones(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_monitoring_zones(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
@@ -166,7 +190,7 @@ class FurtherCalls:
             limit=limit, marker=marker, return_next=return_next
         )
 
-    def get_monitoring_zone(self, mz_id: Any) -> Any:
+    def get_monitoring_zone(self, mz_id: Any) -> CloudMonitorZone:
         """Return a ``CloudMonitorZone`` (API: "Get monitoring zone").
 
         Raises:
@@ -176,7 +200,7 @@ class FurtherCalls:
 
     def traceroute(
         self, monitoring_zone: Any, target: str, target_resolver: str | None = None
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Return the way from a zone to a target (API: "Perform a traceroute").
 
         Args:
@@ -210,7 +234,7 @@ class FurtherCalls:
         period: int | None = None,
         label: Any = None,
         include_debug: bool = False,
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Have a check look once that does not exist (API: "Test check").
 
         Args:
@@ -230,7 +254,7 @@ class FurtherCalls:
             A list of dicts, one for each zone: ``timestamp`` (milliseconds), ``available``,
             ``status``, ``metrics``.
         """
-        return entity.create_check(
+        return entity.create_check(  # type: ignore[no-any-return]
             label=label,
             check_type=check_type,
             details=details,
@@ -245,7 +269,7 @@ class FurtherCalls:
         )
 
     @assure_entity
-    def test_alarm(self, entity: Any, criteria: str, check_data: Any) -> Any:
+    def test_alarm(self, entity: Any, criteria: str, check_data: Any) -> list[dict[str, Any]]:
         """Have rules judge results of a check (API: "Test alarm").
 
         Args:
@@ -259,9 +283,17 @@ class FurtherCalls:
         Raises:
             BadRequest: The service cannot read the rules; ``details`` says where.
         """
-        return entity._alarm_manager.test(criteria, check_data)
+        return entity._alarm_manager.test(criteria, check_data)  # type: ignore[no-any-return]
 
     # --- suppressions ---
+
+    @overload
+    def list_suppressions(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorSuppression]: ...
+
+    @overload
+    def list_suppressions(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_suppressions(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -269,7 +301,7 @@ class FurtherCalls:
         """Return suppressions, a list of ``CloudMonitorSuppression``."""
         return self._suppression_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_suppression(self, suppression: Any) -> Any:
+    def get_suppression(self, suppression: Any) -> CloudMonitorSuppression:
         """Return a ``CloudMonitorSuppression`` (API: "Get suppression").
 
         Raises:
@@ -286,7 +318,7 @@ class FurtherCalls:
         alarms: Any = None,
         start_time: Any = 0,
         end_time: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorSuppression:
         """Have nobody told for some time (API: "Create suppression").
 
         Args:
@@ -383,6 +415,14 @@ class FurtherCalls:
             plan, label, critical_state, ok_state, warning_state
         )
 
+    @overload
+    def list_alarms_by_notification_plan(
+        self, plan: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorAlarm]: ...
+
+    @overload
+    def list_alarms_by_notification_plan(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_alarms_by_notification_plan(
         self,
         plan: Any,
@@ -406,7 +446,7 @@ class FurtherCalls:
     @assure_entity
     def list_notification_history(
         self, entity: Any, alarm: Any, check: Any = None, uuid: str | None = None
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Return who was told about an alarm (API: "Alarm notification history").
 
         Args:
@@ -423,13 +463,13 @@ class FurtherCalls:
             ValueError: ``uuid`` is given without ``check``.
             NotFound: There is no such thing.
         """
-        return entity._alarm_manager.notification_history(alarm, check, uuid)
+        return entity._alarm_manager.notification_history(alarm, check, uuid)  # type: ignore[no-any-return]
 
-    def list_alarm_examples(self) -> Any:
+    def list_alarm_examples(self) -> list[dict[str, Any]]:
         """Return patterns for rules, a list of dicts (API: "List alarm examples")."""
-        return self._alarm_example_manager.page([])
+        return self._alarm_example_manager.page([])  # type: ignore[no-any-return]
 
-    def get_alarm_example(self, example: Any) -> Any:
+    def get_alarm_example(self, example: Any) -> dict[str, Any]:
         """Return a pattern for rules, a dict (API: "Get alarm example").
 
         Args:
@@ -438,9 +478,9 @@ class FurtherCalls:
         Raises:
             NotFound: There is no such pattern.
         """
-        return self.method_get(self._alarm_example_manager._item_uri(example))[1]
+        return self.method_get(self._alarm_example_manager._item_uri(example))[1]  # type: ignore[no-any-return]
 
-    def evaluate_alarm_example(self, example: Any, values: Any) -> Any:
+    def evaluate_alarm_example(self, example: Any, values: Any) -> dict[str, Any]:
         """Put values into a pattern for rules (API: "Evaluate alarm example").
 
         Args:
@@ -454,9 +494,17 @@ class FurtherCalls:
             BadRequest: A value is missing or wrong.
         """
         uri = self._alarm_example_manager._item_uri(example)
-        return self._alarm_example_manager._send("POST", uri, body={"values": values})[1]
+        return self._alarm_example_manager._send("POST", uri, body={"values": values})[1]  # type: ignore[no-any-return]
 
     # --- agents ---
+
+    @overload
+    def list_agents(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorAgent]: ...
+
+    @overload
+    def list_agents(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_agents(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -464,7 +512,7 @@ class FurtherCalls:
         """Return agents, a list of ``CloudMonitorAgent`` (API: "List agents")."""
         return self._agent_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_agent(self, agent: Any) -> Any:
+    def get_agent(self, agent: Any) -> CloudMonitorAgent:
         """Return a ``CloudMonitorAgent`` (API: "Get agent").
 
         Raises:
@@ -472,11 +520,11 @@ class FurtherCalls:
         """
         return self._agent_manager.get(agent)
 
-    def list_agent_connections(self, agent: Any) -> Any:
+    def list_agent_connections(self, agent: Any) -> list[dict[str, Any]]:
         """Return the connections of an agent, a list of dicts (API: "List agent connections")."""
-        return self._agent_manager.connections(agent)
+        return self._agent_manager.connections(agent)  # type: ignore[no-any-return]
 
-    def get_agent_connection(self, agent: Any, connection: Any) -> Any:
+    def get_agent_connection(self, agent: Any, connection: Any) -> dict[str, Any]:
         """Return one connection of an agent, a dict (API: "Get agent connection").
 
         Args:
@@ -485,13 +533,13 @@ class FurtherCalls:
         """
         if not connection:
             raise ValueError("A connection is found by its id: give one.")
-        return self._agent_manager.connections(agent, connection)
+        return self._agent_manager.connections(agent, connection)  # type: ignore[no-any-return]
 
-    def list_host_info_types(self, agent: Any) -> Any:
+    def list_host_info_types(self, agent: Any) -> dict[str, Any]:
         """Return what an agent can tell about its host, as the service sends it."""
         return self._agent_manager.host_info_types(agent)
 
-    def get_host_info(self, agent: Any, info_type: str) -> Any:
+    def get_host_info(self, agent: Any, info_type: str) -> dict[str, Any]:
         """Return what an agent tells about its host now (API: "Get host information").
 
         Args:
@@ -524,9 +572,17 @@ class FurtherCalls:
 
     # --- agent tokens ---
 
-    def create_agent_token(self, label: Any) -> Any:
+    def create_agent_token(self, label: Any) -> CloudMonitorAgentToken:
         """Create a token for agents, a ``CloudMonitorAgentToken`` (API: "Create agent token")."""
         return self._token_manager.create(label)
+
+    @overload
+    def list_agent_tokens(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorAgentToken]: ...
+
+    @overload
+    def list_agent_tokens(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_agent_tokens(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -534,7 +590,7 @@ class FurtherCalls:
         """Return tokens of agents, a list of ``CloudMonitorAgentToken``."""
         return self._token_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_agent_token(self, token_id: Any) -> Any:
+    def get_agent_token(self, token_id: Any) -> CloudMonitorAgentToken:
         """Return a ``CloudMonitorAgentToken`` (API: "Get agent token").
 
         Raises:
@@ -542,7 +598,7 @@ class FurtherCalls:
         """
         return self._token_manager.get(token_id)
 
-    def update_agent_token(self, token: Any, label: Any = None) -> Any:
+    def update_agent_token(self, token: Any, label: Any = None) -> CloudMonitorAgentToken:
         """Give a token another label; see ``CloudMonitorTokenManager.update``."""
         return self._token_manager.update(token, label)
 

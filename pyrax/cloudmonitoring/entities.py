@@ -10,7 +10,7 @@ from pyrax.cloudmonitoring.base import _PaginationManager, given, id_of, label_o
 from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 
 
-class CloudMonitorEntityManager(_PaginationManager):
+class CloudMonitorEntityManager(_PaginationManager[CloudMonitorEntity]):
     """The calls for entities (Rackspace Monitoring API, "Entities")."""
 
     resource_class = CloudMonitorEntity
@@ -23,7 +23,7 @@ class CloudMonitorEntityManager(_PaginationManager):
         agent: Any = None,
         ip_addresses: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorEntity:
         """Create an entity (Rackspace Monitoring API, "Create entity").
 
         Args:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax.cloudmonitoring.alarms import CloudMonitorAlarmManager
 from pyrax.cloudmonitoring.assure import assure_check
 from pyrax.cloudmonitoring.base import UNCHANGED, Labelled
 from pyrax.cloudmonitoring.checks import CloudMonitorCheckManager
+
+if TYPE_CHECKING:
+    from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
+    from pyrax.cloudmonitoring.check import CloudMonitorCheck
+    from pyrax.cloudmonitoring.entities import CloudMonitorEntityManager
+    from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
+    from pyrax.tables import ResourceList
 
 
 class CloudMonitorEntity(Labelled):
@@ -28,8 +35,8 @@ class CloudMonitorEntity(Labelled):
         updated_at: Milliseconds since the epoch.
     """
 
+    manager: CloudMonitorEntityManager
     id: str
-    label: str
     ip_addresses: dict[str, str] | None
     agent_id: str | None
     metadata: dict[str, str] | None
@@ -75,7 +82,7 @@ class CloudMonitorEntity(Labelled):
 
     # --- checks ---
 
-    def get_check(self, check: Any) -> Any:
+    def get_check(self, check: Any) -> CloudMonitorCheck:
         """Return a ``CloudMonitorCheck`` of this entity.
 
         Args:
@@ -85,6 +92,14 @@ class CloudMonitorEntity(Labelled):
             NotFound: There is no such check.
         """
         return self._check_manager.get(check)
+
+    @overload
+    def list_checks(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorCheck]: ...
+
+    @overload
+    def list_checks(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_checks(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
@@ -101,7 +116,7 @@ class CloudMonitorEntity(Labelled):
         """
         return self._check_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def find_all_checks(self, **kwargs: Any) -> Any:
+    def find_all_checks(self, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks whose attributes have the given values, from all pages.
 
         Args:
@@ -127,7 +142,7 @@ class CloudMonitorEntity(Labelled):
         include_debug: bool = False,
         *,
         target_resolver: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorCheck:
         """Create a check of this entity; see ``CloudMonitorCheckManager.create_check``."""
         more = {} if target_resolver is None else {"target_resolver": target_resolver}
         return self._check_manager.create_check(
@@ -191,9 +206,17 @@ class CloudMonitorEntity(Labelled):
         """
         self._check_manager.delete(check)
 
-    def test_check(self, check: Any) -> Any:
+    def test_check(self, check: Any) -> list[dict[str, Any]]:
         """Have a check look once now; see ``CloudMonitorCheck.test``."""
         return self._check_manager.test(check)
+
+    @overload
+    def list_metrics(
+        self, check: Any, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorMetric]: ...
+
+    @overload
+    def list_metrics(self, *args: Any, **kwargs: Any) -> Any: ...
 
     @assure_check
     def list_metrics(
@@ -212,9 +235,9 @@ class CloudMonitorEntity(Labelled):
         points: int | None = None,
         resolution: str | None = None,
         stats: Any = None,
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Return what a check measured; see ``CloudMonitorMetricsManager``."""
-        return check.get_metric_data_points(
+        return check.get_metric_data_points(  # type: ignore[no-any-return]
             metric, start, end, points=points, resolution=resolution, stats=stats
         )
 
@@ -229,7 +252,7 @@ class CloudMonitorEntity(Labelled):
         label: Any = None,
         name: Any = None,
         metadata: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorAlarm:
         """Create an alarm of this entity; see ``CloudMonitorAlarmManager.create``."""
         return self._alarm_manager.create(
             check,
@@ -264,6 +287,14 @@ class CloudMonitorEntity(Labelled):
             **more,
         )
 
+    @overload
+    def list_alarms(
+        self, limit: int | None = None, marker: Any = None
+    ) -> ResourceList[CloudMonitorAlarm]: ...
+
+    @overload
+    def list_alarms(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def list_alarms(
         self, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
@@ -279,7 +310,7 @@ class CloudMonitorEntity(Labelled):
         """
         return self._alarm_manager.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_alarm(self, alarm: Any) -> Any:
+    def get_alarm(self, alarm: Any) -> CloudMonitorAlarm:
         """Return a ``CloudMonitorAlarm`` of this entity.
 
         Args:

@@ -49,24 +49,27 @@ class CloudMonitorZone(Complete):
         source_ips: Networks that its checks come from, in CIDR notation.
     """
 
+    manager: CloudMonitorZoneManager
     id: str
     label: str
     country_code: str
     source_ips: list[str]
 
     @property
-    def name(self) -> Any:
+    def name(self) -> str:
         """The label."""
         return self.label
 
 
-class CloudMonitorZoneManager(_PaginationManager):
+class CloudMonitorZoneManager(_PaginationManager[CloudMonitorZone]):
     """The calls for monitoring zones."""
 
     resource_class = CloudMonitorZone
     uri_base = "monitoring_zones"
 
-    def traceroute(self, zone: Any, target: str, target_resolver: str | None = None) -> Any:
+    def traceroute(
+        self, zone: Any, target: str, target_resolver: str | None = None
+    ) -> list[dict[str, Any]]:
         """Return the way from a zone to a target; see the client's ``traceroute``."""
         if not target:
             raise ValueError("A traceroute needs a target: a host name or an address.")
@@ -74,7 +77,7 @@ class CloudMonitorZoneManager(_PaginationManager):
         wait = patience(self.api, None)
         uri = self._item_uri(zone, "traceroute")
         found = self._send("POST", uri, body=body, timeout=wait)[1]
-        return found.get("result", []) if isinstance(found, Mapping) else found
+        return found.get("result", []) if isinstance(found, Mapping) else found  # type: ignore[no-any-return]
 
 
 # --- suppressions -------------------------------------------------------------------------------
@@ -94,8 +97,8 @@ class CloudMonitorSuppression(Labelled):
         end_time: End, likewise.
     """
 
+    manager: CloudMonitorSuppressionManager
     id: str
-    label: str
     notification_plans: list[str]
     entities: list[str]
     checks: list[str]
@@ -110,13 +113,13 @@ class CloudMonitorSuppression(Labelled):
         self.manager.update(self, **fields)
 
 
-class CloudMonitorSuppressionManager(_PaginationManager):
+class CloudMonitorSuppressionManager(_PaginationManager[CloudMonitorSuppression]):
     """The calls for suppressions."""
 
     resource_class = CloudMonitorSuppression
     uri_base = "suppressions"
 
-    def create(self, **fields: Any) -> Any:  # type: ignore[override]
+    def create(self, **fields: Any) -> CloudMonitorSuppression:  # type: ignore[override]
         """Create a suppression; see the client's ``create_suppression``."""
         return self._new(self._body(fields))
 
@@ -170,7 +173,7 @@ class CloudMonitorAgent(Complete):
     last_connected: int
 
 
-class CloudMonitorAgentManager(_PaginationManager):
+class CloudMonitorAgentManager(_PaginationManager[CloudMonitorAgent]):
     """The calls for agents."""
 
     resource_class = CloudMonitorAgent
@@ -182,13 +185,13 @@ class CloudMonitorAgentManager(_PaginationManager):
         body = self._send("GET", self._item_uri(agent, "connections", *one))[1]
         return body if one else self._data_from_response(body)
 
-    def host_info_types(self, agent: Any) -> Any:
+    def host_info_types(self, agent: Any) -> dict[str, Any]:
         """Return what the agent can tell about its host."""
-        return self._send("GET", self._item_uri(agent, "host_info_types"))[1]
+        return self._send("GET", self._item_uri(agent, "host_info_types"))[1]  # type: ignore[no-any-return]
 
-    def host_info(self, agent: Any, kind: str) -> Any:
+    def host_info(self, agent: Any, kind: str) -> dict[str, Any]:
         """Return what the agent tells about its host; see the client's ``get_host_info``."""
-        return self._send("GET", self._item_uri(agent, "host_info", kind))[1]
+        return self._send("GET", self._item_uri(agent, "host_info", kind))[1]  # type: ignore[no-any-return]
 
 
 # --- what is known of the account ---------------------------------------------------------------

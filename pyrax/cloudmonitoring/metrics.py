@@ -28,7 +28,7 @@ class CloudMonitorMetric(Complete):
     type: str
 
 
-class CloudMonitorMetricsManager(_PaginationManager):
+class CloudMonitorMetricsManager(_PaginationManager[CloudMonitorMetric]):
     """The calls for the metrics of one check."""
 
     resource_class = CloudMonitorMetric
@@ -41,7 +41,7 @@ class CloudMonitorMetricsManager(_PaginationManager):
         points: int | None = None,
         resolution: str | None = None,
         stats: Any = None,
-    ) -> Any:
+    ) -> list[dict[str, Any]]:
         """Return what was measured (Rackspace Monitoring API, "Fetch data points").
 
         Args:
@@ -88,4 +88,4 @@ class CloudMonitorMetricsManager(_PaginationManager):
             _, body = self._send("GET", uri)
         except exceptions.BadRequest as error:
             raise errors.refused_metrics(error) from error
-        return self._data_from_response(body)
+        return self._data_from_response(body)  # type: ignore[no-any-return]

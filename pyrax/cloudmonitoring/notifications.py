@@ -29,10 +29,10 @@ class CloudMonitorNotification(Labelled):
         metadata: Dict of text, or ``None``.
     """
 
+    manager: CloudMonitorNotificationManager
     _non_display: ClassVar[list[str]] = ["details"]
 
     id: str
-    label: str
     type: str
     details: dict[str, Any]
     metadata: dict[str, str] | None
@@ -58,19 +58,19 @@ class CloudMonitorNotificationType(Complete):
     fields: list[dict[str, Any]]
 
     @property
-    def name(self) -> Any:
+    def name(self) -> str:
         """The label, if it has one, else the id."""
         return self.__dict__.get("label") or self.id
 
 
-class CloudMonitorNotificationTypeManager(_PaginationManager):
+class CloudMonitorNotificationTypeManager(_PaginationManager[CloudMonitorNotificationType]):
     """The calls for the kinds of notifications."""
 
     resource_class = CloudMonitorNotificationType
     uri_base = "notification_types"
 
 
-class CloudMonitorNotificationManager(_PaginationManager):
+class CloudMonitorNotificationManager(_PaginationManager[CloudMonitorNotification]):
     """The calls for notifications (Rackspace Monitoring API, "Notifications")."""
 
     resource_class = CloudMonitorNotification
@@ -78,7 +78,7 @@ class CloudMonitorNotificationManager(_PaginationManager):
 
     def create(  # type: ignore[override]
         self, notification_type: Any, label: Any = None, name: Any = None, details: Any = None
-    ) -> Any:
+    ) -> CloudMonitorNotification:
         """Create a notification (Rackspace Monitoring API, "Create notification").
 
         Args:
@@ -102,7 +102,7 @@ class CloudMonitorNotificationManager(_PaginationManager):
 
     def test_notification(
         self, notification: Any = None, notification_type: Any = None, details: Any = None
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Send a message to try a notification (Rackspace Monitoring API, "Test notification").
 
         Args:
@@ -118,9 +118,9 @@ class CloudMonitorNotificationManager(_PaginationManager):
         """
         if notification is not None:
             uri = self._item_uri(notification, "test")
-            return self._send("POST", uri, data="null", headers=_JSON)[1]
+            return self._send("POST", uri, data="null", headers=_JSON)[1]  # type: ignore[no-any-return]
         body = given(type=_needed_type(notification_type), details=details)
-        return self._send("POST", "/test-notification", body=body)[1]
+        return self._send("POST", "/test-notification", body=body)[1]  # type: ignore[no-any-return]
 
     def update_notification(
         self, notification: Any, details: Any = None, label: Any = None
@@ -154,7 +154,7 @@ class CloudMonitorNotificationManager(_PaginationManager):
         """
         return self._types.list(limit=limit, marker=marker, return_next=return_next)
 
-    def get_type(self, notification_type_id: Any) -> Any:
+    def get_type(self, notification_type_id: Any) -> CloudMonitorNotificationType:
         """Return a ``CloudMonitorNotificationType``.
 
         Args:
@@ -183,8 +183,8 @@ class CloudMonitorNotificationPlan(Labelled):
         metadata: Dict of text, or ``None``.
     """
 
+    manager: CloudMonitorNotificationPlanManager
     id: str
-    label: str
     critical_state: list[str]
     warning_state: list[str]
     ok_state: list[str]
@@ -203,7 +203,7 @@ class CloudMonitorNotificationPlan(Labelled):
         self.manager.update_plan(self, label, critical_state, ok_state, warning_state)
 
 
-class CloudMonitorNotificationPlanManager(_PaginationManager):
+class CloudMonitorNotificationPlanManager(_PaginationManager[CloudMonitorNotificationPlan]):
     """The calls for notification plans (Rackspace Monitoring API, "Notification plans")."""
 
     resource_class = CloudMonitorNotificationPlan
@@ -216,7 +216,7 @@ class CloudMonitorNotificationPlanManager(_PaginationManager):
         critical_state: Any = None,
         ok_state: Any = None,
         warning_state: Any = None,
-    ) -> Any:
+    ) -> CloudMonitorNotificationPlan:
         """Create a plan (Rackspace Monitoring API, "Create notification plan").
 
         Args:

@@ -18,9 +18,9 @@ class CloudMonitorAgentToken(Labelled):
         label: Its name.
     """
 
+    manager: CloudMonitorTokenManager
     id: str
     token: str
-    label: str
     created_at: int
     updated_at: int
 
@@ -43,7 +43,7 @@ class CloudMonitorAgentToken(Labelled):
         return state
 
 
-class CloudMonitorTokenManager(_PaginationManager):
+class CloudMonitorTokenManager(_PaginationManager[CloudMonitorAgentToken]):
     """The calls for agent tokens (Rackspace Monitoring API, "Agent tokens").
 
     Args:
@@ -56,7 +56,7 @@ class CloudMonitorTokenManager(_PaginationManager):
     def __init__(self, api: Any) -> None:
         super().__init__(api)
 
-    def create(self, name: Any) -> Any:
+    def create(self, name: Any) -> CloudMonitorAgentToken:
         """Create a token.
 
         Args:
@@ -67,7 +67,7 @@ class CloudMonitorTokenManager(_PaginationManager):
         """
         return self._new(given(label=name))
 
-    def update(self, token: Any, label: Any) -> Any:
+    def update(self, token: Any, label: Any) -> CloudMonitorAgentToken:
         """Give a token another label.
 
         Args:
