@@ -207,11 +207,6 @@ class BodyMark:
             return False
         return True
 
-    @property
-    def replayable(self) -> bool:
-        """Whether the body can be sent a second time."""
-        return self._plain or self._position is not None
-
 
 def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict[Any]) -> Any:
     """Bring a request body into the form that is sent, and complete the headers for it.

@@ -166,6 +166,20 @@ def test_a_resize_is_confirmed_or_reverted(
     assert server.flavor["id"] == (large if decision == "confirm_resize" else small)
 
 
+@pytest.mark.parametrize("decision", ["confirm_resize", "revert_resize"])
+def test_a_server_that_was_off_stays_off_when_it_is_resized(
+    cs: ComputeClient, cloud_now: sandbox.Cloud, decision: str
+) -> None:
+    server = built(cs, cloud_now)
+    server.stop()
+    assert later(cloud_now, server) == "SHUTOFF"
+    server.resize(flavor_id(cs, 4096))
+    assert later(cloud_now, server) == "VERIFY_RESIZE"
+    getattr(server, decision)()
+
+    assert later(cloud_now, server) == "SHUTOFF"
+
+
 def test_a_server_is_rebuilt(cs: ComputeClient, cloud_now: sandbox.Cloud) -> None:
     server = built(cs, cloud_now)
     other = [one.id for one in cs.images.list() if one.id != server.image["id"]][0]

@@ -97,8 +97,8 @@ def start_resize(store: ComputeStore, server: Server, flavor: Flavor) -> None:
 
 
 def confirm_resize(server: Server) -> None:
-    """Keep the new flavor."""
-    server.status, server.task_state = "ACTIVE", None
+    """Keep the new flavor; a server that was off stays off."""
+    server.status, server.task_state = server.previous_status, None
     server.previous_flavor = None
     server.steps.clear()
 
@@ -109,7 +109,8 @@ def start_revert(store: ComputeStore, server: Server) -> None:
         server.flavor = server.previous_flavor
         server.previous_flavor = None
     server.steps.clear()
-    pass_through(store, server, "REVERT_RESIZE", "resize_reverting", "revert")
+    then = server.previous_status
+    pass_through(store, server, "REVERT_RESIZE", "resize_reverting", "revert", then)
 
 
 def snapshot(

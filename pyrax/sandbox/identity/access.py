@@ -29,7 +29,6 @@ class Caller:
     """
 
     user_id: str
-    user_name: str
     tenant_id: str | None
     tenants: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
@@ -81,7 +80,6 @@ def caller_of(cloud: Cloud, dialect: str, token_id: str | None) -> Caller | None
             tenants.add(f"AUTH_{token.project_id}")
     return Caller(
         user.id,
-        user.name,
         token.project_id,
         frozenset(tenants),
         tuple(token_roles(store, token)),

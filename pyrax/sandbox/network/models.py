@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from pyrax.sandbox.clock import iso
@@ -344,12 +344,6 @@ class NetworkStore:
         return [entry for entry in self.of(RULE) if entry["security_group_id"] == group_id]
 
     # -- networks ----------------------------------------------------------------------------
-
-    def usable_networks(self, project: str | None) -> Iterator[Document]:
-        """Yield the networks that a project can put servers on: its own and shared ones."""
-        for network in self.of(NETWORK):
-            if network["shared"] or network["project_id"] == project:
-                yield network
 
     def network_cidr(self, network_id: str) -> str | None:
         """Return the address range of a network's first IPv4 subnet, else of its first."""
