@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud, wait_until
+from tests.real.beside import Cloud, Service, wait_until
 
 GONE = 404
 # A busy machine takes its time to copy a gigabyte.
@@ -16,29 +15,12 @@ LOOKS = 600
 INTERVAL = 0.5
 
 
-class Project:
-    """The block storage of a project, asked without pyrax.
-
-    Args:
-        url: the address of the service with version and project.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = url.rstrip("/")
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+class Project(Service):
+    """The block storage of a project, asked without pyrax."""
 
     def document(self, kind: str, item_id: str) -> dict[str, Any]:
         """The document of a volume, snapshot or backup."""
-        answer = self.send("GET", f"/{kind}s/{item_id}")
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()[kind]
+        found: dict[str, Any] = self.ask(f"/{kind}s/{item_id}")[kind]
         return found
 
     def is_gone(self, kind: str, item_id: str) -> bool:
@@ -47,9 +29,7 @@ class Project:
 
     def named(self, kind: str, prefix: str) -> list[str]:
         """The ids of the volumes, snapshots or backups whose names begin like that."""
-        answer = self.send("GET", f"/{kind}s/detail")
-        answer.raise_for_status()
-        rows = answer.json()[f"{kind}s"]
+        rows = self.rows(f"/{kind}s/detail", f"{kind}s")
         return [row["id"] for row in rows if (row["name"] or "").startswith(prefix)]
 
     def clear(self, prefix: str) -> None:

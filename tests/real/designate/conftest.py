@@ -10,43 +10,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import Cloud, Service
 
 GONE_SECONDS = 300
 
 
-class Designate:
-    """The DNS of a project, asked without pyrax.
+class Designate(Service):
+    """The DNS of a project, asked without pyrax."""
 
-    Args:
-        url: address of the service, without a version.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+    below = "/v2"
 
     def zones(self, pattern: str) -> list[dict[str, Any]]:
         """The zones whose name fits a pattern."""
-        answer = self.send("GET", "/zones", params={"name": pattern, "limit": 1000})
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()["zones"]
-        return found
+        return self.rows("/zones", "zones", params={"name": pattern, "limit": 1000})
 
     def recordsets(self, zone_id: str) -> dict[tuple[str, str], list[str]]:
         """The records of a zone by name and type."""
-        answer = self.send("GET", f"/zones/{zone_id}/recordsets", params={"limit": 1000})
-        answer.raise_for_status()
-        rows = answer.json()["recordsets"]
+        path = f"/zones/{zone_id}/recordsets"
+        rows = self.rows(path, "recordsets", params={"limit": 1000})
         return {(row["name"], row["type"]): sorted(row["records"]) for row in rows}
 
     def remove(self, word: str) -> None:

@@ -6,28 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud, User, wait_until
+from tests.real.beside import Cloud, Service, User, wait_until
 
 
-class Glance:
-    """The image service, asked without pyrax.
+class Glance(Service):
+    """The image service, asked without pyrax."""
 
-    Args:
-        url: its address, without a version.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+    below = "/v2"
 
     def wait_until_refused(self, token: str) -> None:
         """Wait until Glance, which remembers good tokens for a second, refuses a revoked one."""
@@ -36,9 +22,7 @@ class Glance:
 
     def image(self, image_id: str) -> dict[str, Any]:
         """The document of an image."""
-        answer = self.send("GET", f"/images/{image_id}")
-        answer.raise_for_status()
-        document: dict[str, Any] = answer.json()
+        document: dict[str, Any] = self.ask(f"/images/{image_id}")
         return document
 
     def data(self, image_id: str) -> bytes:

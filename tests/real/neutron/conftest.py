@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import Cloud, Service
 
 # In this order nothing is still in use by what comes later.
 COLLECTIONS = (
@@ -22,36 +21,14 @@ COLLECTIONS = (
 )
 
 
-class Neutron:
-    """The network service, asked without pyrax.
+class Neutron(Service):
+    """The network service, asked without pyrax."""
 
-    Args:
-        url: its address, without a version.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2.0"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
-
-    def rows(self, path: str, key: str) -> list[dict[str, Any]]:
-        """What a list holds."""
-        answer = self.send("GET", path)
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()[key]
-        return found
+    below = "/v2.0"
 
     def one(self, path: str) -> dict[str, Any]:
         """One document."""
-        answer = self.send("GET", path)
-        answer.raise_for_status()
-        (found,) = answer.json().values()
+        (found,) = self.ask(path).values()
         return dict(found)
 
     def named(self, prefix: str) -> list[str]:

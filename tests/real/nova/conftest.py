@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import Cloud, Service
 from tests.real.cinder.conftest import Project
 from tests.real.glance.conftest import Glance
 from tests.real.neutron.conftest import Neutron
@@ -26,36 +25,14 @@ TASK = "OS-EXT-STS:task_state"
 PREFIX = "real-"
 
 
-class Nova:
-    """The servers of a project, asked without pyrax.
+class Nova(Service):
+    """The servers of a project, asked without pyrax."""
 
-    Args:
-        url: address of the service, without a version.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2.1"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
-
-    def rows(self, path: str, key: str) -> list[dict[str, Any]]:
-        """What a list holds."""
-        answer = self.send("GET", path)
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()[key]
-        return found
+    below = "/v2.1"
 
     def server(self, server_id: str) -> dict[str, Any]:
         """The document of a server."""
-        answer = self.send("GET", f"/servers/{server_id}")
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()["server"]
+        found: dict[str, Any] = self.ask(f"/servers/{server_id}")["server"]
         return found
 
     def servers(self, prefix: str) -> list[str]:

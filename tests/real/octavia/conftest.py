@@ -11,43 +11,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import Cloud, Service
 
 GONE_SECONDS = 300
 
 
-class Octavia:
-    """The load balancers of a project, asked without pyrax.
+class Octavia(Service):
+    """The load balancers of a project, asked without pyrax."""
 
-    Args:
-        url: address of the service, without a version.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2/lbaas"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+    below = "/v2/lbaas"
 
     def one(self, kind: str, key: str, thing_id: str) -> dict[str, Any]:
         """One document."""
-        answer = self.send("GET", f"/{kind}/{thing_id}")
-        answer.raise_for_status()
-        found: dict[str, Any] = answer.json()[key]
+        found: dict[str, Any] = self.ask(f"/{kind}/{thing_id}")[key]
         return found
 
     def named(self, word: str) -> list[dict[str, Any]]:
         """The load balancers whose name begins with a word."""
-        answer = self.send("GET", "/loadbalancers")
-        answer.raise_for_status()
-        rows = answer.json()["loadbalancers"]
+        rows = self.rows("/loadbalancers", "loadbalancers")
         return [row for row in rows if row["name"].startswith(word)]
 
     def remove(self, word: str) -> None:

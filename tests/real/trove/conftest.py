@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud, wait_until
+from tests.real.beside import Cloud, Service, wait_until
 
 # A busy machine takes its time to start a server.
 BUILD_SECONDS = 600
@@ -23,30 +22,8 @@ BUSY = ("BUILD", "REBOOT", "RESIZE", "BACKUP", "SHUTDOWN")
 NAME = "real-shared"
 
 
-class Trove:
-    """The databases of a project, asked without pyrax.
-
-    Args:
-        url: address of the service with version and project.
-        token: a token that is good for it.
-    """
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url = url
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers["X-Auth-Token"] = token
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
-
-    def rows(self, path: str, key: str) -> list[dict[str, Any]]:
-        """The first page of a list."""
-        answer = self.send("GET", path)
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()[key]
-        return found
+class Trove(Service):
+    """The databases of a project, asked without pyrax."""
 
     def create(self, name: str, flavor: str, network: str) -> str:
         """Make an instance and return its id."""

@@ -7,28 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
-from tests.real.beside import TIMEOUT, Cloud
+from tests.real.beside import Cloud, Service
 
 
-class Zaqar:
-    """The queues of a project, asked without pyrax by a program of another client id.
+class Zaqar(Service):
+    """The queues of a project, asked without pyrax by a program of another client id."""
 
-    Args:
-        url: address of the service, without a version.
-        token: a token that is good for it.
-    """
+    below = "/v2"
 
     def __init__(self, url: str, token: str) -> None:
-        self.url = f"{url.rstrip('/')}/v2"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.headers.update({"X-Auth-Token": token, "Client-ID": str(uuid.uuid4())})
-
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request."""
-        return self.session.request(method, self.url + path, timeout=TIMEOUT, **options)
+        super().__init__(url, token)
+        self.session.headers["Client-ID"] = str(uuid.uuid4())
 
     def names(self, prefix: str) -> list[str]:
         """The names of the queues that begin with something."""
