@@ -39,6 +39,7 @@ def running(
     tenant_id: str = Accounts.tenant_id,
     tenant_name: str = Accounts.tenant_name,
     keystone_versions: Iterable[str] = ("v3", "v2.0"),
+    any_login: bool = False,
 ) -> Iterator[Cloud]:
     """Run a cloud for the length of a `with` block.
 
@@ -51,6 +52,7 @@ def running(
         tenant_id: the Rackspace account number.
         tenant_name: name of the Keystone project of that user.
         keystone_versions: versions that the Keystone endpoint offers, `v3` and `v2.0`.
+        any_login: whether every user with every API key or password may log in on Rackspace.
 
     Yields:
         Cloud: the running cloud.
@@ -64,6 +66,7 @@ def running(
         password=password,
         tenant_id=tenant_id,
         tenant_name=tenant_name,
+        any_login=any_login,
     )
     cloud = Cloud(regions, port=port, accounts=accounts, keystone_versions=keystone_versions)
     cloud.start()

@@ -41,10 +41,16 @@ def instructions(cloud: Cloud, dialect: str) -> str:
         "# In ~/.pyrax.cfg:",
         *section,
     ]
-    if dialect == "keystone":
+    if dialect == "rackspace":
         parts += [
             "",
-            "# For other OpenStack clients:",
+            "# In a shell, for a program that names no cloud itself:",
+            f"export CLOUD_ID_TYPE=rackspace CLOUD_AUTH_ENDPOINT={cloud.rackspace_endpoint}",
+        ]
+    else:
+        parts += [
+            "",
+            "# In a shell, for pyrax.authenticate() and other OpenStack clients:",
             f"export OS_AUTH_URL={cloud.keystone_endpoint}",
             "export OS_IDENTITY_API_VERSION=3",
             f"export OS_USERNAME={cloud.username} OS_PASSWORD={cloud.password}",
@@ -78,6 +84,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         default="both",
         help="whose settings to print; the cloud always speaks both (%(default)s)",
     )
+    parser.add_argument(
+        "--any-login",
+        action="store_true",
+        help="take every user with every API key or password of Rackspace for the ordinary one, "
+        "to run a program as it is",
+    )
     return parser.parse_args(arguments)
 
 
@@ -102,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     regions = tuple(name.strip() for name in options.regions.split(",") if name.strip())
     dialects = ("rackspace", "keystone") if options.dialect == "both" else (options.dialect,)
     try:
-        with running(regions, port=options.port) as cloud:
+        with running(regions, port=options.port, any_login=options.any_login) as cloud:
             interrupted = catch_interrupt()
             sys.stdout.write(f"# The sandbox runs at {cloud.url}; Ctrl-C ends it.\n\n")
             text = "\n\n".join(instructions(cloud, dialect) for dialect in dialects)

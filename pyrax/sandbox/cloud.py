@@ -43,6 +43,8 @@ class Accounts:
         tenant_name: name of the Keystone project of that user.
         admin_username: the Keystone administrator.
         admin_password: the password of the Keystone administrator.
+        any_login: whether every user with every API key or password is taken for the ordinary one
+            on Rackspace, so that a program needs no other login here.
     """
 
     username: str = "demo"
@@ -52,6 +54,7 @@ class Accounts:
     tenant_name: str = "demo"
     admin_username: str = "admin"
     admin_password: str = "admin-Pass-1"
+    any_login: bool = False
 
     @property
     def project_id(self) -> str:

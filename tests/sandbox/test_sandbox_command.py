@@ -60,6 +60,37 @@ def test_what_it_prints_is_a_program_that_runs(tmp_path: Path) -> None:
     assert "general1-1" in done.stdout or "General Purpose" in done.stdout
 
 
+OLD_PROGRAM = """
+import pyrax
+pyrax.set_setting("identity_type", "rackspace")
+pyrax.set_credential_file("credentials")
+print(pyrax.cloudservers.list())
+"""
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(("--any-login",), 0), ((), 1)])
+def test_a_program_with_a_login_of_its_own_runs_as_it_is(
+    tmp_path: Path, arguments: tuple[str, ...], status: int
+) -> None:
+    path = tmp_path / "credentials"
+    path.write_text("[rackspace_cloud]\nusername = joe\napi_key = 0123456789\n")
+    path.chmod(0o600)
+    with started("--dialect", "rackspace", *arguments) as (process, _):
+        assert process.stdout is not None
+        exports = next(line for line in process.stdout if line.startswith("export "))
+        variables = dict(word.split("=", 1) for word in exports.split()[1:])
+        done = subprocess.run(
+            [sys.executable, "-c", OLD_PROGRAM],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, **variables, "PYTHONPATH": str(ROOT)},
+            timeout=60,
+        )
+    assert done.returncode == status, done.stderr
+    assert ("[]" if status == 0 else "AuthenticationFailed") in done.stdout + done.stderr
+
+
 def test_interrupt_ends_it_at_once() -> None:
     with started("--dialect", "keystone", "--regions", "LON") as (process, text):
         assert "export OS_REGION_NAME=LON" in text

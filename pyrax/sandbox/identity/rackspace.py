@@ -70,6 +70,10 @@ def _user_with(call: Call, credentials: dict[str, Any], secret: str) -> User:
     store: IdentityStore = call.store
     user = store.user_named(name)
     expected = "" if user is None else user.api_key if secret == "apiKey" else user.password
+    accounts = call.site.cloud.accounts
+    if accounts.any_login and (user is None or not same_secret(given, expected)):
+        user = store.user_named(accounts.username)
+        expected = given
     if user is None or not expected or not same_secret(given, expected):
         what = "apiKey" if secret == "apiKey" else "user with credentials"
         raise Problem(401, f"Unable to authenticate {what} provided.")
