@@ -51,7 +51,7 @@ def test_a_server_builds_and_becomes_active(cs: ComputeClient, cloud_now: sandbo
 def test_wait_for_build_returns_the_server_when_it_is_there(
     cs: ComputeClient, cloud_now: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pyrax.waiting.time, "sleep", cloud_now.clock.advance)
+    monkeypatch.setattr("pyrax.waiting.time.sleep", cloud_now.clock.advance)
 
     server = pyrax.utils.wait_for_build(request(cs))
     assert (server.status, server.progress) == ("ACTIVE", 100)
@@ -63,7 +63,7 @@ def test_wait_until_tells_how_far_it_is(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(pyrax.waiting.time, "sleep", cloud_now.clock.advance)
+    monkeypatch.setattr("pyrax.waiting.time.sleep", cloud_now.clock.advance)
     server = pyrax.utils.wait_until(
         request(cs),
         "status",
@@ -83,7 +83,7 @@ def test_trap_29_wait_until_does_not_sleep_after_its_last_attempt(
     cs: ComputeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     naps: list[float] = []
-    monkeypatch.setattr(pyrax.waiting.time, "sleep", naps.append)
+    monkeypatch.setattr("pyrax.waiting.time.sleep", naps.append)
     server = pyrax.utils.wait_until(request(cs), "status", "ACTIVE", interval=5, attempts=3)
 
     assert (server.status, naps) == ("BUILD", [5, 5])
@@ -92,7 +92,7 @@ def test_trap_29_wait_until_does_not_sleep_after_its_last_attempt(
 def test_trap_29_an_attribute_that_comes_late_is_waited_for(
     cs: ComputeClient, cloud_now: sandbox.Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pyrax.waiting.time, "sleep", cloud_now.clock.advance)
+    monkeypatch.setattr("pyrax.waiting.time.sleep", cloud_now.clock.advance)
     server = request(cs, meta={"server_error": "yes"})
     pyrax.utils.wait_until(server, "fault", None, interval=5, attempts=3)
 
