@@ -51,4 +51,4 @@ class _Whole:
 
 def _shortened(name: str) -> str:
     """Return the beginning of a name, short enough to get an ending."""
-    return name.encode("utf-8")[:100].decode("utf-8", "ignore")
+    return os.fsencode(name)[:100].decode("utf-8", "ignore")

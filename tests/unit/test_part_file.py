@@ -21,6 +21,11 @@ def test_a_part_is_hidden_and_for_its_owner_alone(tmp_path: Path) -> None:
         assert os.path.getsize(path) == 100_000
 
 
+def test_a_name_that_is_not_utf_8_can_have_a_part(tmp_path: Path) -> None:
+    with part_file(str(tmp_path), os.fsdecode(b"a\xff")) as (path, _):
+        assert os.path.basename(path).startswith(".a.")
+
+
 def test_nothing_is_left_of_a_part_that_was_not_moved(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
