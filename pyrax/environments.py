@@ -527,6 +527,14 @@ def share(settings: Settings) -> None:
     _shared[:] = [settings]
 
 
+def _meant(key: Any) -> str:
+    """Return a guess at the setting whose name was misspelled."""
+    import difflib
+
+    guesses = difflib.get_close_matches(str(key), setting_names.NAMES, n=1)
+    return f" Is it '{guesses[0]}'?" if guesses else ""
+
+
 def _checked(key: str, value: Any) -> Any:
     """Return a value for a setting as it is kept.
 
@@ -538,7 +546,7 @@ def _checked(key: str, value: Any) -> Any:
     if key in setting_names.DERIVED:
         return value
     if key not in setting_names.NAMES:
-        raise exceptions.InvalidSetting(f"The setting '{key}' is not defined.")
+        raise exceptions.InvalidSetting(f"The setting '{key}' is not defined.{_meant(key)}")
     if setting_names.is_empty(key, value):
         return None
     try:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrax import exceptions, utils
+from pyrax.dates import parse_expiry
 from pyrax.identity.catalog import Services, build_services, catalog_entries, interface_name
 from pyrax.identity.endpoint import Endpoint, matching_key
-from pyrax.identity.moments import parse_expiry
 from pyrax.identity.state import IdentityState, text_of
 
 if TYPE_CHECKING:
@@ -199,7 +199,10 @@ class Contexts(IdentityState):
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         if not self.authenticated:
-            raise exceptions.NoLoginYet(f"Authentication required before accessing '{name}'.")
+            raise exceptions.NoLoginYet(
+                f"Authentication required before accessing '{name}': call authenticate(), or give "
+                "set_credentials() the argument authenticate=True."
+            )
         service = self._find_service(name)
         if service is not None:
             return service.endpoints

@@ -319,6 +319,14 @@ def test_C_T7_set_accepts_the_same_names_with_and_without_a_file(
         settings.set("nonsense", 1)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("regoin", "region"), ("tenantname", "tenant_name")])
+def test_a_misspelled_setting_is_guessed(typed: str, meant: str) -> None:
+    with pytest.raises(
+        exceptions.InvalidSetting, match=f"'{typed}' is not defined. Is it '{meant}'?"
+    ):
+        Settings().set(typed, "DFW")
+
+
 @pytest.mark.parametrize("key", ["nonsense", "username", "password", "api_key", None, 3, ["x"]])
 def test_get_of_an_unknown_key_is_none(read: Reader, key: Any) -> None:
     assert read("[cloud]\nnonsense = 1\n").get(key) is None

@@ -155,7 +155,7 @@ def test_aliases_of_a_context_can_be_extended(openstack: KeystoneIdentity) -> No
 def test_I_33_attribute_access_without_a_login() -> None:
     context = RaxIdentity()
 
-    with pytest.raises(exceptions.NotAuthenticated):
+    with pytest.raises(exceptions.NotAuthenticated, match="authenticate=True"):
         context.compute  # noqa: B018
 
 
