@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
+from pyrax.texts import ensure_text
 
 if TYPE_CHECKING:
     import datetime
@@ -126,3 +127,41 @@ def _as_datetime(val: Any) -> datetime.datetime:
     raise exceptions.InvalidDateTimeString(
         f"'{text}' is not a date: use 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'."
     )
+
+
+def utc_now() -> datetime.datetime:
+    """Return the present as a naive datetime in UTC."""
+    import datetime
+
+    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+
+
+def naive_utc(moment: datetime.datetime) -> datetime.datetime:
+    """Bring a datetime to UTC and drop the zone; one without a zone is taken as UTC."""
+    import datetime
+
+    if moment.tzinfo is None:
+        return moment
+    return moment.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+
+
+def parse_expiry(value: Any) -> datetime.datetime | None:
+    """Return the moment that an expiry stands for.
+
+    Args:
+        value: A datetime with or without zone, a text in any of the forms that clouds use, or
+            ``None``. A text without a zone is UTC.
+
+    Returns:
+        A naive datetime in UTC, or ``None`` when the value says nothing that can be understood.
+    """
+    import datetime
+
+    if isinstance(value, datetime.datetime):
+        return naive_utc(value)
+    if isinstance(value, (str, bytes)) and value:
+        try:
+            return naive_utc(parse_date(ensure_text(value)))
+        except (ValueError, OverflowError, TypeError):
+            return None
+    return None

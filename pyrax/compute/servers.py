@@ -11,9 +11,7 @@ from pyrax.compute import microversions, server_body
 from pyrax.compute.base import Found, Pairs, as_list, given, id_of, name_of, text_values
 from pyrax.compute.server import REBOOT_HARD, REBOOT_SOFT, Server
 from pyrax.compute.server_actions import ActionCalls
-from pyrax.compute.server_consoles import ConsoleCalls
-from pyrax.compute.server_interfaces import InterfaceCalls
-from pyrax.compute.server_metadata import MetadataCalls
+from pyrax.compute.server_parts import ConsoleCalls, InterfaceCalls, MetadataCalls
 
 __all__ = ["REBOOT_HARD", "REBOOT_SOFT", "Server", "ServerManager"]
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 from pyrax import exceptions
+from pyrax.dates import parse_expiry, utc_now
 from pyrax.identity.exchange import Exchange
 from pyrax.identity.keystone_v3 import KeystoneV3
-from pyrax.identity.moments import parse_expiry, utc_now
 
 log = logging.getLogger("pyrax")
 

@@ -18,9 +18,9 @@ from pyrax.identity.credentials import (
     require,
     warn_if_plain_http,
 )
-from pyrax.identity.discovery import without_version
 from pyrax.identity.keystone_v3 import KeystoneV3
 from pyrax.identity.lifecycle import LifeCycle, token_expired
+from pyrax.identity.login import without_version
 from pyrax.identity.state import text_of
 
 KEYRING_SERVICE = "pyrax"

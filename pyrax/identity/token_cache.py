@@ -15,8 +15,8 @@ import zlib
 from typing import Any
 
 from pyrax import warn
+from pyrax.dates import parse_expiry, utc_now
 from pyrax.identity.credentials import keyring_module
-from pyrax.identity.moments import parse_expiry, utc_now
 
 SERVICE = "pyrax-tokens"
 """Name of the service under which logins stand in the keychain."""

@@ -11,8 +11,8 @@ import pytest
 import requests
 import responses
 
-from pyrax import client, exceptions
-from pyrax.identity import lifecycle, moments
+from pyrax import client, dates, exceptions
+from pyrax.identity import lifecycle
 from pyrax.identity.keystone_identity import KeystoneIdentity
 from pyrax.identity.rax_identity import RaxIdentity
 from tests.unit.identity.conftest import Settings
@@ -42,7 +42,7 @@ class Client(client.BaseClient):
 def now(monkeypatch: pytest.MonkeyPatch) -> dict[str, datetime.datetime]:
     """The present, which tests move."""
     present = {"is": NOW}
-    for module in (moments, lifecycle):
+    for module in (dates, lifecycle):
         monkeypatch.setattr(module, "utc_now", lambda: present["is"])
     return present
 
