@@ -67,11 +67,14 @@ def _checked_origin(base: str) -> str:
     prepared = requests.PreparedRequest()
     try:
         prepared.prepare_url(base, None)
+        parts = urllib.parse.urlsplit(prepared.url or "")
+        host = parts.hostname or ""
+        if "%" in host and ":" not in host:  # some urllib3 encode what no host name can hold
+            raise UnicodeError(host)
     except (requests.exceptions.RequestException, UnicodeError) as error:
         raise InvalidURL(
             f"The URL '{http_trace.mask_url(base)}' has no usable host name."
         ) from error
-    parts = urllib.parse.urlsplit(prepared.url or "")
     try:
         parts.port  # noqa: B018 - reading it checks it
     except ValueError as error:

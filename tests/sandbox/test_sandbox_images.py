@@ -411,8 +411,8 @@ def test_sdk_stage_and_import(connection: Any) -> None:
         connection.image, connection.image.get_image(image), "active", [], interval=0.1, wait=20
     )
     assert found.size == len(DATA)
-    tasks = list(connection.image.image_tasks(image))
-    assert [(task.type, task.status) for task in tasks] == [("api_image_import", "success")]
+    tasks = connection.image.get(f"/images/{image.id}/tasks").json()["tasks"]
+    assert [(task["type"], task["status"]) for task in tasks] == [("api_image_import", "success")]
     info = connection.image.get_import_info()
     assert "web-download" in info.import_methods["value"]
 
