@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyrax import deprecation
+from pyrax.kinds import Of, R
 
 
-class ResultsIterator:
+class ResultsIterator(Of[R]):
     """The base of iterators that fetch a list page by page.
 
     A subclass defines ``_init_methods``, which sets ``list_method`` and, for services that give
@@ -37,7 +38,7 @@ class ResultsIterator:
         self.marker = marker
         self.limit = limit
         self.prefix: Any = None
-        self.results: list[Any] = []
+        self.results: list[R] = []
         self.list_method: Any = None
         self._list_method: Any = None
         self.marker_att = "id"
@@ -51,10 +52,10 @@ class ResultsIterator:
         """Set the methods that list; a subclass defines this."""
         raise NotImplementedError(f"{type(self).__name__} must define _init_methods().")
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[R]:
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> R:
         """Return the next thing, from the page at hand or from the next one."""
         if not self.results:
             self._fetch()
@@ -62,7 +63,7 @@ class ResultsIterator:
             raise StopIteration
         return self.results.pop(0)
 
-    def next(self) -> Any:
+    def next(self) -> R:
         """Return the next thing; an old name, of Python 2, for ``next(iterator)``.
 
         Raises:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
 from pyrax.object_storage import names
 from pyrax.object_storage.constants import DEFAULT_CDN_TTL, FAULT, MAX_LISTING
 from pyrax.object_storage.listing import rows_of, walk
 from pyrax.object_storage.metadata import header_text, value_text
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.container_manager import ContainerManager
 
 _SETTABLE = frozenset({"x-log-retention", "x-cdn-enabled", "x-ttl"})
 _NOT_CDN = frozenset({"content-length", "content-type", "date"})
@@ -291,7 +294,7 @@ def _same_service(cdn_url: str, storage_url: str) -> bool:
 class CDNProperties:
     """The CDN attributes of a ``Container``; all are read together when one is first needed."""
 
-    manager: Any
+    manager: ContainerManager
     _cdn_enabled: Any = FAULT
     _cdn_uri: Any = FAULT
     _cdn_ttl: Any = FAULT
@@ -332,9 +335,9 @@ class CDNProperties:
                 setattr(self, name, value)
 
     @property
-    def cdn_enabled(self) -> Any:
+    def cdn_enabled(self) -> bool | None:
         """Whether the container is on the CDN. Setting it changes this object only."""
-        return self._cdn_value("_cdn_enabled")
+        return self._cdn_value("_cdn_enabled")  # type: ignore[no-any-return]
 
     @cdn_enabled.setter
     def cdn_enabled(self, value: Any) -> None:
@@ -342,9 +345,9 @@ class CDNProperties:
         self._cdn_enabled = value
 
     @property
-    def cdn_uri(self) -> Any:
+    def cdn_uri(self) -> str | None:
         """URL of the published container, or ``None``. Setting it changes this object only."""
-        return self._cdn_value("_cdn_uri")
+        return self._cdn_value("_cdn_uri")  # type: ignore[no-any-return]
 
     @cdn_uri.setter
     def cdn_uri(self, value: Any) -> None:
@@ -352,9 +355,9 @@ class CDNProperties:
         self._cdn_uri = value
 
     @property
-    def cdn_ttl(self) -> Any:
+    def cdn_ttl(self) -> int | None:
         """Seconds for which the CDN keeps objects. Setting it changes this object only."""
-        return self._cdn_value("_cdn_ttl")
+        return self._cdn_value("_cdn_ttl")  # type: ignore[no-any-return]
 
     @cdn_ttl.setter
     def cdn_ttl(self, value: Any) -> None:
@@ -362,9 +365,9 @@ class CDNProperties:
         self._cdn_ttl = value
 
     @property
-    def cdn_ssl_uri(self) -> Any:
+    def cdn_ssl_uri(self) -> str | None:
         """HTTPS URL of the published container, or ``None``."""
-        return self._cdn_value("_cdn_ssl_uri")
+        return self._cdn_value("_cdn_ssl_uri")  # type: ignore[no-any-return]
 
     @cdn_ssl_uri.setter
     def cdn_ssl_uri(self, value: Any) -> None:
@@ -372,9 +375,9 @@ class CDNProperties:
         self._cdn_ssl_uri = value
 
     @property
-    def cdn_streaming_uri(self) -> Any:
+    def cdn_streaming_uri(self) -> str | None:
         """URL for streaming media, or ``None``."""
-        return self._cdn_value("_cdn_streaming_uri")
+        return self._cdn_value("_cdn_streaming_uri")  # type: ignore[no-any-return]
 
     @cdn_streaming_uri.setter
     def cdn_streaming_uri(self, value: Any) -> None:
@@ -382,9 +385,9 @@ class CDNProperties:
         self._cdn_streaming_uri = value
 
     @property
-    def cdn_ios_uri(self) -> Any:
+    def cdn_ios_uri(self) -> str | None:
         """URL for streaming media to iOS, or ``None``."""
-        return self._cdn_value("_cdn_ios_uri")
+        return self._cdn_value("_cdn_ios_uri")  # type: ignore[no-any-return]
 
     @cdn_ios_uri.setter
     def cdn_ios_uri(self, value: Any) -> None:
@@ -392,9 +395,9 @@ class CDNProperties:
         self._cdn_ios_uri = value
 
     @property
-    def cdn_log_retention(self) -> Any:
+    def cdn_log_retention(self) -> bool | None:
         """Whether the CDN stores its access logs. Setting it tells the service."""
-        return self._cdn_value("_cdn_log_retention")
+        return self._cdn_value("_cdn_log_retention")  # type: ignore[no-any-return]
 
     @cdn_log_retention.setter
     def cdn_log_retention(self, value: Any) -> None:

@@ -8,7 +8,7 @@ import threading
 import urllib.parse
 import weakref
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import deprecation, exceptions, http
 from pyrax.client import BaseClient
@@ -21,12 +21,16 @@ from pyrax.object_storage.client_folders import FolderCalls
 from pyrax.object_storage.client_many import ManyCalls
 from pyrax.object_storage.client_objects import ObjectCalls
 from pyrax.object_storage.constants import ACCOUNT_META_PREFIX, MAX_LISTING
+from pyrax.object_storage.container import Container
 from pyrax.object_storage.container_manager import ContainerManager
 from pyrax.object_storage.known import KnownContainers
 from pyrax.object_storage.metadata import Metadata, header_text, plain_key
 from pyrax.object_storage.old_settings import OldSettings
 from pyrax.object_storage.policy import RETRIES, RETRY_POLICY, TIMEOUT
 from pyrax.object_storage.rackspace import PLAIN_CALLS, RackspaceContainerManager
+
+if TYPE_CHECKING:
+    pass
 
 
 def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,7 +52,9 @@ def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:
     return with_container
 
 
-class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSettings, BaseClient):  # type: ignore[misc]
+class StorageClient(  # type: ignore[misc]
+    ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSettings, BaseClient[Container]
+):
     """Object storage (Cloud Files, Swift) of one region.
 
     Wherever a container is asked for, its name or the ``Container`` will do; likewise for objects.
@@ -222,13 +228,13 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
         """Return how many rows of a listing may be asked for, as far as it is known."""
         return limit_of(self.known_capabilities(), "swift", "container_listing_limit", MAX_LISTING)
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits of the cluster: the section ``swift`` of its capabilities.
 
         Returns:
             A dict; ``{}`` if the cluster does not say.
         """
-        return self.get_capabilities().get("swift", {})
+        return self.get_capabilities().get("swift", {})  # type: ignore[no-any-return]
 
     # --- the account ---
 
@@ -277,8 +283,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
         Returns:
             A dict; keys are lower case, without the prefix, with ``_`` for ``-``.
         """
-        metadata: Metadata = self._manager.get_account_metadata(prefix=prefix)
-        return metadata
+        return self._manager.get_account_metadata(prefix=prefix)
 
     def set_account_metadata(
         self,
@@ -286,7 +291,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
         clear: bool = False,
         prefix: str | None = None,
         extra_info: Any = None,
-    ) -> Any:
+    ) -> bool:
         """Add to the metadata of the account ("Create, update, or delete account metadata").
 
         Args:
@@ -304,7 +309,7 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
         """
         return self._manager.set_account_metadata(metadata, clear=clear, prefix=prefix)
 
-    def delete_account_metadata(self, prefix: str | None = None) -> Any:
+    def delete_account_metadata(self, prefix: str | None = None) -> bool:
         """Remove the metadata of the account, the key for temporary URLs included.
 
         Args:
@@ -390,10 +395,9 @@ class StorageClient(ContainerCalls, ObjectCalls, FolderCalls, ManyCalls, OldSett
             MissingTemporaryURLKey: The account has no key.
             InvalidTemporaryURLMethod: There are no temporary URLs for that method.
         """
-        url: str = self._manager.get_temp_url(
+        return self._manager.get_temp_url(
             container, obj, seconds, method=method, key=key, cached=cached, **options
         )
-        return url
 
     # --- deleting many objects ---
 

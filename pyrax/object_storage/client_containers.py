@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pyrax import deprecation
 from pyrax.object_storage.metadata import Metadata
 
 if TYPE_CHECKING:
     from pyrax.object_storage.container import Container
+    from pyrax.object_storage.container_manager import ContainerManager
+    from pyrax.tables import ResourceList
+
+    Documents = list[dict[str, Any]]
+    Texts = list[str]
 
 
 class ContainerCalls:
     """What ``StorageClient`` does with containers."""
 
-    _manager: Any
+    _manager: ContainerManager
 
     def list(
         self, limit: Any = None, marker: Any = None, end_marker: Any = None, prefix: Any = None
-    ) -> Any:
+    ) -> ResourceList[Container]:
         """Return containers of the account, one page of them ("Show account details").
 
         Args:
@@ -35,12 +40,12 @@ class ContainerCalls:
 
     def get_all_containers(
         self, limit: Any = None, marker: Any = None, end_marker: Any = None, prefix: Any = None
-    ) -> Any:
+    ) -> ResourceList[Container]:
         """Return containers of the account; an old name of ``list``."""
         deprecation.old_name("StorageClient.get_all_containers()", "list()")
         return self.list(limit=limit, marker=marker, end_marker=end_marker, prefix=prefix)
 
-    def list_container_names(self) -> Any:
+    def list_container_names(self) -> Texts:
         """Return the names of all containers.
 
         Returns:
@@ -48,11 +53,11 @@ class ContainerCalls:
         """
         return [row["name"] for row in self._manager.walk_rows()]
 
-    def list_containers(self) -> Any:
+    def list_containers(self) -> Texts:
         """Return the names of all containers; another name of ``list_container_names``."""
         return self.list_container_names()
 
-    def list_containers_info(self, limit: Any = None, marker: Any = None) -> Any:
+    def list_containers_info(self, limit: Any = None, marker: Any = None) -> Documents:
         """Return containers of the account as the service lists them.
 
         Args:
@@ -64,7 +69,7 @@ class ContainerCalls:
         """
         return self._manager.list_containers_info(limit=limit, marker=marker)
 
-    def list_public_containers(self, **options: Any) -> Any:
+    def list_public_containers(self, **options: Any) -> Texts:
         """Return the names of the containers that are on the CDN; Rackspace only.
 
         Args:
@@ -87,7 +92,7 @@ class ContainerCalls:
         Raises:
             NoSuchContainer: There is no such container.
         """
-        return cast("Container", self._manager.get(item))
+        return self._manager.get(item)
 
     def get_container(self, item: Any) -> Container:
         """Return a container; another name of ``get``."""
@@ -108,7 +113,7 @@ class ContainerCalls:
             MissingName: The name is empty.
             InvalidContainerName: There is a slash in it.
         """
-        return cast("Container", self._manager.create(*args, **kwargs))
+        return self._manager.create(*args, **kwargs)
 
     def create_container(self, *args: Any, **kwargs: Any) -> Container:
         """Make a container; another name of ``create``."""
@@ -146,8 +151,7 @@ class ContainerCalls:
         Returns:
             A dict; keys are lower case, without the prefix, with ``_`` for ``-``.
         """
-        metadata: Metadata = self._manager.get_metadata(container, prefix=prefix)
-        return metadata
+        return self._manager.get_metadata(container, prefix=prefix)
 
     def set_container_metadata(
         self,
@@ -155,7 +159,7 @@ class ContainerCalls:
         metadata: Mapping[Any, Any],
         clear: bool = False,
         prefix: str | None = None,
-    ) -> Any:
+    ) -> bool:
         """Add to the metadata of a container ("Create, update, or delete container metadata").
 
         Args:
@@ -175,7 +179,7 @@ class ContainerCalls:
 
     def remove_container_metadata_key(
         self, container: Any, key: Any, *, prefix: str | None = None
-    ) -> Any:
+    ) -> bool:
         """Remove one item of the metadata of a container.
 
         Args:
@@ -188,7 +192,7 @@ class ContainerCalls:
         """
         return self._manager.remove_metadata_key(container, key, prefix=prefix)
 
-    def delete_container_metadata(self, container: Any, prefix: str | None = None) -> Any:
+    def delete_container_metadata(self, container: Any, prefix: str | None = None) -> bool:
         """Remove the metadata of a container.
 
         Args:
@@ -263,7 +267,7 @@ class ContainerCalls:
         """
         self._manager.make_private(container)
 
-    def get_cdn_log_retention(self, container: Any) -> Any:
+    def get_cdn_log_retention(self, container: Any) -> bool:
         """Tell whether the CDN stores its access logs for a container.
 
         Args:
@@ -280,7 +284,7 @@ class ContainerCalls:
         """
         self._manager.set_cdn_log_retention(container, enabled)
 
-    def get_container_streaming_uri(self, container: Any) -> Any:
+    def get_container_streaming_uri(self, container: Any) -> str | None:
         """Return the URL for streaming a container's media, ``None`` if there is none.
 
         Args:
@@ -288,7 +292,7 @@ class ContainerCalls:
         """
         return self._manager.get_container_streaming_uri(container)
 
-    def get_container_ios_uri(self, container: Any) -> Any:
+    def get_container_ios_uri(self, container: Any) -> str | None:
         """Return the URL for streaming a container's media to iOS, ``None`` if there is none.
 
         Args:
@@ -296,7 +300,7 @@ class ContainerCalls:
         """
         return self._manager.get_container_ios_uri(container)
 
-    def get_container_cdn_metadata(self, container: Any) -> Any:
+    def get_container_cdn_metadata(self, container: Any) -> dict[str, Any]:
         """Return what the CDN service says about a container.
 
         Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax.object_storage import folder_download, sync
 from pyrax.object_storage.dlo import fetch_parts
@@ -13,11 +13,14 @@ from pyrax.object_storage.folder import FolderUploader, check_key, new_status
 from pyrax.object_storage.folder_walk import LocalFile, existing_folder, patterns_of, walk
 from pyrax.object_storage.summary import Summary
 
+if TYPE_CHECKING:
+    from pyrax.object_storage.container_manager import ContainerManager
+
 
 class FolderCalls:
     """What ``StorageClient`` does with folders and large objects."""
 
-    _manager: Any
+    _manager: ContainerManager
     folder_upload_status: dict[str, Any]
     _folder_uploaders: weakref.WeakValueDictionary[str, FolderUploader]
     _sync_summary: dict[str, Any]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.object_storage import archive as archives
 from pyrax.object_storage import container_copy, names, orphans, tempurl, versions
 from pyrax.object_storage.summary import Summary
 
+if TYPE_CHECKING:
+    from pyrax.object_storage.container_manager import ContainerManager
+    from pyrax.object_storage.object import StorageObject
+
 
 class ManyCalls:
     """What ``StorageClient`` does with many objects at once."""
 
-    _manager: Any
+    _manager: ContainerManager
     management_url: Any
     encoding: Any
 
@@ -57,7 +61,7 @@ class ManyCalls:
         segments: Iterable[Any],
         kind: str = "slo",
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Make a large object of objects that are stored already; nothing is copied.
 
         Args:
@@ -79,7 +83,7 @@ class ManyCalls:
                 can be made of. Nothing was stored.
             ClientException: A segment is not what was said of it (400).
         """
-        return self._manager._objects(container).create_manifest(
+        return self._manager._objects(container).create_manifest(  # type: ignore[no-any-return]
             obj_name, segments, kind, **options
         )
 
@@ -112,7 +116,7 @@ class ManyCalls:
         """
         return orphans.delete_orphans(self, container, obj, older_than, **options)
 
-    def list_object_versions(self, container: Any, **options: Any) -> Any:
+    def list_object_versions(self, container: Any, **options: Any) -> list[StorageObject]:
         """Return all versions of the objects of a container ("Object versioning").
 
         The container keeps versions after

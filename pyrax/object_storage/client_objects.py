@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyrax import deprecation
 from pyrax.object_storage.metadata import Metadata
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.container_manager import ContainerManager
+    from pyrax.object_storage.listing import StorageObjectIterator
+    from pyrax.object_storage.object import StorageObject
+    from pyrax.tables import ResourceList
 
 
 class ObjectCalls:
     """What ``StorageClient`` does with objects."""
 
-    _manager: Any
+    _manager: ContainerManager
 
     # --- listing ---
+
+    @overload
+    def list_container_objects(
+        self,
+        container: Any,
+        limit: Any = None,
+        marker: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: Literal[False] = False,
+    ) -> ResourceList[StorageObject]: ...
+
+    @overload
+    def list_container_objects(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list_container_objects(
         self,
@@ -52,9 +73,9 @@ class ObjectCalls:
         full_listing: bool = False,
         *,
         end_marker: Any = None,
-    ) -> Any:
+    ) -> list[str]:
         """Return names of objects of a container; see ``Container.list_object_names``."""
-        return self._manager.list_object_names(
+        return self._manager.list_object_names(  # type: ignore[no-any-return]
             container,
             marker=marker,
             limit=limit,
@@ -71,7 +92,7 @@ class ObjectCalls:
         )
         return self.list_container_object_names(container, *args, **kwargs)
 
-    def object_listing_iterator(self, container: Any, prefix: Any = None) -> Any:
+    def object_listing_iterator(self, container: Any, prefix: Any = None) -> StorageObjectIterator:
         """Return an iterator over all objects of a container; see ``Container.list_all``."""
         return self._manager.object_listing_iterator(container, prefix=prefix)
 
@@ -83,7 +104,7 @@ class ObjectCalls:
         prefix: Any = None,
         delimiter: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> ResourceList[StorageObject]:
         """Return subfolders of a container; see ``Container.list_subdirs``."""
         return self._manager.list_subdirs(
             container, marker=marker, limit=limit, prefix=prefix, full_listing=full_listing
@@ -91,7 +112,7 @@ class ObjectCalls:
 
     # --- one object ---
 
-    def get_object(self, container: Any, obj: Any, **options: Any) -> Any:
+    def get_object(self, container: Any, obj: Any, **options: Any) -> StorageObject:
         """Return an object; see ``Container.get_object``."""
         return self._manager.get_object(container, obj, **options)
 
@@ -111,7 +132,7 @@ class ObjectCalls:
         headers: Mapping[Any, Any] | None = None,
         return_none: bool = False,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store an object; see ``Container.create``."""
         return self._manager.create_object(
             container,
@@ -145,7 +166,7 @@ class ObjectCalls:
         metadata: Mapping[Any, Any] | None = None,
         extra_info: Any = None,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store data as an object; see ``Container.create``."""
         return self.create_object(
             container,
@@ -177,7 +198,7 @@ class ObjectCalls:
         metadata: Mapping[Any, Any] | None = None,
         extra_info: Any = None,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store a file as an object; see ``Container.create``."""
         return self.create_object(
             container,
@@ -194,6 +215,21 @@ class ObjectCalls:
             **options,
         )
 
+    @overload
+    def fetch_object(
+        self,
+        container: Any,
+        obj: Any,
+        include_meta: Literal[False] = False,
+        chunk_size: None = None,
+        size: int | None = None,
+        extra_info: Any = None,
+        **options: Any,
+    ) -> bytes: ...
+
+    @overload
+    def fetch_object(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def fetch_object(
         self,
         container: Any,
@@ -209,9 +245,9 @@ class ObjectCalls:
             container, obj, include_meta=include_meta, chunk_size=chunk_size, size=size, **options
         )
 
-    def fetch_partial(self, container: Any, obj: Any, size: int) -> Any:
+    def fetch_partial(self, container: Any, obj: Any, size: int) -> bytes:
         """Fetch the first bytes of an object; see ``Container.fetch_partial``."""
-        return self._manager.fetch_partial(container, obj, size)
+        return self._manager.fetch_partial(container, obj, size)  # type: ignore[no-any-return]
 
     def download_object(
         self, container: Any, obj: Any, directory: Any, structure: bool = True, **options: Any
@@ -238,7 +274,7 @@ class ObjectCalls:
         content_type: str | None = None,
         extra_info: Any = None,
         **options: Any,
-    ) -> Any:
+    ) -> str | None:
         """Copy an object inside the cluster ("Copy object").
 
         A large object stays one, and the copy shares its segments; a mark on the first of them
@@ -320,14 +356,13 @@ class ObjectCalls:
         new_ctype: str | None,
         guess: bool = False,
         extra_info: Any = None,
-    ) -> Any:
+    ) -> str | None:
         """Give an object another MIME type; see ``Container.change_object_content_type``."""
         return self._manager.change_object_content_type(container, obj, new_ctype, guess=guess)
 
     def get_object_metadata(self, container: Any, obj: Any, prefix: str | None = None) -> Metadata:
         """Return the metadata of an object; see ``Container.get_object_metadata``."""
-        metadata: Metadata = self._manager.get_object_metadata(container, obj, prefix=prefix)
-        return metadata
+        return self._manager.get_object_metadata(container, obj, prefix=prefix)
 
     def set_object_metadata(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax.object_storage import times
 from pyrax.object_storage.cdn import CDNProperties
@@ -11,6 +11,9 @@ from pyrax.object_storage.container_objects import ContainerObjectCalls
 from pyrax.object_storage.metadata import Metadata, header_text
 from pyrax.object_storage.object_manager import StorageObjectManager
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.summary import Summary
 
 
 def container_info(name: str, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -95,9 +98,9 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
         return getattr(api, "management_url", None)
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name."""
-        return self.__dict__.get("name")
+        return self.__dict__.get("name")  # type: ignore[return-value]
 
     # --- the container itself ---
 
@@ -131,12 +134,11 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
 
     def get_metadata(self, prefix: str | None = None) -> Metadata:
         """Return the metadata of the container; see ``StorageClient.get_container_metadata``."""
-        metadata: Metadata = self.manager.get_metadata(self, prefix=prefix)
-        return metadata
+        return self.manager.get_metadata(self, prefix=prefix)
 
     def set_metadata(
         self, metadata: Mapping[Any, Any], clear: bool = False, prefix: str | None = None
-    ) -> Any:
+    ) -> bool:
         """Add to the metadata of the container; see ``StorageClient.set_container_metadata``.
 
         Returns:
@@ -144,7 +146,7 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
         """
         return self.manager.set_metadata(self, metadata, clear=clear, prefix=prefix)
 
-    def remove_metadata_key(self, key: Any, prefix: str | None = None) -> Any:
+    def remove_metadata_key(self, key: Any, prefix: str | None = None) -> bool:
         """Remove one item of the metadata of the container.
 
         Args:
@@ -175,7 +177,7 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
 
     # --- a whole folder ---
 
-    def download_container(self, directory: Any, delete: bool = False, **options: Any) -> Any:
+    def download_container(self, directory: Any, delete: bool = False, **options: Any) -> Summary:
         """Download what is missing or differs in a folder.
 
         Args:
@@ -190,7 +192,7 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
             FolderNotFound: There is no such folder.
             NoSuchContainer: The container does not exist.
         """
-        return self.manager.api.download_container(self, directory, delete, **options)
+        return self.manager.api.download_container(self, directory, delete, **options)  # type: ignore[no-any-return]
 
     # --- CDN ---
 

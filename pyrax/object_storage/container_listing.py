@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyrax import deprecation
 from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
 from pyrax.object_storage.listing import StorageObjectIterator
 from pyrax.tables import ResourceList
 
+if TYPE_CHECKING:
+    from pyrax.object_storage.object import StorageObject
+    from pyrax.object_storage.object_manager import StorageObjectManager
+
+    Texts = list[str]
+
 
 class ContainerListingCalls:
     """What a ``Container`` says about the objects in it."""
 
-    object_manager: Any
+    object_manager: StorageObjectManager
 
     # --- listing ---
+
+    @overload
+    def list(
+        self,
+        marker: Any = None,
+        limit: Any = None,
+        prefix: Any = None,
+        delimiter: Any = None,
+        end_marker: Any = None,
+        full_listing: Literal[False] = False,
+        return_raw: Literal[False] = False,
+    ) -> ResourceList[StorageObject]: ...
+
+    @overload
+    def list(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def list(
         self,
@@ -103,7 +124,7 @@ class ContainerListingCalls:
             return_raw=return_raw,
         )
 
-    def list_all(self, prefix: Any = None) -> Any:
+    def list_all(self, prefix: Any = None) -> StorageObjectIterator:
         """Return an iterator over all objects.
 
         Args:
@@ -112,7 +133,7 @@ class ContainerListingCalls:
         Returns:
             A ``StorageObjectIterator``, which asks for 1,000 objects at a time.
         """
-        return self.list(prefix=prefix, full_listing=True)
+        return self.list(prefix=prefix, full_listing=True)  # type: ignore[no-any-return]
 
     def list_object_names(
         self,
@@ -122,7 +143,7 @@ class ContainerListingCalls:
         delimiter: Any = None,
         end_marker: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> Texts:
         """Return the names of objects, subfolders among them; see ``list``.
 
         Returns:
@@ -146,7 +167,7 @@ class ContainerListingCalls:
         delimiter: Any = None,
         end_marker: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> Texts:
         """Return the names of objects; an old name of ``list_object_names``."""
         deprecation.old_name("Container.get_object_names()", "list_object_names()")
         return self.list_object_names(
@@ -165,7 +186,7 @@ class ContainerListingCalls:
         prefix: Any = None,
         delimiter: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> ResourceList[StorageObject]:
         """Return the subfolders of the container, or of one of them.
 
         Args:
@@ -183,7 +204,7 @@ class ContainerListingCalls:
         )
         return ResourceList([obj for obj in rows if obj.content_type == SUBDIR_CONTENT_TYPE])
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> StorageObject:
         """Return the one object whose attributes have the given values.
 
         Args:
@@ -195,7 +216,7 @@ class ContainerListingCalls:
         """
         return self.object_manager.find(**kwargs)
 
-    def findall(self, **kwargs: Any) -> Any:
+    def findall(self, **kwargs: Any) -> ResourceList[StorageObject]:
         """Return all objects whose attributes have the given values.
 
         Args:
@@ -203,7 +224,7 @@ class ContainerListingCalls:
         """
         return self.object_manager.findall(**kwargs)
 
-    def get_object(self, item: Any, *, newest: bool = False) -> Any:
+    def get_object(self, item: Any, *, newest: bool = False) -> StorageObject:
         """Return an object with all its attributes ("Show object metadata").
 
         Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http
 from pyrax.manager import BaseManager
@@ -21,13 +21,18 @@ from pyrax.object_storage.object import StorageObject
 from pyrax.object_storage.object_manager import StorageObjectManager
 from pyrax.tables import ResourceList
 
+if TYPE_CHECKING:
+    from pyrax.object_storage.listing import StorageObjectIterator
+
+    Documents = list[dict[str, Any]]
+
 CONTAINER_COUNT = "X-Account-Container-Count"
 _NOT_EMPTY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to delete a container whose objects were just deleted."""
 _NAMES_SHOWN = 5
 
 
-class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
+class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
     """The calls for containers, and those for objects that name their container."""
 
     resource_class = Container
@@ -59,7 +64,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
 
     def list(
         self, limit: Any = None, marker: Any = None, end_marker: Any = None, prefix: Any = None
-    ) -> Any:
+    ) -> ResourceList[Container]:
         """Return one page of the account's containers; see ``StorageClient.list``."""
         rows = rows_of(
             self.fetch_page(limit=limit, marker=marker, end_marker=end_marker, prefix=prefix)[1]
@@ -95,7 +100,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         for row in self.walk_rows():
             yield self.resource_class(self, row)
 
-    def list_containers_info(self, limit: Any = None, marker: Any = None) -> Any:
+    def list_containers_info(self, limit: Any = None, marker: Any = None) -> Documents:
         """Return rows of the account's containers; see ``StorageClient.list_containers_info``."""
         return rows_of(self.fetch_page(limit=limit, marker=marker)[1])
 
@@ -115,10 +120,10 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         """
         return self._on_container("HEAD", container).headers
 
-    def get(self, container: Any) -> Any:
+    def get(self, container: Any) -> Container:
         """Return a container; see ``StorageClient.get``."""
         if not isinstance(container, (str, bytes)) and container is not None:
-            return container
+            return container  # type: ignore[no-any-return]
         name = self._name(container)
         return self.resource_class(self, container_info(name, self.get_headers(name)), loaded=True)
 
@@ -129,7 +134,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         prefix: str | None = None,
         *args: Any,
         **kwargs: Any,
-    ) -> Any:
+    ) -> Container:
         """Make a container; see ``StorageClient.create``."""
         headers = checked_headers(kwargs.get("headers"))
         headers.update(to_headers(metadata, CONTAINER_META_PREFIX if prefix is None else prefix))
@@ -307,9 +312,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
             full_listing=full_listing,
         )
 
-    def object_listing_iterator(self, container: Any, prefix: Any = None) -> Any:
+    def object_listing_iterator(self, container: Any, prefix: Any = None) -> StorageObjectIterator:
         """Return an iterator over all objects of a container."""
-        return self._bare(container).list_all(prefix=prefix)
+        return self._bare(container).list_all(prefix=prefix)  # type: ignore[no-any-return]
 
     def list_subdirs(
         self,
@@ -319,15 +324,15 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         prefix: Any = None,
         delimiter: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> ResourceList[StorageObject]:
         """Return subfolders of a container; see ``Container.list_subdirs``."""
-        return self._bare(container).list_subdirs(
+        return self._bare(container).list_subdirs(  # type: ignore[no-any-return]
             marker=marker, limit=limit, prefix=prefix, full_listing=full_listing
         )
 
-    def get_object(self, container: Any, obj: Any, **options: Any) -> Any:
+    def get_object(self, container: Any, obj: Any, **options: Any) -> StorageObject:
         """Return an object; see ``Container.get_object``."""
-        return self._objects(container).get(obj, **options)
+        return self._objects(container).get(obj, **options)  # type: ignore[no-any-return]
 
     def create_object(
         self,
@@ -346,9 +351,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         headers: Mapping[Any, Any] | None = None,
         return_none: bool = False,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store an object; see ``Container.create``."""
-        return self._objects(container).create(
+        return self._objects(container).create(  # type: ignore[no-any-return]
             file_or_path=file_or_path,
             data=data,
             obj_name=obj_name,
@@ -419,9 +424,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
 
     def change_object_content_type(
         self, container: Any, obj: Any, new_ctype: str | None, guess: bool = False
-    ) -> Any:
+    ) -> str | None:
         """Give an object another MIME type; see ``Container.change_object_content_type``."""
-        return self._objects(container).change_content_type(obj, new_ctype, guess=guess)
+        return self._objects(container).change_content_type(obj, new_ctype, guess=guess)  # type: ignore[no-any-return]
 
     def copy_object(
         self,
@@ -435,7 +440,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager):
         headers: Mapping[Any, Any] | None = None,
         from_account: str | None = None,
         to_account: str | None = None,
-    ) -> Any:
+    ) -> str | None:
         """Copy an object; see ``StorageClient.copy_object``."""
         copy = self._copy(container, obj, new_container, new_obj_name, content_type)
         copy.flatten = flatten

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyrax.object_storage.container_listing import ContainerListingCalls
 from pyrax.object_storage.metadata import Metadata
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.container_manager import ContainerManager
+    from pyrax.object_storage.object import StorageObject
+    from pyrax.object_storage.object_manager import StorageObjectManager
 
 
 class ContainerObjectCalls(ContainerListingCalls):
     """What a ``Container`` does with its objects."""
 
-    manager: Any
-    object_manager: Any
+    manager: ContainerManager
+    object_manager: StorageObjectManager
 
     # --- storing ---
 
@@ -33,7 +38,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         headers: Mapping[Any, Any] | None = None,
         return_none: bool = False,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store an object ("Create or replace object").
 
         What arrives is checked: the MD5 of the content is announced when it can be read twice,
@@ -103,7 +108,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         headers: Mapping[Any, Any] | None = None,
         extra_info: Any = None,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store data as an object; see ``create``.
 
         Args:
@@ -142,7 +147,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         content_length: int | None = None,
         headers: Mapping[Any, Any] | None = None,
         **options: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store a file as an object; see ``create``.
 
         Args:
@@ -171,6 +176,20 @@ class ContainerObjectCalls(ContainerListingCalls):
         )
 
     # --- reading ---
+
+    @overload
+    def fetch(
+        self,
+        obj: Any,
+        include_meta: Literal[False] = False,
+        chunk_size: None = None,
+        size: int | None = None,
+        extra_info: Any = None,
+        **options: Any,
+    ) -> bytes: ...
+
+    @overload
+    def fetch(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def fetch(
         self,
@@ -209,6 +228,18 @@ class ContainerObjectCalls(ContainerListingCalls):
             obj, include_meta=include_meta, chunk_size=chunk_size, size=size, **options
         )
 
+    @overload
+    def fetch_object(
+        self,
+        obj_name: Any,
+        include_meta: Literal[False] = False,
+        chunk_size: None = None,
+        **options: Any,
+    ) -> bytes: ...
+
+    @overload
+    def fetch_object(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def fetch_object(
         self,
         obj_name: Any,
@@ -219,7 +250,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         """Fetch the content of an object; another name of ``fetch``."""
         return self.fetch(obj_name, include_meta=include_meta, chunk_size=chunk_size, **options)
 
-    def fetch_partial(self, obj: Any, size: int) -> Any:
+    def fetch_partial(self, obj: Any, size: int) -> bytes:
         """Fetch the first bytes of an object.
 
         Args:
@@ -298,7 +329,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         """
         self.object_manager.delete_in_seconds(obj, seconds)
 
-    def delete_all_objects(self, async_: bool = False, **old: Any) -> Any:
+    def delete_all_objects(self, async_: bool = False, **old: Any) -> dict[str, Any]:
         """Delete all objects of the container.
 
         Args:
@@ -321,7 +352,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         new_obj_name: Any = None,
         content_type: str | None = None,
         **options: Any,
-    ) -> Any:
+    ) -> str | None:
         """Copy an object inside the cluster; see ``StorageClient.copy_object``.
 
         Returns:
@@ -363,7 +394,7 @@ class ContainerObjectCalls(ContainerListingCalls):
 
     def change_object_content_type(
         self, obj: Any, new_ctype: str | None, guess: bool = False
-    ) -> Any:
+    ) -> str | None:
         """Give an object another MIME type; its content and metadata stay.
 
         Args:
@@ -385,7 +416,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         key: Any = None,
         cached: bool = True,
         **options: Any,
-    ) -> Any:
+    ) -> str:
         """Return a URL that works without a token; see ``StorageClient.get_temp_url``."""
         return self.manager.get_temp_url(
             self, obj, seconds, method=method, key=key, cached=cached, **options
@@ -403,8 +434,7 @@ class ContainerObjectCalls(ContainerListingCalls):
         Returns:
             A dict; keys are lower case, without the prefix, with ``_`` for ``-``.
         """
-        metadata: Metadata = self.object_manager.get_metadata(obj, prefix)
-        return metadata
+        return self.object_manager.get_metadata(obj, prefix)
 
     def set_object_metadata(
         self,

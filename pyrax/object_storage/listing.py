@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.object_storage.constants import MAX_LISTING
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.object import StorageObject
+
+if TYPE_CHECKING:
+    pass
 
 PAGE = 1000
 """Rows of a page, where the caller does not choose."""
@@ -127,7 +133,7 @@ def walk(
                 return
 
 
-class StorageObjectIterator(utils.ResultsIterator):
+class StorageObjectIterator(utils.ResultsIterator["StorageObject"]):
     """All objects of a container, fetched page by page when they are needed.
 
     Args:
@@ -136,6 +142,8 @@ class StorageObjectIterator(utils.ResultsIterator):
         limit: Objects of a page.
         **kwargs: ``prefix``, ``delimiter``, ``end_marker``: as for ``Container.list``.
     """
+
+    results: list[StorageObject]
 
     def _init_methods(self) -> None:
         """Set the method that lists, and what a listing goes by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyrax import exceptions
 from pyrax.object_storage import times
@@ -12,6 +12,10 @@ from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
 from pyrax.object_storage.manifest import dynamic_prefix, is_static
 from pyrax.object_storage.metadata import Metadata, header_text
 from pyrax.resource import BaseResource
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.container import Container
+    from pyrax.object_storage.object_manager import StorageObjectManager
 
 
 def info_from_headers(name: str, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -44,6 +48,9 @@ def large_kind(headers: Mapping[str, str]) -> str | None:
     return "dlo" if dynamic_prefix(headers) is not None else None
 
 
+Content = bytes  # inside the class, "bytes" is the size
+
+
 class StorageObject(BaseResource):
     """An object in a container, or a subfolder in a listing.
 
@@ -69,6 +76,7 @@ class StorageObject(BaseResource):
             ``deleted`` whether it only says that the object was deleted.
     """
 
+    manager: StorageObjectManager
     bytes: int
     content_type: str
     deleted: bool
@@ -153,19 +161,19 @@ class StorageObject(BaseResource):
         return getattr(self, name, None)
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name."""
-        return self._field("name")
+        return self._field("name")  # type: ignore[no-any-return]
 
     @property
-    def total_bytes(self) -> Any:
+    def total_bytes(self) -> int:
         """Size in bytes."""
-        return self._known("bytes")
+        return self._known("bytes")  # type: ignore[no-any-return]
 
     @property
-    def etag(self) -> Any:
+    def etag(self) -> str:
         """The ETag without quotes; the same as ``hash``."""
-        return self._known("hash")
+        return self._known("hash")  # type: ignore[no-any-return]
 
     @property
     def last_modified_at(self) -> datetime.datetime | None:
@@ -183,7 +191,7 @@ class StorageObject(BaseResource):
         return {"large": False, "etag": fields["hash"]} if fields.get("hash") else {"large": False}
 
     @property
-    def container(self) -> Any:
+    def container(self) -> Container | None:
         """The ``Container`` that the object is in; ``None`` if it no longer exists."""
         try:
             return self.manager.container
@@ -191,6 +199,21 @@ class StorageObject(BaseResource):
             return None
 
     # --- content ---
+
+    @overload
+    def get(
+        self,
+        include_meta: Literal[False] = False,
+        chunk_size: None = None,
+        *,
+        size: int | None = None,
+        start: int | None = None,
+        decode_content: bool = False,
+        newest: bool = False,
+    ) -> Content: ...
+
+    @overload
+    def get(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def get(
         self,
@@ -212,6 +235,21 @@ class StorageObject(BaseResource):
             decode_content=decode_content,
             newest=newest,
         )
+
+    @overload
+    def fetch(
+        self,
+        include_meta: Literal[False] = False,
+        chunk_size: None = None,
+        *,
+        size: int | None = None,
+        start: int | None = None,
+        decode_content: bool = False,
+        newest: bool = False,
+    ) -> Content: ...
+
+    @overload
+    def fetch(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def fetch(
         self,
@@ -284,13 +322,13 @@ class StorageObject(BaseResource):
 
     def copy(
         self, new_container: Any, new_obj_name: Any = None, extra_info: Any = None, **options: Any
-    ) -> Any:
+    ) -> str | None:
         """Copy the object inside the cluster; see ``Container.copy_object``.
 
         Returns:
             The ETag of the copy.
         """
-        return self.manager.api.copy_object(
+        return self.manager.api.copy_object(  # type: ignore[no-any-return]
             self.manager.name, self, new_container, new_obj_name=new_obj_name, **options
         )
 
@@ -327,8 +365,7 @@ class StorageObject(BaseResource):
 
     def get_metadata(self, prefix: str | None = None) -> Metadata:
         """Return the metadata; see ``Container.get_object_metadata``."""
-        metadata: Metadata = self.manager.get_metadata(self, prefix)
-        return metadata
+        return self.manager.get_metadata(self, prefix)
 
     def set_metadata(
         self, metadata: Mapping[Any, Any], clear: bool = False, prefix: str | None = None

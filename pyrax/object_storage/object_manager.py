@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http
 from pyrax.manager import BaseManager
@@ -48,6 +48,9 @@ from pyrax.object_storage.upload import Stored, Upload, md5_of_etag, plain_etag
 from pyrax.object_storage.versions import version_query
 from pyrax.tables import ResourceList
 
+if TYPE_CHECKING:
+    from pyrax.object_storage.container import Container
+
 log = logging.getLogger("pyrax")
 
 OBJECT_COUNT = "X-Container-Object-Count"
@@ -55,7 +58,7 @@ _HEAD_DELAYS = (0.2, 0.5, 1.0)
 """Seconds between looks at an object that was just stored and is not yet seen everywhere."""
 
 
-class StorageObjectManager(BaseManager):
+class StorageObjectManager(BaseManager[StorageObject]):
     """The calls for the objects of one container.
 
     Args:
@@ -85,11 +88,11 @@ class StorageObjectManager(BaseManager):
         return str(self.uri_base)
 
     @property
-    def container(self) -> Any:
+    def container(self) -> Container:
         """The ``Container``, asked for once."""
         if self._container is None:
             self._container = self.api.get(self.name)
-        return self._container
+        return self._container  # type: ignore[no-any-return]
 
     def _object_path(self, obj: Any) -> str:
         """Return the quoted path of an object."""
@@ -244,7 +247,7 @@ class StorageObjectManager(BaseManager):
         headers = {"X-Newest": "true"} if newest else {}
         return self._on_object(self.api.method_head, item, headers=headers)[0]
 
-    def get(self, obj: Any, *, newest: bool = False) -> Any:
+    def get(self, obj: Any, *, newest: bool = False) -> StorageObject:
         """Return an object with all its attributes ("Show object metadata").
 
         Args:
@@ -259,7 +262,7 @@ class StorageObjectManager(BaseManager):
             NoSuchContainer: There is no such container.
         """
         if not isinstance(obj, (str, bytes)) and obj is not None:
-            return obj
+            return obj  # type: ignore[no-any-return]
         return self.resource_class(self, self.head_info(obj, newest), loaded=True)
 
     def create(  # type: ignore[override]
@@ -287,7 +290,7 @@ class StorageObjectManager(BaseManager):
         skip_identical: bool = False,
         replaces: Mapping[str, str] | None = None,
         **large: Any,
-    ) -> Any:
+    ) -> StorageObject:
         """Store an object; see ``Container.create``."""
         options = LargeOptions(**large)
         source = any_source(file_or_path, data, self.api.encoding)
@@ -313,7 +316,7 @@ class StorageObjectManager(BaseManager):
             fields = {MTIME_HEADER: f"{source.modified:f}", **fields}
         upload: Upload | LargeUpload
         if skip_identical and self._has(name, source):
-            return None if return_none else self.get(name)
+            return None if return_none else self.get(name)  # type: ignore[return-value]
         with measured(progress, source.size, label=name, counted=counted) as meter:
             if in_segments:
                 upload = LargeUpload(*place, headers=fields, options=options, meter=meter, **checks)
@@ -330,7 +333,7 @@ class StorageObjectManager(BaseManager):
                 earlier = present_segments(self.api, self.name, name, home, replaces)
                 stored = upload.run()
                 delete_replaced(self.api, home, earlier)
-        return None if return_none else self._fresh(name, stored, fields)
+        return None if return_none else self._fresh(name, stored, fields)  # type: ignore[return-value]
 
     def _has(self, name: str, source: Source) -> bool:
         """Tell whether an object is there already with the content of a source."""
@@ -476,7 +479,7 @@ class StorageObjectManager(BaseManager):
             raise errors.no_such_container(self.name, error) from error
         return None if return_none else self._fresh(name, stored, fields)
 
-    def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> Any:
+    def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> dict[str, Any]:
         """Delete several objects, or all of them.
 
         Args:
@@ -498,7 +501,7 @@ class StorageObjectManager(BaseManager):
             )
         else:
             deleter = BulkDeleter(self.api, self.name, nms, **options)
-        return run_deleter(deleter, async_)
+        return run_deleter(deleter, async_)  # type: ignore[no-any-return]
 
     def numbered_parts(self, name: str) -> Sequence[str] | None:
         """Return the parts of an old large object where one look at the listing is enough.
@@ -565,7 +568,9 @@ class StorageObjectManager(BaseManager):
         """
         self.set_metadata(obj, {key: ""}, prefix=prefix)
 
-    def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
+    def change_content_type(
+        self, obj: Any, new_ctype: str | None, guess: bool = False
+    ) -> str | None:
         """Give an object another MIME type; see ``Container.change_object_content_type``."""
         kind = self._type_for(obj, new_ctype, guess)
         headers = self._post(obj, {"Content-Type": kind}, prefix="")

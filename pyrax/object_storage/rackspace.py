@@ -120,7 +120,9 @@ class RackspaceObjectManager(StorageObjectManager):
             return None
         return numbered(name, (row for row in rows if "name" in row))
 
-    def change_content_type(self, obj: Any, new_ctype: str | None, guess: bool = False) -> Any:
+    def change_content_type(
+        self, obj: Any, new_ctype: str | None, guess: bool = False
+    ) -> str | None:
         """Give an object another MIME type by a copy onto itself, which keeps its metadata.
 
         A large object would be joined by that; one that is known to be large, or above 5 GiB, is
