@@ -22,10 +22,14 @@ class _OfCause:
         self.name = name
 
     def __get__(self, error: BaseException | None, owner: type) -> Any:
-        while error is not None:
+        seen: set[int] = set()  # An exception can be among its own causes.
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
             error = error.__cause__ or error.__context__
             if isinstance(error, PyraxException):
-                return getattr(error, self.name)
+                held = getattr(type(error), self.name)
+                if self.name in vars(error) or held is not None:
+                    return vars(error).get(self.name, held)
         return None
 
 

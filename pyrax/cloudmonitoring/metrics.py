@@ -87,5 +87,8 @@ class CloudMonitorMetricsManager(_PaginationManager[CloudMonitorMetric]):
         try:
             _, body = self._send("GET", uri)
         except exceptions.BadRequest as error:
-            raise errors.refused_metrics(error) from error
+            refused = errors.refused_metrics(error)
+            if refused is error:
+                raise
+            raise refused from error
         return self._data_from_response(body)  # type: ignore[no-any-return]

@@ -87,4 +87,7 @@ class NetworkManager(Tagged[Network]):
         try:
             super().delete(item)
         except exceptions.Conflict as error:
-            raise errors.deletion_refused(error) from error
+            refused = errors.deletion_refused(error)
+            if refused is error:
+                raise
+            raise refused from error

@@ -576,3 +576,16 @@ def test_a_token_of_the_url_or_of_a_login_body_is_masked() -> None:
     login = request(b'{"auth": {"token": {"id": "abcdef0123"}}}')
     error = exceptions.from_response(answer(404, request=login), b"No token abcdef0123")
     assert error.message == "No token ***"
+
+
+def test_an_exception_among_its_own_causes_can_still_be_read() -> None:
+    error = exceptions.BadRequest(400, "no")
+    error.__cause__ = error
+    assert error.request_id is None
+    assert str(error) == "no (HTTP 400)"
+
+    first, second = exceptions.PyraxException("first"), exceptions.PyraxException("second")
+    first.__cause__, second.__cause__ = second, first
+    assert first.url is None
+    second.url = "https://cloud.example.com"
+    assert first.url == "https://cloud.example.com"

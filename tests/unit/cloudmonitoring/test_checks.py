@@ -212,6 +212,12 @@ def test_other_refusals_stay_what_they_are(
 ) -> None:
     error = refused(entity, wire, message)
     assert (type(error), error.message) == (exceptions.BadRequest, message)
+    assert error.__cause__ is not error
+
+    wire.answer("PUT", ONE, {"message": "Limit reached", "code": 400}, 400)
+    with pytest.raises(exceptions.BadRequest, match="Limit reached") as raised:
+        entity.update_check("chAAAA01", timeout=9000)
+    assert raised.value.__cause__ is not raised.value
 
 
 def test_a_change_that_the_service_refuses(wire: ServiceWire, entity: CloudMonitorEntity) -> None:

@@ -72,6 +72,7 @@ def test_another_refusal_stays_what_it_is(check: CloudMonitorCheck, wire: Servic
     with pytest.raises(exceptions.BadRequest) as raised:
         check.get_metric_data_points("mzdfw.duration", *SPAN, points=1)
     assert type(raised.value) is exceptions.BadRequest
+    assert raised.value.__cause__ is not raised.value
 
 
 @pytest.mark.parametrize("as_object", [True, False])
