@@ -191,6 +191,21 @@ def test_a_redirect_to_another_host_is_not_followed(
     assert (caught.value.code, len(wire.sent)) == (status, 1)
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_content_of_objects_is_not_in_the_trace_of_raw_calls(
+    wire: Wire, swift: StorageClient, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    swift.http_log_debug = True
+    caplog.set_level("DEBUG", "pyrax")
+    wire.answer(200, b"in the answer").answer(200, b"a listing")
+    data = {"data": "in the request"} if method == "PUT" else {}
+    getattr(swift, f"method_{method.lower()}")("/box/a/b?x=/", **data)
+    assert "/box/a/b" in caplog.text
+    assert "in the" not in caplog.text
+    swift.method_get("/box?prefix=a/b")
+    assert "a listing" in caplog.text
+
+
 def test_error_texts_are_taken_out_of_their_html(wire: Wire, client: StorageClient) -> None:
     wire.answer(
         403,
