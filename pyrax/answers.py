@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import exceptions, utils
 
 _KINDS: dict[type, str] = {
     bool: "a boolean",
@@ -96,6 +96,30 @@ def inner(document: Any, key: str) -> Any:
 def rows(document: Any, key: str) -> Any:
     """Return the list of objects under a key of an answer, ``[]`` when nothing stands there."""
     return mappings(_below(document, key) or [], f"'{key}' in the answer")
+
+
+def id_of(thing: Any) -> Any:
+    """Return the id of a thing that came in an answer; an id itself comes back as it is.
+
+    Raises:
+        ServiceResponseFailure: The thing came without an id.
+    """
+    found = utils.get_id(thing)
+    known = not (found is thing or found in (None, "") or isinstance(found, (bool, Mapping, list)))
+    if not known and hasattr(thing, "_info") and thing.manager is not None:
+        name = type(thing).__name__
+        raise exceptions.ServiceResponseFailure(f"The service did not say which id a {name} has.")
+    return found
+
+
+def segment(thing: Any) -> str:
+    """Return the id of a thing, or an id, as one quoted segment of a URL's path.
+
+    Raises:
+        ServiceResponseFailure: The thing came without an id.
+        ValueError: What is no thing cannot be a path segment.
+    """
+    return utils.quote_segment(id_of(thing))
 
 
 def _below(document: Any, key: str) -> Any:

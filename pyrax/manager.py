@@ -79,11 +79,10 @@ class BaseManager(Of[R]):
 
     def _segment(self, item: Any) -> str:
         """Return the id of a thing as one quoted path segment."""
-        item_id = None if item is None else utils.get_id(item)
-        if item_id is None:
+        if item is None:
             name = getattr(self.resource_class, "__name__", "resource")
             raise ValueError(f"An id or a {name} object is needed, not None.")
-        return utils.quote_segment(item_id)
+        return answers.segment(item)
 
     # --- public calls ---
 

@@ -166,6 +166,7 @@ class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]
         """Return the request body of ``create``, as hooks see it."""
         volume_id = resolve_id(volume)
         if not volume_id:
+            answers.id_of(volume)
             raise ValueError("A volume or its id is needed.")
         snapshot = {
             "display_name": self._text(name),

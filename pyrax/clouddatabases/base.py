@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, overload
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
@@ -61,9 +61,10 @@ def needed_id(thing: Any, what: str) -> Any:
         what: What it is, for the message.
 
     Raises:
+        ServiceResponseFailure: The thing came without an id.
         ValueError: There is none.
     """
-    found = utils.get_id(thing)
+    found = answers.id_of(thing)
     if found is None or found == "":
         raise ValueError(f"{what} is needed.")
     return found

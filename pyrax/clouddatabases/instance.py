@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pyrax import answers, exceptions, utils
+from pyrax import answers, exceptions
 from pyrax.clouddatabases.backups import PAGE
 from pyrax.clouddatabases.base import given
 from pyrax.clouddatabases.databases import (
@@ -385,7 +385,7 @@ class CloudDatabaseInstance(BaseResource):
         Raises:
             NotSupported: A password was given, and the cloud has no way to set it.
         """
-        uri = f"/instances/{utils.quote_segment(self.id)}/root"
+        uri = f"/instances/{answers.segment(self)}/root"
         if password is None:
             _, body = self.manager.api.method_post(uri)
         else:
@@ -394,7 +394,7 @@ class CloudDatabaseInstance(BaseResource):
 
     def root_user_status(self) -> bool:
         """Return whether the user ``root`` was ever enabled."""
-        _, body = self.manager.api.method_get(f"/instances/{utils.quote_segment(self.id)}/root")
+        _, body = self.manager.api.method_get(f"/instances/{answers.segment(self)}/root")
         return bool(answers.member(body, "rootEnabled"))
 
     # --- the instance itself ---

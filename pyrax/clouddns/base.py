@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddns import jobs
-from pyrax.clouddns.names import clean_name, same_name
+from pyrax.clouddns.names import clean_name, name_of, same_name
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
 from pyrax.manager import BaseManager
 from pyrax.tables import ResourceList
@@ -102,12 +102,12 @@ class DNSBase(BaseManager[CloudDNSDomain]):
         Returns:
             ``None`` when that gives none: services of today only give the domain itself.
         """
-        name = getattr(domain, "__dict__", {}).get("name")
-        if not name:
+        if not getattr(domain, "__dict__", {}).get("name"):
             return None
-        query = utils.build_query([("name", clean_name(name))])
+        name = name_of(domain)
+        query = utils.build_query([("name", name)])
         page = self._fetch_page("domain", None, f"/{self.uri_base}{query}")
-        below = "." + utils.ensure_text(name).lower().rstrip(".")
+        below = "." + name.lower()
         items = [one for one in page.items if str(one.name).lower().endswith(below)]
         return page._replace(items=items) if items else None
 

@@ -13,6 +13,7 @@ from pyrax.clouddns import designate_values as values
 from pyrax.clouddns import jobs
 from pyrax.clouddns.base import Page
 from pyrax.clouddns.managers import CloudDNSManager
+from pyrax.clouddns.names import name_of
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
 
 _VERSIONED = re.compile(r"/v2/?$")
@@ -100,7 +101,7 @@ class DesignateBase(CloudDNSManager):
 
     def _subdomain_query(self, domain: CloudDNSDomain) -> str:
         """Return the query for subdomains."""
-        return utils.build_query([("name", f"*.{values.dotted(domain.name)}")])
+        return utils.build_query([("name", f"*.{name_of(domain)}.")])
 
     def _subdomains(self, domain: CloudDNSDomain) -> Iterator[Any]:
         """Give all subdomains of a domain."""
@@ -181,7 +182,7 @@ class DesignateBase(CloudDNSManager):
 
 def _below(domain: CloudDNSDomain, zones: Iterator[Any]) -> Iterator[Any]:
     """Give only subdomains: they get deleted, and what heeds no filter gives all zones."""
-    ending = "." + values.plain(domain.name).lower()
+    ending = "." + name_of(domain).lower()
     return (one for one in zones if str(one.name).lower().endswith(ending))
 
 

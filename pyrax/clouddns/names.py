@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import utils
+from pyrax import exceptions, utils
 
 _HOSTS = ("CNAME", "MX", "NS", "PTR", "SRV")
 
@@ -33,6 +33,19 @@ def clean_name(name: Any) -> str:
         )
     except UnicodeError as error:
         raise ValueError(f"{text!r} cannot be a domain name.") from error
+
+
+def name_of(thing: Any) -> str:
+    """Return the name of a domain or record that came in an answer, as `clean_name` does.
+
+    Raises:
+        ServiceResponseFailure: It came without a name.
+    """
+    name = getattr(thing, "name", None)
+    if not isinstance(name, (str, bytes)) or not utils.ensure_text(name).rstrip("."):
+        kind = type(thing).__name__
+        raise exceptions.ServiceResponseFailure(f"The service did not say which name a {kind} has.")
+    return clean_name(name)
 
 
 def same_name(one: Any, other: Any) -> bool:

@@ -12,7 +12,7 @@ from pyrax.clouddns import jobs
 from pyrax.clouddns.base import refresh
 from pyrax.clouddns.designate_ptr import DesignatePTR
 from pyrax.clouddns.designate_records import DesignateRecords
-from pyrax.clouddns.names import clean_name
+from pyrax.clouddns.names import clean_name, name_of
 from pyrax.clouddns.resources import CloudDNSDomain
 from pyrax.tables import ResourceList
 
@@ -194,7 +194,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         the exception says so.
         """
         source = domain if isinstance(domain, CloudDNSDomain) else self.get(domain)
-        old, new = clean_name(source.name), clean_name(new_name)
+        old, new = name_of(source), clean_name(new_name)
         sources = [source]
         if clone_subdomains:
             sources += sorted(self._subdomains(source), key=lambda one: str(one.name).count("."))

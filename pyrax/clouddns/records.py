@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.clouddns.base import DNSBase, refresh
-from pyrax.clouddns.names import as_records, clean_name, matching
+from pyrax.clouddns.names import as_records, clean_name, matching, name_of
 from pyrax.clouddns.resources import CloudDNSRecord
 
 if TYPE_CHECKING:
@@ -165,7 +165,8 @@ class RecordCalls(DNSBase):
             raise exceptions.MissingDNSSettings("Nothing to change in the record was given.")
         if not isinstance(record, CloudDNSRecord):
             record = self.get_record(domain, record)
-        job = self.update_records(domain, [{"id": record.id, "name": record.name, **changes}])
+        known = {"id": answers.id_of(record), "name": name_of(record)}
+        job = self.update_records(domain, [{**known, **changes}])
         refresh(record, changes)
         return job
 

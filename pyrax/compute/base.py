@@ -83,11 +83,12 @@ def segment(item: Any) -> str:
     """Return the id of an object, or a bare id or name, as one quoted segment of a path.
 
     Raises:
+        ServiceResponseFailure: It is an object that came without an id.
         ValueError: `item` is None, empty, ``"."`` or ``".."``.
     """
     if item is None:
         raise ValueError("None was given where an object or an id is needed.")
-    return utils.quote_segment(utils.get_id(item))
+    return answers.segment(item)
 
 
 def name_of(item: Any, encoding: str = "utf-8") -> Any:

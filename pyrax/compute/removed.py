@@ -253,6 +253,10 @@ class AbsentScheduledImageManager(ComputeManager):
 class AbsentIPAssociationManager(ComputeManager):
     """Addresses that servers share, which only Rackspace has."""
 
+    def findall(self, **kwargs: Any) -> NoReturn:
+        """Raise `NotSupported`."""
+        raise self._missing("find", _NO_ASSOCIATIONS)
+
     def list(self, server: Any) -> NoReturn:
         """Raise `NotSupported`."""
         raise self._missing("list", _NO_ASSOCIATIONS)

@@ -397,6 +397,20 @@ def test_an_item_without_an_id_is_refused_before_any_request(
     assert len(cloud.calls) == 0
 
 
+@pytest.mark.parametrize("described", [{}, {"id": None}, {"id": ""}, {"id": {}}, {"id": ["1"]}])
+@pytest.mark.parametrize("call", ["get", "delete", "head"])
+def test_a_thing_that_the_service_gave_no_id_is_the_fault_of_its_answer(
+    cloud: responses.RequestsMock, things: ThingManager, call: str, described: dict[str, Any]
+) -> None:
+    cloud.get(f"{URL}/things/id-1", json={"thing": described})
+    thing = things.get("id-1")
+    with pytest.raises(exceptions.ServiceResponseFailure, match="which id a Thing has") as caught:
+        getattr(things, call)(thing)
+    assert caught.value.method == "GET"
+    assert caught.value.url == f"{URL}/things/id-1"
+    assert len(cloud.calls) == 1
+
+
 def test_a_uuid_is_an_id(cloud: responses.RequestsMock, things: ThingManager) -> None:
     own = uuid.UUID(int=17)
     cloud.delete(f"{URL}/things/{own}", status=204)

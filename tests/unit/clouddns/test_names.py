@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from pyrax.clouddns import names
+from pyrax import exceptions
+from pyrax.clouddns import CloudDNSDomain, names
 
 
 def test_names_lose_their_last_dot_and_become_ascii() -> None:
@@ -17,6 +20,13 @@ def test_names_lose_their_last_dot_and_become_ascii() -> None:
 def test_other_names_are_refused(bad: str) -> None:
     with pytest.raises(ValueError):
         names.clean_name(bad)
+
+
+@pytest.mark.parametrize("described", [{}, {"name": None}, {"name": "."}, {"name": ["a"]}])
+def test_a_domain_that_came_without_a_name_has_none(described: dict[str, Any]) -> None:
+    domain = CloudDNSDomain(None, described, loaded=True)
+    with pytest.raises(exceptions.ServiceResponseFailure, match="which name a CloudDNSDomain has"):
+        names.name_of(domain)
 
 
 def test_letter_case_and_dots_do_not_count() -> None:
