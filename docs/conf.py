@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
+import parameters  # noqa: E402
 
 VERSION: dict[str, str] = {}
 exec((Path(__file__).parents[1] / "pyrax" / "version.py").read_text(encoding="utf-8"), VERSION)  # noqa: S102
@@ -55,6 +59,16 @@ def leave_out_methods(app: Sphinx, doctree: nodes.document) -> None:
                 item.remove(item[-1])
 
 
+def complete_parameters(
+    app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
+) -> None:
+    """Say what the parameters are that a docstring leaves to another one."""
+    if what in ("function", "method"):
+        more = parameters.borrowed(obj)
+        if more:
+            parameters.complete(lines, more)
+
+
 def shorten_exceptions(
     app: Sphinx,
     what: str,
@@ -72,4 +86,5 @@ def shorten_exceptions(
 def setup(app: Sphinx) -> None:
     """Add what the extensions lack."""
     app.connect("autodoc-process-signature", shorten_exceptions)
+    app.connect("autodoc-process-docstring", complete_parameters, priority=400)
     app.connect("doctree-read", leave_out_methods, priority=900)

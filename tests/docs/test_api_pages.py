@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -117,3 +118,62 @@ def test_every_function_of_the_module_pyrax_is_in_the_reference() -> None:
     ]
     assert len(functions) > 30
     assert not [name for name in functions if f"pyrax.{name}" not in shown]
+
+
+# --- the words that a page adds from other docstrings ---
+
+
+def load_parameters() -> Any:
+    """Return the module of the documentation's build that adds them."""
+    spec = importlib.util.spec_from_file_location("parameters", API.parent / "parameters.py")
+    assert spec is not None and spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+parameters = load_parameters()
+
+
+def own_methods() -> Iterator[Any]:
+    """Return the functions and methods that the pages show, but for those of every class."""
+    bases = {*pyrax.client.BaseClient.__mro__, *pyrax.resource.BaseResource.__mro__}
+    bases |= {pyrax.manager.BaseManager, dict, list, BaseException}
+    for _, value in DOCUMENTED:
+        if inspect.isroutine(value):
+            yield value
+        elif inspect.isclass(value):
+            for kind in (one for one in value.__mro__ if one not in bases):
+                for name, member in vars(kind).items():
+                    function = getattr(member, "__func__", member)
+                    if not name.startswith("_") and inspect.isfunction(function):
+                        yield function
+
+
+def test_a_method_that_hands_its_arguments_on_has_the_words_of_the_other_one() -> None:
+    found = parameters.borrowed(pyrax.compute.server.Server.reboot)
+    assert list(found) == ["reboot_type"]
+    assert "cuts the power" in found["reboot_type"][0]
+    lines = ["Reboot it.", "", "Raises:", "    Conflict: Not now."]
+    parameters.complete(lines, found)
+    assert lines[:3] == ["Reboot it.", "", ""] and lines[3] == "Args:"
+    assert lines[4:5] == found["reboot_type"] and lines[-2] == "Raises:"
+
+
+def test_words_are_put_beside_those_that_are_there() -> None:
+    lines = ["Do it.", "", "Args:", "    one: First."]
+    parameters.complete(lines, {"two": ["    two: Second."]})
+    assert lines == ["Do it.", "", "Args:", "    two: Second.", "    one: First."]
+
+
+def test_almost_every_parameter_is_explained() -> None:
+    said = silent = 0
+    for function in own_methods():
+        inner = inspect.unwrap(function)
+        text = inspect.getdoc(inner) or ""
+        known = {*parameters.described(text), *parameters.borrowed(inner)}
+        for name in parameters.parameters(inner):
+            explained = name in known or name in text
+            said, silent = said + explained, silent + (not explained)
+    assert said > 3000
+    assert silent / said < 0.08, (said, silent)
