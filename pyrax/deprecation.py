@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def old_name(old: str, new: str, stacklevel: int = 3) -> None:
@@ -38,4 +41,4 @@ def renamed(function: Function, old: str, new: str) -> Function:
         return function(*args, **kwargs)
 
     call.__doc__ = f"Do what {new} does; an old name.\n\nUse {new} instead.\n"
-    return cast(Function, call)
+    return cast("Function", call)

@@ -6,14 +6,15 @@ import http.cookiejar
 import os
 import threading
 import weakref
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 import requests
 import requests.utils
 
 from pyrax.http_socket import TimedAdapter
 
-Verify = Union[bool, str]
+if TYPE_CHECKING:
+    Verify = Union[bool, str]
 
 
 class ConnectionPool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typing import Generic
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         """Mixed into classes that are made of one kind of thing: ``BaseManager[Volume]``."""
 
 else:
-    R = TypeVar("R")
+    R = Any
 
     class Of:
         """Mixed into classes that are made of one kind of thing: ``BaseManager[Volume]``."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import deprecation
+from pyrax.kinds import Of
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from pyrax.compute.aggregates import AggregateManager
     from pyrax.compute.base import ComputeManager
     from pyrax.compute.extensions import (
@@ -63,12 +66,14 @@ if TYPE_CHECKING:
     from pyrax.compute.versions import VersionManager
     from pyrax.compute.volumes import SnapshotManager, VolumeManager, VolumeTypeManager
 
-M = TypeVar("M", bound="ComputeManager")
+    M = TypeVar("M", bound="ComputeManager")
+else:
+    M = Any
 
 RACKSPACE = "rackspace"
 
 
-class Managed(Generic[M]):
+class Managed(Of[M]):
     """An attribute that is a manager, loaded and made when it is first used.
 
     Args:

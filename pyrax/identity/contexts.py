@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import urllib.parse
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
 from pyrax.dates import parse_expiry
@@ -14,9 +14,11 @@ from pyrax.identity.endpoint import Endpoint, matching_key
 from pyrax.identity.state import IdentityState, text_of
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from pyrax.identity.across import RegionResults
 
-Result = TypeVar("Result")
+    Result = TypeVar("Result")
 
 log = logging.getLogger("pyrax")
 
