@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Set, ValuesView
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import deprecation, exceptions, secret_names, texts
@@ -136,11 +136,15 @@ def coerce_to_list(val: Any) -> Any:
         val: Anything.
 
     Returns:
-        Lists and tuples unchanged, ``[]`` for ``None`` and other empty values, else ``[val]``.
+        Lists and tuples unchanged, ``[]`` for ``None`` and other empty values, else ``[val]``. What
+        keys, values, ``map``, ``filter``, sets and generators hold comes in a list.
     """
     if not val:
         return []
-    return val if isinstance(val, (list, tuple)) else [val]
+    if isinstance(val, (list, tuple)):
+        return val
+    several = isinstance(val, (Iterator, Set, ValuesView)) and not hasattr(val, "read")
+    return list(val) if several else [val]
 
 
 coerce_string_to_list = deprecation.renamed(

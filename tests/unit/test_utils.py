@@ -395,6 +395,18 @@ def test_coerce_to_list(value: Any, expected: Any) -> None:
     assert utils.coerce_to_list(value) == expected
 
 
+def test_coerce_to_list_takes_what_was_a_list_in_python_2() -> None:
+    held = {"a": 1, "b": 2}
+    assert utils.coerce_to_list(held.keys()) == ["a", "b"]
+    assert utils.coerce_to_list(held.values()) == [1, 2]
+    assert utils.coerce_to_list(map(str, [1, 2])) == ["1", "2"]
+    assert utils.coerce_to_list(one for one in "ab") == ["a", "b"]
+    assert utils.coerce_to_list({"a"}) == ["a"]
+    assert utils.coerce_to_list(held) == [held]
+    file = io.StringIO("a line")
+    assert utils.coerce_to_list(file) == [file]
+
+
 def test_get_id_takes_ids_objects_and_dicts() -> None:
     assert [utils.get_id(one) for one in ("a", 7, Thing(), {"id": "b"})] == ["a", 7, "7", "b"]
     assert utils.get_id({"name": "x"}) == {"name": "x"}
