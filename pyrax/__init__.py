@@ -65,19 +65,21 @@ if TYPE_CHECKING:
 
     exc = exceptions
     CloudServer = Server
-    cloudservers: ComputeClient | None
-    cloudfiles: StorageClient | None
-    cloud_cdn: CloudCDNClient | None
-    cloud_loadbalancers: CloudLoadBalancerClient | None
-    cloud_databases: CloudDatabaseClient | None
-    cloud_blockstorage: CloudBlockStorageClient | None
-    cloud_dns: CloudDNSClient | None
-    cloud_networks: CloudNetworkClient | None
-    cloud_monitoring: CloudMonitorClient | None
-    autoscale: AutoScaleClient | None
-    images: ImageClient | None
-    queues: QueueClient | None
-    identity: BaseIdentity | None
+    # These are None before a login, and a client where the cloud has no such service. Programs go
+    # on without asking for that at each use, so it is not in the types.
+    cloudservers: ComputeClient
+    cloudfiles: StorageClient
+    cloud_cdn: CloudCDNClient
+    cloud_loadbalancers: CloudLoadBalancerClient
+    cloud_databases: CloudDatabaseClient
+    cloud_blockstorage: CloudBlockStorageClient
+    cloud_dns: CloudDNSClient
+    cloud_networks: CloudNetworkClient
+    cloud_monitoring: CloudMonitorClient
+    autoscale: AutoScaleClient
+    images: ImageClient
+    queues: QueueClient
+    identity: BaseIdentity
     regions: tuple[str, ...]
     services: tuple[str, ...]
     keyring: Any
@@ -290,7 +292,7 @@ def create_context(
     system_scope: Any = None,
     auth_endpoint: Any = None,
     region: Any = None,
-) -> Any:
+) -> BaseIdentity:
     """Return an identity object of its own, which has nothing to do with the module's login.
 
     Nothing is sent. Log in with ``authenticate()``, ``keyring_auth()`` or another of its methods;
@@ -342,7 +344,7 @@ def create_context(
         tenant = _given(tenant_id=tenant_id, tenant_name=tenant_name)
         secret = _given(password=password, api_key=api_key)
         context.set_credentials(username, **secret, **tenant, **scope)
-    return context
+    return context  # type: ignore[no-any-return]
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def connect_to_services(region: Any = None) -> None:
 
 def connect_to_cloudservers(
     region: Any = None, context: Any = None, verify_ssl: Any = None, **kwargs: Any
-) -> ComputeClient | None:
+) -> ComputeClient:
     """Return a client for servers.
 
     Args:
@@ -172,7 +172,7 @@ def connect_to_cloudservers(
 
 
 @_require_auth
-def connect_to_cloudfiles(region: Any = None, public: bool | None = None) -> StorageClient | None:
+def connect_to_cloudfiles(region: Any = None, public: bool | None = None) -> StorageClient:
     """Return a client for object storage.
 
     Args:
@@ -194,7 +194,7 @@ def connect_to_cloudfiles(region: Any = None, public: bool | None = None) -> Sto
 
 
 @_require_auth
-def connect_to_cloud_databases(region: Any = None) -> CloudDatabaseClient | None:
+def connect_to_cloud_databases(region: Any = None) -> CloudDatabaseClient:
     """Return a client for databases, ``None`` if the region has none; needs a login.
 
     Args:
@@ -204,7 +204,7 @@ def connect_to_cloud_databases(region: Any = None) -> CloudDatabaseClient | None
 
 
 @_require_auth
-def connect_to_cloud_cdn(region: Any = None) -> CloudCDNClient | None:
+def connect_to_cloud_cdn(region: Any = None) -> CloudCDNClient:
     """Return a client for the CDN, ``None`` if there is none; needs a login.
 
     Args:
@@ -215,7 +215,7 @@ def connect_to_cloud_cdn(region: Any = None) -> CloudCDNClient | None:
 
 
 @_require_auth
-def connect_to_cloud_loadbalancers(region: Any = None) -> CloudLoadBalancerClient | None:
+def connect_to_cloud_loadbalancers(region: Any = None) -> CloudLoadBalancerClient:
     """Return a client for load balancers, ``None`` if the region has none; needs a login.
 
     Args:
@@ -225,7 +225,7 @@ def connect_to_cloud_loadbalancers(region: Any = None) -> CloudLoadBalancerClien
 
 
 @_require_auth
-def connect_to_cloud_blockstorage(region: Any = None) -> CloudBlockStorageClient | None:
+def connect_to_cloud_blockstorage(region: Any = None) -> CloudBlockStorageClient:
     """Return a client for block storage, ``None`` if the region has none; needs a login.
 
     Args:
@@ -235,7 +235,7 @@ def connect_to_cloud_blockstorage(region: Any = None) -> CloudBlockStorageClient
 
 
 @_require_auth
-def connect_to_cloud_dns(region: Any = None) -> CloudDNSClient | None:
+def connect_to_cloud_dns(region: Any = None) -> CloudDNSClient:
     """Return a client for DNS, ``None`` if the region has none; needs a login.
 
     Args:
@@ -250,7 +250,7 @@ def connect_to_cloud_networks(
     verify_ssl: Any = None,
     context: Any = None,
     backend: str | None = None,
-) -> CloudNetworkClient | None:
+) -> CloudNetworkClient:
     """Return a client for networks.
 
     Args:
@@ -283,7 +283,7 @@ def connect_to_cloud_networks(
 
 
 @_require_auth
-def connect_to_cloud_monitoring(region: Any = None) -> CloudMonitorClient | None:
+def connect_to_cloud_monitoring(region: Any = None) -> CloudMonitorClient:
     """Return a client for monitoring, ``None`` if the region has none; needs a login.
 
     Args:
@@ -293,7 +293,7 @@ def connect_to_cloud_monitoring(region: Any = None) -> CloudMonitorClient | None
 
 
 @_require_auth
-def connect_to_autoscale(region: Any = None) -> AutoScaleClient | None:
+def connect_to_autoscale(region: Any = None) -> AutoScaleClient:
     """Return a client for scaling groups, ``None`` if the region has none; needs a login.
 
     Args:
@@ -303,7 +303,7 @@ def connect_to_autoscale(region: Any = None) -> AutoScaleClient | None:
 
 
 @_require_auth
-def connect_to_images(region: Any = None, public: bool = True) -> ImageClient | None:
+def connect_to_images(region: Any = None, public: bool = True) -> ImageClient:
     """Return a client for images, ``None`` if the region has none; needs a login.
 
     Args:
@@ -314,7 +314,7 @@ def connect_to_images(region: Any = None, public: bool = True) -> ImageClient | 
 
 
 @_require_auth
-def connect_to_queues(region: Any = None, public: bool = True) -> QueueClient | None:
+def connect_to_queues(region: Any = None, public: bool = True) -> QueueClient:
     """Return a client for queues, ``None`` if the region has none; needs a login.
 
     Args:

@@ -122,12 +122,13 @@ class Contexts(IdentityState):
             interface=interface_name(self._setting("interface")),
         )
         self._log_downgrade(fresh)
-        if isinstance(self.services, Services):
-            self.services.refresh(fresh)
+        kept: Any = (self.services, self.regions)  # scripts may have put something else there
+        if isinstance(kept[0], Services):
+            kept[0].refresh(fresh)
         else:
             self.services = fresh
-        if isinstance(self.regions, list):
-            self.regions[:] = regions
+        if isinstance(kept[1], list):
+            kept[1][:] = regions
         else:
             self.regions = regions
 
@@ -136,8 +137,9 @@ class Contexts(IdentityState):
         self._access = None
         self.user = {}
         self.service_catalog = []
-        if isinstance(self.services, Services):
-            self.services.refresh(Services())
+        kept: Any = self.services
+        if isinstance(kept, Services):
+            kept.refresh(Services())
         else:
             self.services = Services()
         self.regions = []

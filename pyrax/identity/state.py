@@ -65,32 +65,32 @@ class IdentityState:
     pickle_secrets = False
     """Whether pickling keeps password, key and token."""
 
-    username: Any = None
-    tenant_id: Any = None
-    tenant_name: Any = None
-    region: Any = None
+    username: str | None = None
+    tenant_id: str | None = None
+    tenant_name: str | None = None
+    region: str | None = None
     timeout: Any = None
     verify_ssl: Any = True
-    token: Any = None
+    token: str | None = None
     expires: Any = None
     authenticated: bool = False
-    user_agent: Any = USER_AGENT
+    user_agent: str = USER_AGENT
 
-    user_domain_id: Any = None
-    user_domain_name: Any = None
-    project_domain_id: Any = None
-    project_domain_name: Any = None
-    domain_id: Any = None
-    domain_name: Any = None
+    user_domain_id: str | None = None
+    user_domain_name: str | None = None
+    project_domain_id: str | None = None
+    project_domain_name: str | None = None
+    domain_id: str | None = None
+    domain_name: str | None = None
     system_scope: Any = None
     application_credential_id: Any = None
     application_credential_name: Any = None
     application_credential_secret: Any = None
 
-    services: Any = PerInstance(Services)
-    service_catalog: Any = PerInstance(list)
-    regions: Any = PerInstance(list)
-    user: Any = PerInstance(dict)
+    services: Services = PerInstance(Services)  # type: ignore[assignment]
+    service_catalog: list[dict[str, Any]] = PerInstance(list)  # type: ignore[assignment]
+    regions: list[str] = PerInstance(list)  # type: ignore[assignment]
+    user: dict[str, Any] = PerInstance(dict)  # type: ignore[assignment]
     service_mapping: Any = PerInstance(lambda: dict(SERVICE_MAPPING))
 
     _password: Any = None
@@ -110,9 +110,9 @@ class IdentityState:
     # --- attributes with rules of their own ---
 
     @property
-    def password(self) -> Any:
+    def password(self) -> str | None:
         """The password, as far as one was given."""
-        return self._password
+        return self._password  # type: ignore[no-any-return]
 
     @password.setter
     def password(self, value: Any) -> None:
@@ -121,9 +121,9 @@ class IdentityState:
             self._latest_secret = "password"
 
     @property
-    def api_key(self) -> Any:
+    def api_key(self) -> str | None:
         """The API key, as far as one was given."""
-        return self._api_key
+        return self._api_key  # type: ignore[no-any-return]
 
     @api_key.setter
     def api_key(self, value: Any) -> None:
@@ -132,7 +132,7 @@ class IdentityState:
             self._latest_secret = "api_key"
 
     @property
-    def user_id(self) -> Any:
+    def user_id(self) -> str | None:
         """Id of the user: the one given for the login, else the one that the login told."""
         return self._user_id or (self.user or {}).get("id")
 
@@ -141,12 +141,12 @@ class IdentityState:
         self._user_id = text_of(value)
 
     @property
-    def auth_token(self) -> Any:
+    def auth_token(self) -> str | None:
         """The token; another name of ``token``."""
         return self.token
 
     @property
-    def auth_endpoint(self) -> Any:
+    def auth_endpoint(self) -> str:
         """URL of the identity service: the one assigned here, else that of the settings.
 
         Raises:
@@ -158,12 +158,12 @@ class IdentityState:
     def auth_endpoint(self, value: Any) -> None:
         self._auth_endpoint = text_of(value)
 
-    def _get_auth_endpoint(self) -> Any:
+    def _get_auth_endpoint(self) -> str:
         """Return the login endpoint; subclasses may say where theirs is."""
         endpoint = self._auth_endpoint or self._setting("auth_endpoint")
         if not endpoint:
             raise exceptions.EndpointNotDefined("No auth endpoint has been specified.")
-        return endpoint
+        return endpoint  # type: ignore[no-any-return]
 
     # --- settings ---
 
