@@ -55,7 +55,7 @@ class BulkDeleter(threading.Thread):
     Args:
         client: The ``StorageClient``.
         container: The container, or its name.
-        object_names: Names of objects, or ``StorageObject`` objects; any iterable.
+        object_names: Names of objects, or ``StorageObject`` objects; any iterable, or one alone.
         progress: Called with the number of names dealt with and of all names; ``True`` for a bar.
         concurrency: Single deletes at a time, where the cluster has no bulk delete.
 
@@ -89,7 +89,9 @@ class BulkDeleter(threading.Thread):
         self.container = container
         encoding = client.encoding
         self._container_name = names.container_name(container, encoding)
-        self.object_names = [names.object_name(name, encoding) for name in object_names]
+        single = isinstance(object_names, (str, bytes)) or hasattr(object_names, "name")
+        given = [object_names] if single else object_names
+        self.object_names = [names.object_name(name, encoding) for name in given]
         self.completed = False
         self.results = new_results()
         self.exception: BaseException | None = None

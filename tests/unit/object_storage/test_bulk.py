@@ -66,6 +66,15 @@ def test_the_caller_s_list_stays_and_any_iterable_will_do(info: Wire, swift: Sto
     assert info.sent[1].body == info.sent[2].body == b"box/a\nbox/b"
 
 
+@pytest.mark.parametrize("one", ["ab", b"ab", StorageObject(None, {"name": "ab"})])
+def test_one_name_alone_is_not_taken_for_its_letters(
+    info: Wire, swift: StorageClient, one: Any
+) -> None:
+    info.answer(200, json=outcome(1))
+    swift.bulk_delete("box", one)
+    assert info.last.body == b"box/ab"
+
+
 def test_nothing_is_sent_for_no_names(wire: Wire, swift: StorageClient) -> None:
     assert swift.bulk_delete("box", []) == {
         "deleted": 0,
