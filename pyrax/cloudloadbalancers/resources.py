@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 PERSISTENCE_TYPES = ("HTTP_COOKIE", "SOURCE_IP", "SSL_ID")
 _GONE = (404, 410)
 _TRUTH = {"true": True, "false": False}
-_SWITCHES = (
-    ("_connection_logging", "connectionLogging", "enabled", bool),
-    ("_content_caching", "contentCaching", "enabled", bool),
-    ("_session_persistence", "sessionPersistence", "persistenceType", str),
-)
 
 
 def as_bool(value: Any) -> bool:
@@ -129,20 +124,11 @@ class CloudLoadBalancer(BaseResource):
             fields["halfClosed"] = fields["halfClosed"].strip().lower() == "true"
         super()._add_details(fields)
         self._forget_switches()
-        self._take_switches(info)
 
     def _forget_switches(self) -> None:
         """Let the three properties be asked for again."""
         for name in ("_connection_logging", "_content_caching", "_session_persistence"):
             self.__dict__.pop(name, None)
-
-    def _take_switches(self, info: Mapping[str, Any]) -> None:
-        """Take the three properties from an answer that holds them, so that nobody need ask."""
-        for name, field, inner, kind in _SWITCHES:
-            said = info.get(field)
-            value = said.get(inner) if isinstance(said, Mapping) else None
-            if isinstance(value, kind):
-                self.__dict__[name] = value
 
     def _asked(self, question: str, otherwise: Any) -> Any:
         """Return what a question to the manager gives; something else for what is gone."""

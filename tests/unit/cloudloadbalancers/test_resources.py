@@ -53,19 +53,6 @@ def test_bug_14_reading_again_forgets_the_cached_properties(
     assert lb.session_persistence == ""
 
 
-def test_bug_14_an_answer_that_holds_the_properties_spares_asking_for_them(
-    lb: CloudLoadBalancer, wire: EndpointWire
-) -> None:
-    held = {"connectionLogging": {"enabled": True}, "contentCaching": {"enabled": False}}
-    wire.answer("GET", "/loadbalancers/71", {"loadBalancer": {**FULL, **held}})
-    lb.get()
-
-    assert lb.connection_logging is True
-    assert lb.content_caching is False
-    assert lb.session_persistence == "HTTP_COOKIE"
-    assert wire.lines == ["GET /loadbalancers/71"]
-
-
 @pytest.mark.parametrize("value", [True, "TRUE", "true", b"true"])
 def test_bug_06_switches_are_sent_as_booleans_and_kept_as_booleans(
     lb: CloudLoadBalancer, wire: EndpointWire, value: object
