@@ -421,7 +421,7 @@ class StorageClient(  # type: ignore[misc]
 
         Args:
             container: The container, or its name.
-            object_names: Names of objects, or ``StorageObject`` objects; any iterable, or one alone.
+            object_names: Names or ``StorageObject`` objects: any iterable, or one alone.
             async_: With ``True`` the work is done in the background.
             **old: ``async``, the name that ``async_`` had before Python 3.7; ``progress``, a
                 function that is called with the number of names dealt with and of all names, or

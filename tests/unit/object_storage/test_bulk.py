@@ -117,7 +117,7 @@ def test_batches_are_as_large_as_the_cluster_allows(wire: Wire, swift: StorageCl
     wire.answer(200, json={"bulk_delete": {"max_deletes_per_request": 2}})
     wire.answer(200, json=outcome(1, 0, "400 Bad Request", [["box/b", "403 Forbidden"]]))
     wire.answer(200, json=outcome(2)).answer(200, json=outcome(0, 1))
-    results = swift.bulk_delete("box", "abcde")
+    results = swift.bulk_delete("box", list("abcde"))
     assert [sent.body for sent in wire.sent[1:]] == [b"box/a\nbox/b", b"box/c\nbox/d", b"box/e"]
     assert (results["deleted"], results["not_found"], results["status"]) == (
         3,
@@ -344,7 +344,7 @@ def test_progress_counts_single_deletes(wire: Wire, swift: StorageClient) -> Non
     wire.answer(200, json={"swift": {}}).answer(204).answer(404).answer(403)
     seen: list[tuple[int, int | None]] = []
     swift.bulk_delete(
-        "box", "abc", concurrency=1, progress=lambda done, total: seen.append((done, total))
+        "box", list("abc"), concurrency=1, progress=lambda done, total: seen.append((done, total))
     )
     assert seen[-1] == (3, 3)
 
@@ -353,14 +353,14 @@ def test_a_progress_function_can_end_the_work(wire: Wire, swift: StorageClient) 
     wire.answer(200, json={"bulk_delete": {"max_deletes_per_request": 1}})
     wire.answer(200, json=outcome(1))
     with pytest.raises(exceptions.PyraxException, match="cancelled"):
-        swift.bulk_delete("box", "abc", progress=lambda done, total: False)
+        swift.bulk_delete("box", list("abc"), progress=lambda done, total: False)
     wire.answer(200, json=outcome(1))
 
     def explode(done: int, total: int | None) -> None:
         raise KeyError("mine")
 
     with pytest.raises(KeyError, match="mine"):
-        swift.bulk_delete("box", "abc", progress=explode)
+        swift.bulk_delete("box", list("abc"), progress=explode)
     assert wire.spent
 
 
@@ -377,7 +377,7 @@ def test_a_bar_is_drawn_on_request(
     info: Wire, swift: StorageClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     info.answer(200, json=outcome(2))
-    swift.bulk_delete("box", "ab", progress=True)
+    swift.bulk_delete("box", list("ab"), progress=True)
     assert "2/2" in capsys.readouterr().err
 
 
