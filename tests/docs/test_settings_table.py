@@ -36,7 +36,7 @@ def code(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-SETTINGS = rows("configuration.md", "| Setting | Type | Default | Variable | Meaning |")
+SETTINGS = rows("configuration.md", "| Setting | Meaning | Type | Default | Variable |")
 
 
 def test_every_setting_is_in_the_table_once_and_no_other() -> None:
@@ -48,7 +48,7 @@ def test_every_setting_is_in_the_table_once_and_no_other() -> None:
 def test_type_default_and_variables_of_a_setting_are_those_of_the_table(
     row: list[str], fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (name,), kind, default, variables = code(row[0]), row[1], row[2], code(row[3])
+    (name,), kind, default, variables = code(row[0]), row[2], row[3], code(row[4])
     known = (setting_names.CLOUD_VARIABLES.get(name), setting_names.MORE_VARIABLES.get(name))
     assert variables == [variable for variable in known if variable]
     value = pyrax.get_setting(name)
