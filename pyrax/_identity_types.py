@@ -5,9 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-# "http" is here for "requests" to be loaded now, not deep inside the import of an identity class:
-# where the stack is deep, its import can be much slower.
-from pyrax import exceptions, http, parameters, utils  # noqa: F401
+from pyrax import exceptions, parameters, utils
 
 CLASSES = {
     "keystone": "keystone_identity.KeystoneIdentity",

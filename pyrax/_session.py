@@ -206,6 +206,10 @@ class Sessions:
         Raises:
             IdentityClassNotDefined: No type is set, or there is no such class.
         """
+        # Here, and not from inside the imports below: where the stack is deep, the system may be
+        # asked for memory thousands of times while it is loaded.
+        import requests  # noqa: F401
+
         from pyrax import _identity_types
 
         identity_class = self.identity_class(view, id_type)
