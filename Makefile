@@ -25,6 +25,10 @@ help:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+$(VENV)/.demo: setup.py constraints.txt pyrax/version.py | $(BIN)/python
+	$(PIP) --editable ".[sandbox]"
+	@touch $@
+
 $(VENV)/.test: setup.py pyproject.toml constraints.txt pyrax/version.py | $(BIN)/python
 	$(PIP) --editable ".[test]"
 	@touch $@
@@ -37,7 +41,7 @@ $(VENV)/.docs: setup.py constraints.txt | $(BIN)/python
 	$(PIP) --editable ".[docs]"
 	@touch $@
 
-demo: $(VENV)/.test
+demo: $(VENV)/.demo
 	$(BIN)/python samples/demo.py
 
 test: $(VENV)/.test
