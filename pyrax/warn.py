@@ -10,7 +10,7 @@ OURS = ("pyrax", "importlib", "runpy")
 
 
 def user(text: str) -> None:
-    """Give a ``UserWarning`` for the innermost line that is not of pyrax.
+    """Give a ``UserWarning`` for the innermost line that is not of pyrax, if there is one.
 
     Args:
         text: What the user should know.
@@ -18,11 +18,12 @@ def user(text: str) -> None:
     frame = sys._getframe(1)
     while frame.f_back is not None and _package(frame.f_globals) in OURS:
         frame = frame.f_back
+    of_a_program = _package(frame.f_globals) not in OURS
     warnings.warn_explicit(
         text,
         category=UserWarning,
-        filename=frame.f_code.co_filename,
-        lineno=frame.f_lineno,
+        filename=frame.f_code.co_filename if of_a_program else "pyrax",
+        lineno=frame.f_lineno if of_a_program else 1,
         module=frame.f_globals.get("__name__"),
         registry=frame.f_globals.setdefault("__warningregistry__", {}),
     )

@@ -311,6 +311,12 @@ def test_a_configuration_file_that_cannot_be_read_is_named_with_its_line(
         assert "InvalidConfigurationFile" in other.stderr
 
 
+def test_a_warning_of_the_command_names_no_line_of_python_itself(clean_environment: Path) -> None:
+    (clean_environment / ".pyrax.cfg").write_text("[a]\nidentity_type = keystone\napi_key = x\n")
+    done = start(clean_environment, "-m", "pyrax")
+    assert done.stderr.startswith("pyrax:1: UserWarning: The configuration file ")
+
+
 def test_the_command_runs_without_any_configuration(clean_environment: Path) -> None:
     done = start(clean_environment, "-m", "pyrax")
     assert (done.returncode, done.stderr) == (1, "")
