@@ -75,9 +75,9 @@ MOST_MODULES = 70
 DEEPER = 6
 """How many more frames than in a program with ``requests`` alone there may be when that is loaded.
 
-Python takes the memory of frames in pieces of 16 KiB. Where the end of one falls into something that
-goes back and forth a thousand times, such as the regular expressions that urllib3 compiles, a piece
-is taken from the system and given back each time; the deeper, the likelier that is.
+Python takes the memory of frames in pieces of 16 KiB. Where the end of one falls into something
+that goes back and forth a thousand times, such as the regular expressions that urllib3 compiles, a
+piece is taken from the system and given back each time; the deeper, the likelier that is.
 """
 
 
