@@ -23,7 +23,7 @@ def test_the_line_of_the_program_is_named_however_deep_the_warning_comes_from(
     assert given[0].category is UserWarning
 
 
-def test_without_a_line_of_the_program_the_outermost_one_is_named() -> None:
+def test_a_line_further_out_is_named_when_the_caller_is_of_pyrax() -> None:
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always")
         exec("warn.user('look here')", {"warn": warn, "__name__": "pyrax.somewhere"})  # noqa: S102
