@@ -258,12 +258,13 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
                 passed_over = None
                 if status in END_STATES:
                     return self._ended(found, service, raise_on_failure)  # type: ignore[no-any-return]
-            if time.monotonic() + pause > end:
+            left = end - time.monotonic()
+            if left <= 0:
                 raise exceptions.WaitTimedOut(
                     f"The service '{utils.get_id(service)}' is still '{status}' after the time "
                     "allowed."
                 ) from passed_over
-            time.sleep(pause)
+            time.sleep(min(pause, left))
 
     def _ended(self, found: Any, service: Any, raise_on_failure: bool) -> Any:
         """Return a service that has got to its end, or say that it failed."""

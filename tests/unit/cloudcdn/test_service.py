@@ -141,8 +141,10 @@ def test_a_refusal_is_the_end(cdn: CloudCDNClient, wire: Wire) -> None:
 def test_a_wait_has_a_limit(
     cdn: CloudCDNClient, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter(range(0, 100, 5))
-    monkeypatch.setattr("pyrax.cloudcdn.services.time.monotonic", lambda: next(clock))
-    wire.answer({**SERVICE, "status": "create_in_progress"}, times=5)
+    naps: list[float] = []
+    monkeypatch.setattr("pyrax.cloudcdn.services.time.monotonic", lambda: sum(naps))
+    monkeypatch.setattr("pyrax.cloudcdn.services.time.sleep", naps.append)
+    wire.answer({**SERVICE, "status": "create_in_progress"}, times=4)
     with pytest.raises(TimeoutError, match="create_in_progress"):
         cdn.wait_for_service(ID, timeout=12)
+    assert naps == [5, 5, 2]
