@@ -115,9 +115,17 @@ def thing_table(kind: str, fields: Mapping[str, Any]) -> str:
     first = [name for name in FIRST_COLUMNS if name in fields]
     rest = [name for name in fields if name not in first and name not in LEFT_OUT]
     rows = (
-        f"<tr><th>{_html(name)}</th><td>{_html(fields[name])}</td></tr>" for name in first + rest
+        f"<tr><th>{_html(name)}</th><td>{_html(_short(fields[name]))}</td></tr>"
+        for name in first + rest
     )
     return f"<table><caption>{_html(kind)}</caption>{''.join(rows)}</table>"
+
+
+def _short(value: Any) -> Any:
+    """Return a document without what is for programs."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: part for key, part in value.items() if key not in LEFT_OUT}
 
 
 def list_table(things: Iterable[Any]) -> str:

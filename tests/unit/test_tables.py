@@ -113,11 +113,12 @@ def test_a_thing_is_shown_as_a_table_of_its_fields() -> None:
 
 
 def test_a_table_of_a_thing_begins_with_name_and_id_and_has_no_links() -> None:
-    fields = {"x_request_id": "r", "size": 1, "links": [{"rel": "self"}], "id": "7", "name": "n"}
-    html = Box(Trap(), fields)._repr_html_()
+    links = [{"rel": "self"}]
+    fields = {"x_request_id": "r", "of": {"id": 1, "links": links}, "links": links, "name": "n"}
+    html = Box(Trap(), {**fields, "id": "7"})._repr_html_()
     assert html == (
         "<table><caption>Box</caption><tr><th>name</th><td>n</td></tr>"
-        "<tr><th>id</th><td>7</td></tr><tr><th>size</th><td>1</td></tr></table>"
+        "<tr><th>id</th><td>7</td></tr><tr><th>of</th><td>{&#x27;id&#x27;: 1}</td></tr></table>"
     )
 
 
