@@ -70,7 +70,7 @@ def _create_client(ep_name: str, region: Any, public: bool = True, verify_ssl: A
     )
 
 
-def client_class_for_service(service: str) -> Any:
+def client_class_for_service(service: str | bytes) -> Any:
     """Return the class of the clients for a service.
 
     Args:
@@ -79,9 +79,11 @@ def client_class_for_service(service: str) -> Any:
     Returns:
         The class, or ``None`` if there is none.
     """
+    from pyrax import utils
     from pyrax.identity import registry
 
-    return registry.client_class(service)
+    name = utils.ensure_text(service) if isinstance(service, bytes) else service
+    return registry.client_class(name)
 
 
 @_require_auth

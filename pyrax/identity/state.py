@@ -16,7 +16,7 @@ SECRETS = (
     "_password",
     "_api_key",
     "application_credential_secret",
-    "token",
+    "_token",
     "_access",
     "_mfa",
     "_proven",
@@ -71,7 +71,6 @@ class IdentityState:
     region: str | None = None
     timeout: Any = None
     verify_ssl: Any = True
-    token: str | None = None
     expires: Any = None
     authenticated: bool = False
     user_agent: str = USER_AGENT
@@ -93,6 +92,7 @@ class IdentityState:
     user: dict[str, Any] = PerInstance(dict)  # type: ignore[assignment]
     service_mapping: Any = PerInstance(lambda: dict(SERVICE_MAPPING))
 
+    _token: str | None = None
     _password: Any = None
     _api_key: Any = None
     _latest_secret: str | None = None
@@ -139,6 +139,15 @@ class IdentityState:
     @user_id.setter
     def user_id(self, value: Any) -> None:
         self._user_id = text_of(value)
+
+    @property
+    def token(self) -> str | None:
+        """The token, as long as there is a login."""
+        return self._token
+
+    @token.setter
+    def token(self, value: Any) -> None:
+        self._token = text_of(value)
 
     @property
     def auth_token(self) -> str | None:

@@ -140,6 +140,7 @@ def test_the_classes_by_service() -> None:
     }
     assert pyrax._client_classes["database"] is pyrax.CloudDatabaseClient
     assert pyrax.client_class_for_service("dns") is pyrax.CloudDNSClient
+    assert pyrax.client_class_for_service(b"dns") is pyrax.CloudDNSClient
     assert pyrax.client_class_for_service("nothing") is None
 
 

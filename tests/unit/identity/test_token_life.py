@@ -445,6 +445,11 @@ def test_restored_expiry_in_any_form_is_past(
     assert rax.valid_token() == "tok-2"
 
 
+def test_a_token_restored_as_bytes_is_text(rax: RaxIdentity) -> None:
+    rax.token, rax.authenticated = b"tok-restored", True
+    assert (rax.token, rax.valid_token()) == ("tok-restored", "tok-restored")
+
+
 def test_a_restored_token_is_renewed_with_the_key(
     mocked: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
