@@ -49,9 +49,10 @@ class FolderCalls:
             ttl: Seconds after which the service deletes the objects.
             **options: ``content_type`` (text, or a function that returns it for a path),
                 ``content_encoding``, ``headers`` and ``metadata`` for all objects;
-                ``concurrency``: files, or segments of large ones, at a time, 8; ``progress``, a
-                function that is called with the bytes done and the bytes in all, or ``True`` for a
-                bar; those of large objects, such as ``segment_size``, see ``Container.create``.
+                ``concurrency``: files, or segments of large ones, at a time at most, 8;
+                ``progress``, a function that is called with the bytes done and the bytes in all, or
+                ``True`` for a bar; those of large objects, such as ``segment_size``, see
+                ``Container.create``.
 
         Returns:
             The key of the upload and the number of bytes. ``get_uploaded(key)`` tells how many

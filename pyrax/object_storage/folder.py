@@ -57,7 +57,8 @@ class FolderUploader(threading.Thread):
         client: The ``StorageClient``.
         ttl: Seconds after which the service deletes the objects.
         files: What to upload, if the folder has been looked through already.
-        concurrency: Files uploaded at a time.
+        concurrency: Files uploaded at a time at most: while the service answers at once, fewer are
+            faster.
         content_type: MIME type, or a function that returns it for a path.
         content_encoding: How the files are compressed, e.g. ``gzip``.
         headers: Further headers of each object.
@@ -163,7 +164,7 @@ class FolderUploader(threading.Thread):
             with measured(
                 self._progress, status["total_bytes"] or None, label=self.root_folder
             ) as self._meter:
-                for_each(found, self._take_file, self._concurrency)
+                for_each(found, self._take_file, self._concurrency, small=True)
         except BaseException as error:
             self._note_error(self.root_folder, error)
         finally:
