@@ -53,7 +53,7 @@ class Aggregate(Resource):
 Aggregates = list[Aggregate]
 
 
-class AggregateManager(ComputeManager):
+class AggregateManager(ComputeManager[Aggregate]):
     """The aggregates of the region."""
 
     resource = Aggregate
@@ -75,8 +75,7 @@ class AggregateManager(ComputeManager):
         Raises:
             NotFound: There is no such aggregate.
         """
-        found: Aggregate = self._fetch(self._path(aggregate))
-        return found
+        return self._fetch(self._path(aggregate))
 
     def get_details(self, aggregate: Any) -> Aggregate:
         """Return one aggregate; the same as `get`."""
@@ -133,5 +132,4 @@ class AggregateManager(ComputeManager):
     def _sent(self, method: str, path: str, body: dict[str, Any]) -> Aggregate:
         """Send a body and return the aggregate of the answer."""
         response, answer = self._call(method, path, body=body)
-        made: Aggregate = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pyrax import answers, exceptions, utils
 from pyrax.compute import microversions
+from pyrax.kinds import Of, R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from pyrax.compute.client import ComputeClient
 
-    class _Manager:
+    class _Manager(Of[R]):
         """What managers take from `BaseManager`; its verbs have other signatures here."""
 
         def __init__(
@@ -282,7 +283,7 @@ class MetadataView:
         return list(self._info.items())
 
 
-class ComputeManager(_Manager):
+class ComputeManager(_Manager[R]):
     """The base of the compute managers: paths, bodies, paging, microversions, find and findall.
 
     A manager says in class attributes what it is about; the verbs that the service does not have
@@ -360,7 +361,7 @@ class ComputeManager(_Manager):
         """
         return self._call("POST", self._path(item, "action"), body={action_type: body})
 
-    def find(self, **kwargs: Any) -> Any:
+    def find(self, **kwargs: Any) -> R:
         """Return the one thing whose attributes have all the given values.
 
         Args:
@@ -378,7 +379,7 @@ class ComputeManager(_Manager):
             raise exceptions.NoUniqueMatch(400, f"More than one {kind} matching {kwargs}.")
         return matches[0]
 
-    def findall(self, **kwargs: Any) -> Found:
+    def findall(self, **kwargs: Any) -> ResourceList[R]:
         """Return all things whose attributes have all the given values.
 
         The values are compared here, exactly; a thing that lacks an attribute does not match.
@@ -393,7 +394,7 @@ class ComputeManager(_Manager):
             name: utils.ensure_text(value, self.api.encoding) if isinstance(value, bytes) else value
             for name, value in kwargs.items()
         }
-        return self._found(criteria)
+        return ResourceList(self._found(criteria))
 
     def _found(self, criteria: dict[str, Any]) -> Found:
         """Return what has all the wanted values."""
@@ -405,7 +406,7 @@ class ComputeManager(_Manager):
         found: Found = self.list(**scope)
         return found
 
-    def _matching(self, found: Iterable[Any], criteria: Mapping[str, Any]) -> Found:
+    def _matching(self, found: Iterable[Any], criteria: Mapping[str, Any]) -> ResourceList[R]:
         """Keep what has all the wanted values."""
         missing = object()
         return ResourceList(
@@ -475,18 +476,18 @@ class ComputeManager(_Manager):
 
     # Answers.
 
-    def _fetch(self, path: str, key: str | None = None, *, query: Query = (), **caps: Any) -> Any:
+    def _fetch(self, path: str, key: str | None = None, *, query: Query = (), **caps: Any) -> R:
         """GET one document and return it as a loaded resource."""
         response, body = self._call("GET", path, query=query, **caps)
         return self._made(response, body, key, loaded=True)
 
     def _made(
         self, response: requests.Response, body: Any, key: str | None = None, *, loaded: bool
-    ) -> Any:
+    ) -> R:
         """Turn the document of an answer into a resource."""
         made = self.resource(self, self._document(body, key), loaded)
         made.x_request_id = request_id_of(response)
-        return made
+        return made  # type: ignore[return-value]
 
     def _document(self, body: Any, key: str | None = None) -> dict[str, Any]:
         """Return the document that an answer holds under the key of the manager."""
@@ -505,12 +506,12 @@ class ComputeManager(_Manager):
         limit: int | None = None,
         needs: Mapping[str, str] | None = None,
         until: Mapping[str, str] | None = None,
-    ) -> Found:
+    ) -> ResourceList[R]:
         """GET a list and return it as loaded resources.
 
         With `limit` one page of at most that length is fetched, without it (or with -1) all pages.
         """
-        resource = self.resource
+        resource: Any = self.resource
         plural = key or self.plural or f"{self.key}s"
         pages = self._pages(path, plural, list(query), limit, needs=needs, until=until)
         return ResourceList([resource(self, info, True) for page in pages for info in page])

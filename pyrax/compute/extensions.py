@@ -37,7 +37,7 @@ Extensions = list[Extension]
 Events = list[dict[str, Any]]
 
 
-class ListExtManager(ComputeManager):
+class ListExtManager(ComputeManager[Extension]):
     """The extensions of the API."""
 
     resource = Extension
@@ -52,7 +52,7 @@ class ListExtManager(ComputeManager):
         return self._many("/extensions")
 
 
-class ServerExternalEventManager(ComputeManager):
+class ServerExternalEventManager(ComputeManager[Resource]):
     """Events that other services report about servers."""
 
     resource = Resource
@@ -77,7 +77,7 @@ class ServerExternalEventManager(ComputeManager):
         return found
 
 
-class AssistedSnapshotManager(ComputeManager):
+class AssistedSnapshotManager(ComputeManager[AssistedSnapshot]):
     """Snapshots of attached volumes that the block storage service asks the compute service for."""
 
     resource = AssistedSnapshot
@@ -98,8 +98,7 @@ class AssistedSnapshotManager(ComputeManager):
         body = {"snapshot": snapshot}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-assisted-volume-snapshots", body=body)
-        made: AssistedSnapshot = self._made(response, answer, loaded=True)
-        return made
+        return self._made(response, answer, loaded=True)
 
     def delete(self, snapshot: Any, delete_info: Any) -> None:
         """Delete a snapshot.

@@ -67,7 +67,7 @@ class Flavor(Resource):
 Flavors = list[Flavor]
 
 
-class FlavorManager(ComputeManager):
+class FlavorManager(ComputeManager[Flavor]):
     """The flavors of one region. Wherever a method takes a flavor, its id will do."""
 
     resource = Flavor
@@ -120,8 +120,7 @@ class FlavorManager(ComputeManager):
         Raises:
             NotFound: There is no such flavor.
         """
-        found: Flavor = self._fetch(self._path(flavor))
-        return found
+        return self._fetch(self._path(flavor))
 
     def create(
         self,
@@ -174,8 +173,7 @@ class FlavorManager(ComputeManager):
         body = {"flavor": flavor}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/flavors", body=body, needs=needs)
-        made: Flavor = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def update(self, flavor: Any, description: str | None) -> Flavor:
         """Change the description of a flavor, for administrators (microversion 2.55)."""
@@ -186,8 +184,7 @@ class FlavorManager(ComputeManager):
             body={"flavor": {"description": description}},
             needs={"description": "2.55"},
         )
-        changed: Flavor = self._made(response, answer, loaded=True)
-        return changed
+        return self._made(response, answer, loaded=True)
 
     def delete(self, flavor: Any) -> None:
         """Delete a flavor, for administrators.
@@ -248,7 +245,7 @@ class FlavorAccess(Resource):
 Accesses = list[FlavorAccess]
 
 
-class FlavorAccessManager(ComputeManager):
+class FlavorAccessManager(ComputeManager[FlavorAccess]):
     """Who may use flavors that are not public; for administrators."""
 
     resource = FlavorAccess

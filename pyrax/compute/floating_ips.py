@@ -41,7 +41,7 @@ FloatingIPs = list[FloatingIP]
 Pools = list[FloatingIPPool]
 
 
-class FloatingIPManager(ComputeManager):
+class FloatingIPManager(ComputeManager[FloatingIP]):
     """The floating IPs of the account."""
 
     resource = FloatingIP
@@ -60,8 +60,7 @@ class FloatingIPManager(ComputeManager):
 
         OpenStack Compute API, 'Show Floating Ip Address Details'.
         """
-        found: FloatingIP = self._fetch(self._path(floating_ip))
-        return found
+        return self._fetch(self._path(floating_ip))
 
     def create(self, pool: Any = None) -> FloatingIP:
         """Take a floating IP from a pool.
@@ -74,8 +73,7 @@ class FloatingIPManager(ComputeManager):
         body: dict[str, Any] = given(pool=getattr(pool, "name", pool))
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-floating-ips", body=body)
-        made: FloatingIP = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def delete(self, floating_ip: Any) -> None:
         """Give a floating IP back to its pool.
@@ -85,7 +83,7 @@ class FloatingIPManager(ComputeManager):
         self._call("DELETE", self._path(floating_ip))
 
 
-class OpenStackFloatingIPManager(handover.Handover, FloatingIPManager):
+class OpenStackFloatingIPManager(handover.Handover[FloatingIP], FloatingIPManager):
     """Floating IPs where the compute service passes them on, or leaves them to the network one."""
 
     until = "2.35"
@@ -154,7 +152,7 @@ class OpenStackFloatingIPManager(handover.Handover, FloatingIPManager):
         return FloatingIP(self, handover.floating_document(networks, fip), True)
 
 
-class FloatingIPPoolManager(ComputeManager):
+class FloatingIPPoolManager(ComputeManager[FloatingIPPool]):
     """The pools of floating IPs."""
 
     resource = FloatingIPPool
@@ -169,7 +167,7 @@ class FloatingIPPoolManager(ComputeManager):
         return self._many("/os-floating-ip-pools")
 
 
-class OpenStackFloatingIPPoolManager(handover.Handover, FloatingIPPoolManager):
+class OpenStackFloatingIPPoolManager(handover.Handover[FloatingIPPool], FloatingIPPoolManager):
     """Pools where the compute service passes them on: the external networks."""
 
     until = "2.35"

@@ -12,13 +12,14 @@ from typing import Any, ClassVar, TypeVar
 
 from pyrax import answers, exceptions
 from pyrax.compute.base import ComputeManager, NovaProxy
+from pyrax.kinds import R
 
 T = TypeVar("T")
 
 _GONE = (404, 410)
 
 
-class Handover(NovaProxy, ComputeManager):
+class Handover(NovaProxy, ComputeManager[R]):
     """Mixed into managers whose calls go to another service once compute has dropped them."""
 
     service: ClassVar[str] = "network"

@@ -69,7 +69,7 @@ class HypervisorStats(Resource):
 Hypervisors = list[Hypervisor]
 
 
-class HypervisorManager(ComputeManager):
+class HypervisorManager(ComputeManager[Hypervisor]):
     """The hypervisors of the region."""
 
     resource = Hypervisor
@@ -108,25 +108,21 @@ class HypervisorManager(ComputeManager):
 
         OpenStack Compute API, 'Show Hypervisor Details'.
         """
-        found: Hypervisor = self._fetch(self._path(hypervisor))
-        return found
+        return self._fetch(self._path(hypervisor))
 
     def uptime(self, hypervisor: Any) -> Hypervisor:
         """Return a hypervisor with its `uptime`, as its system words it.
 
         OpenStack Compute API, 'Show Hypervisor Uptime'.
         """
-        found: Hypervisor = self._fetch(
-            self._path(hypervisor, "uptime"), until={"uptime": _LAST_STATISTICS}
-        )
-        return found
+        return self._fetch(self._path(hypervisor, "uptime"), until={"uptime": _LAST_STATISTICS})
 
     def statistics(self) -> HypervisorStats:
         """Return the sum of the figures of all hypervisors."""
         return self.api.hypervisor_stats.statistics()
 
 
-class HypervisorStatsManager(ComputeManager):
+class HypervisorStatsManager(ComputeManager[HypervisorStats]):
     """The sum of the figures of all hypervisors."""
 
     resource = HypervisorStats
@@ -138,10 +134,7 @@ class HypervisorStatsManager(ComputeManager):
 
         OpenStack Compute API, 'Show Hypervisor Statistics'.
         """
-        found: HypervisorStats = self._fetch(
-            "/os-hypervisors/statistics", until={"statistics": _LAST_STATISTICS}
-        )
-        return found
+        return self._fetch("/os-hypervisors/statistics", until={"statistics": _LAST_STATISTICS})
 
 
 class Host(Resource):
@@ -187,7 +180,7 @@ class Host(Resource):
 Hosts = list[Host]
 
 
-class HostManager(ComputeManager):
+class HostManager(ComputeManager[Host]):
     """The hosts of the region, up to microversion 2.42; see services and hypervisors."""
 
     resource = Host

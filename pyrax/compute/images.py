@@ -81,7 +81,7 @@ class ImageMetadata(MetadataView, Image):
 Images = list[Image]
 
 
-class ImageManager(ComputeManager):
+class ImageManager(ComputeManager[Image]):
     """The images of one region. Wherever a method takes an image, its id will do."""
 
     resource = Image
@@ -110,8 +110,7 @@ class ImageManager(ComputeManager):
         Raises:
             NotFound: There is no such image.
         """
-        found: Image = self._fetch(self._path(image))
-        return found
+        return self._fetch(self._path(image))
 
     def delete(self, image: Any) -> None:
         """Delete an image.
@@ -148,7 +147,7 @@ class ImageManager(ComputeManager):
             self._call("DELETE", self._path(image, "metadata", name))
 
 
-class OpenStackImageManager(Handover, ImageManager):
+class OpenStackImageManager(Handover[Image], ImageManager):
     """Images where the compute service only passes them on from the image service, if at all."""
 
     service = "image"

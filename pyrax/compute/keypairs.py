@@ -34,9 +34,9 @@ class Keypair(Resource):
     user_id: str
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name, by which the service knows key pairs."""
-        return self.__dict__.get("name")
+        return self.__dict__.get("name")  # type: ignore[return-value]
 
     def delete(self) -> None:
         """Delete the key pair; servers that have the key keep it."""
@@ -46,7 +46,7 @@ class Keypair(Resource):
 Keypairs = list[Keypair]
 
 
-class KeypairManager(ComputeManager):
+class KeypairManager(ComputeManager[Keypair]):
     """The key pairs of the user. Wherever a method takes one, its name will do."""
 
     resource = Keypair
@@ -100,10 +100,9 @@ class KeypairManager(ComputeManager):
         Raises:
             NotFound: There is no such key pair.
         """
-        found: Keypair = self._fetch(
+        return self._fetch(
             self._path(keypair), query=[("user_id", user_id)], needs=_for_user(user_id)
         )
-        return found
 
     def create(
         self,
@@ -142,8 +141,7 @@ class KeypairManager(ComputeManager):
         body = {"keypair": keypair}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-keypairs", body=body, needs=needs, until=until)
-        made: Keypair = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def delete(self, key: Any, *, user_id: str | None = None) -> None:
         """Delete a key pair; servers that have the key keep it.

@@ -62,7 +62,7 @@ class Limits(Resource):
         return self.manager.get()
 
 
-class LimitsManager(ComputeManager):
+class LimitsManager(ComputeManager[Limits]):
     """The limits of the account."""
 
     resource = Limits
@@ -79,5 +79,4 @@ class LimitsManager(ComputeManager):
             tenant_id: Another account, for administrators.
         """
         query = [("reserved", 1 if reserved else None), ("tenant_id", tenant_id)]
-        found: Limits = self._fetch("/limits", query=query)
-        return found
+        return self._fetch("/limits", query=query)

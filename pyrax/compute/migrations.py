@@ -88,7 +88,7 @@ ServerMigrations = list[ServerMigration]
 InstanceActions = list[InstanceAction]
 
 
-class MigrationManager(ComputeManager):
+class MigrationManager(ComputeManager[Migration]):
     """All migrations, past and running; for administrators."""
 
     resource = Migration
@@ -111,7 +111,7 @@ class MigrationManager(ComputeManager):
         return self._many("/os-migrations", query=query)
 
 
-class ServerMigrationManager(ComputeManager):
+class ServerMigrationManager(ComputeManager[ServerMigration]):
     """The running live migrations of one server; for administrators."""
 
     resource = ServerMigration
@@ -128,8 +128,7 @@ class ServerMigrationManager(ComputeManager):
         """Return one running migration of a server (microversion 2.23)."""
         self._since("get", "2.23")
         path = self._migration_path(server, migration)
-        found: ServerMigration = self._fetch(path, needs={"get": "2.23"})
-        return found
+        return self._fetch(path, needs={"get": "2.23"})
 
     def live_migrate_force_complete(self, server: Any, migration: Any) -> None:
         """End a migration now, pausing the server if need be (microversion 2.22)."""
@@ -155,7 +154,7 @@ class ServerMigrationManager(ComputeManager):
         return f"{self._path(server, 'migrations')}/{segment(migration)}"
 
 
-class InstanceActionManager(ComputeManager):
+class InstanceActionManager(ComputeManager[InstanceAction]):
     """What was done to a server, by whom and when."""
 
     resource = InstanceAction
@@ -177,5 +176,4 @@ class InstanceActionManager(ComputeManager):
         OpenStack Compute API, 'Show Server Action Details'.
         """
         segment(request_id)
-        found: InstanceAction = self._fetch(self._path(server, "os-instance-actions", request_id))
-        return found
+        return self._fetch(self._path(server, "os-instance-actions", request_id))

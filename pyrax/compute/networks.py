@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from pyrax import exceptions
 from pyrax.compute.base import ComputeManager, Documents, Resource, id_of, segment
@@ -74,7 +74,7 @@ Networks = list[Network]
 VirtualInterfaces = list[VirtualInterface]
 
 
-class ReadNetworks(Handover):
+class ReadNetworks(Handover[Network]):
     """Networks of an OpenStack cloud, from its network service; to look at only."""
 
     resource = Network
@@ -109,11 +109,10 @@ class ReadNetworks(Handover):
             NotFound: There is no such network.
         """
         path, network_id = self._path(network), id_of(network)
-        found: Network = self._handed(
+        return self._handed(
             lambda: self._fetch(path),
             lambda networks: Network(self, network_document(networks.get(network_id)), True),
         )
-        return found
 
 
 class NetworkManager(ReadNetworks):
@@ -121,7 +120,7 @@ class NetworkManager(ReadNetworks):
 
     base = "os-networks"
 
-    def create(self, **kwargs: Any) -> Any:
+    def create(self, **kwargs: Any) -> NoReturn:
         """Not offered: networks are made by the network service."""
         raise self._missing("create", f"use {_NETWORKS}")
 
@@ -153,7 +152,7 @@ class TenantNetworkManager(ReadNetworks):
 
     base = "os-tenant-networks"
 
-    def create(self, label: str, cidr: str) -> Any:
+    def create(self, label: str, cidr: str) -> NoReturn:
         """Not offered: networks are made by the network service."""
         raise self._missing("create", f"use {_NETWORKS}")
 
@@ -162,7 +161,7 @@ class TenantNetworkManager(ReadNetworks):
         raise self._missing("delete", f"use {_NETWORKS}")
 
 
-class VirtualInterfaceManager(ComputeManager):
+class VirtualInterfaceManager(ComputeManager[VirtualInterface]):
     """Virtual interfaces of servers; where the call is gone, the servers' ports."""
 
     resource = VirtualInterface
@@ -191,7 +190,7 @@ class VirtualInterfaceManager(ComputeManager):
         )
 
 
-class PortVirtualInterfaceManager(ComputeManager):
+class PortVirtualInterfaceManager(ComputeManager[VirtualInterface]):
     """Rackspace's calls for virtual interfaces, answered by the ports of an OpenStack cloud."""
 
     resource = VirtualInterface
@@ -239,7 +238,7 @@ def as_virtual_interface(port: Resource) -> dict[str, Any]:
     }
 
 
-class NeutronNetworkManager(ComputeManager):
+class NeutronNetworkManager(ComputeManager[Network]):
     """Rackspace's calls for networks, answered by the network service of an OpenStack cloud."""
 
     resource = Network

@@ -33,9 +33,9 @@ class QuotaSet(Resource):
     server_groups: int
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The id of the account."""
-        return self._info.get("id")
+        return self._info.get("id")  # type: ignore[return-value]
 
     def update(self, **kwargs: Any) -> QuotaSet:
         """Change quotas of the account, for administrators; returns them as they are now."""
@@ -47,7 +47,7 @@ class QuotaSet(Resource):
         return f"<QuotaSet: {self.id or ''}>"
 
 
-class QuotaSetManager(ComputeManager):
+class QuotaSetManager(ComputeManager[QuotaSet]):
     """The quotas of accounts."""
 
     resource = QuotaSet
@@ -126,9 +126,9 @@ class QuotaClassSet(Resource):
     server_group_members: int
 
     @property
-    def id(self) -> Any:
+    def id(self) -> str:
         """The name of the class."""
-        return self._info.get("id")
+        return self._info.get("id")  # type: ignore[return-value]
 
     def update(self, **kwargs: Any) -> QuotaClassSet:
         """Change quotas of the class, for administrators; returns them as they are now."""
@@ -140,7 +140,7 @@ class QuotaClassSet(Resource):
         return f"<QuotaClassSet: {self.id or ''}>"
 
 
-class QuotaClassSetManager(ComputeManager):
+class QuotaClassSetManager(ComputeManager[QuotaClassSet]):
     """The quotas of classes of accounts; there is mostly one, ``"default"``."""
 
     resource = QuotaClassSet

@@ -17,7 +17,7 @@ from pyrax.compute.networks import (
 DAYS = ("SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY")
 
 
-class RackspaceNetworkManager(ComputeManager):
+class RackspaceNetworkManager(ComputeManager[Network]):
     """Isolated networks, and the two pseudo networks for the internet and the service network."""
 
     resource = Network
@@ -37,8 +37,7 @@ class RackspaceNetworkManager(ComputeManager):
         Raises:
             NotFound: There is no such network.
         """
-        found: Network = self._fetch(self._path(network))
-        return found
+        return self._fetch(self._path(network))
 
     def create(self, label: str, cidr: str) -> Network:
         """Make an isolated network.
@@ -50,8 +49,7 @@ class RackspaceNetworkManager(ComputeManager):
         body = {"network": {"label": label, "cidr": cidr}}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-networksv2", body=body)
-        made: Network = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def delete(self, network: Any) -> None:
         """Delete a network that no server uses."""
@@ -95,7 +93,7 @@ class RackspaceComputeNetworkManager(RackspaceNetworkManager):
         raise self._missing("add")
 
 
-class RackspaceVirtualInterfaceManager(ComputeManager):
+class RackspaceVirtualInterfaceManager(ComputeManager[VirtualInterface]):
     """Virtual interfaces of servers, with the networks that they are connected to."""
 
     resource = VirtualInterface
@@ -153,7 +151,7 @@ class ScheduledImage(Resource):
     get_details = False
 
 
-class ScheduledImageManager(ComputeManager):
+class ScheduledImageManager(ComputeManager[ScheduledImage]):
     """Images of servers that are made daily or weekly."""
 
     resource = ScheduledImage
@@ -166,8 +164,7 @@ class ScheduledImageManager(ComputeManager):
         Raises:
             NotFound: The server has no schedule.
         """
-        found: ScheduledImage = self._fetch(self._schedule(server_id))
-        return found
+        return self._fetch(self._schedule(server_id))
 
     def enable(
         self, server_id: Any, retention: int, day_of_week: str | None = None
@@ -193,8 +190,7 @@ class ScheduledImageManager(ComputeManager):
             schedule["day_of_week"] = day
         body = {"image_schedule": schedule}
         response, answer = self._call("POST", self._schedule(server_id), body=body)
-        made: ScheduledImage = self._made(response, answer, loaded=True)
-        return made
+        return self._made(response, answer, loaded=True)
 
     def disable(self, server_id: Any) -> None:
         """Have no more images of a server made; those that are there stay."""
@@ -227,7 +223,7 @@ class IPAssociation(Resource):
 IPAssociations = list[IPAssociation]
 
 
-class IPAssociationManager(ComputeManager):
+class IPAssociationManager(ComputeManager[IPAssociation]):
     """Addresses that servers share."""
 
     resource = IPAssociation

@@ -12,13 +12,14 @@ from pyrax.compute.flavors import FlavorManager
 from pyrax.compute.images import ImageManager
 from pyrax.compute.server import NetworkInterface
 from pyrax.compute.servers import ServerManager, literally
+from pyrax.kinds import R
 from pyrax.tables import ResourceList
 
 Interfaces = list[NetworkInterface]
 Devices = list[dict[str, Any]]
 
 
-class FindsByName(ComputeManager):
+class FindsByName(ComputeManager[R]):
     """Mixed into managers whose brief list holds the names: a name costs no list of everything."""
 
     def _found(self, criteria: dict[str, Any]) -> Found:

@@ -61,7 +61,7 @@ class SecurityGroupRule(Resource):
 Groups = list[SecurityGroup]
 
 
-class SecurityGroupManager(ComputeManager):
+class SecurityGroupManager(ComputeManager[SecurityGroup]):
     """The security groups of the account."""
 
     resource = SecurityGroup
@@ -86,8 +86,7 @@ class SecurityGroupManager(ComputeManager):
         Raises:
             NotFound: There is no such group.
         """
-        found: SecurityGroup = self._fetch(self._path(group_id))
-        return found
+        return self._fetch(self._path(group_id))
 
     def create(self, name: str, description: str) -> SecurityGroup:
         """Make a security group.
@@ -97,8 +96,7 @@ class SecurityGroupManager(ComputeManager):
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-security-groups", body=body)
-        made: SecurityGroup = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def update(self, group: Any, name: str, description: str) -> SecurityGroup:
         """Change name and description of a security group.
@@ -108,8 +106,7 @@ class SecurityGroupManager(ComputeManager):
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_update", body)
         response, answer = self._call("PUT", self._path(group), body=body)
-        changed: SecurityGroup = self._made(response, answer, loaded=False)
-        return changed
+        return self._made(response, answer, loaded=False)
 
     def delete(self, group: Any) -> None:
         """Delete a security group.
@@ -125,7 +122,7 @@ class SecurityGroupManager(ComputeManager):
         return self.list()
 
 
-class OpenStackSecurityGroupManager(handover.Handover, SecurityGroupManager):
+class OpenStackSecurityGroupManager(handover.Handover[SecurityGroup], SecurityGroupManager):
     """Security groups where the compute service passes them on, or leaves them to the network one.
 
     Of the rules those for what comes in are shown, as the compute service does.
@@ -212,7 +209,7 @@ class OpenStackSecurityGroupManager(handover.Handover, SecurityGroupManager):
         return SecurityGroup(self, handover.group_document(document, names), True)
 
 
-class SecurityGroupRuleManager(ComputeManager):
+class SecurityGroupRuleManager(ComputeManager[SecurityGroupRule]):
     """The rules of security groups."""
 
     resource = SecurityGroupRule
@@ -268,8 +265,7 @@ class SecurityGroupRuleManager(ComputeManager):
         body = {"security_group_rule": rule}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-security-group-rules", body=body)
-        made: SecurityGroupRule = self._made(response, answer, loaded=True)
-        return made
+        return self._made(response, answer, loaded=True)
 
     def delete(self, rule: Any) -> None:
         """Delete a rule.
@@ -279,7 +275,9 @@ class SecurityGroupRuleManager(ComputeManager):
         self._call("DELETE", self._path(rule))
 
 
-class OpenStackSecurityGroupRuleManager(handover.Handover, SecurityGroupRuleManager):
+class OpenStackSecurityGroupRuleManager(
+    handover.Handover[SecurityGroupRule], SecurityGroupRuleManager
+):
     """Rules where the compute service passes them on, or leaves them to the network service."""
 
     until = "2.35"

@@ -9,6 +9,7 @@ from pyrax import answers
 from pyrax.compute.base import UNSET, MetadataView, Resource, Unset
 
 if TYPE_CHECKING:
+    from pyrax.compute.security_groups import SecurityGroup
     from pyrax.compute.servers import ServerManager
 
 REBOOT_SOFT = "SOFT"
@@ -302,7 +303,7 @@ class Server(Resource):
         """Take the server out of a security group."""
         self.manager.remove_security_group(self, security_group)
 
-    def list_security_group(self) -> list[Any]:
+    def list_security_group(self) -> list[SecurityGroup]:
         """Return the security groups of the server."""
         return self.manager.list_security_group(self)
 

@@ -29,7 +29,7 @@ _REBUILD_NEEDS = {
 }
 
 
-class ServerCalls(ComputeManager):
+class ServerCalls(ComputeManager[Server]):
     """What all calls about one server are made of."""
 
     resource = Server

@@ -38,7 +38,7 @@ class ServerGroup(Resource):
 ServerGroups = list[ServerGroup]
 
 
-class ServerGroupsManager(ComputeManager):
+class ServerGroupsManager(ComputeManager[ServerGroup]):
     """The server groups of the account."""
 
     resource = ServerGroup
@@ -68,8 +68,7 @@ class ServerGroupsManager(ComputeManager):
         Raises:
             NotFound: There is no such group.
         """
-        found: ServerGroup = self._fetch(self._path(id))
-        return found
+        return self._fetch(self._path(id))
 
     def create(self, **kwargs: Any) -> ServerGroup:
         """Make a server group.
@@ -99,8 +98,7 @@ class ServerGroupsManager(ComputeManager):
         body = {"server_group": fields}
         self.run_hooks("modify_body_for_create", body)
         response, answer = self._call("POST", "/os-server-groups", body=body, needs=needs)
-        made: ServerGroup = self._made(response, answer, loaded=False)
-        return made
+        return self._made(response, answer, loaded=False)
 
     def delete(self, id: Any) -> None:
         """Delete a server group; its servers stay.

@@ -93,8 +93,7 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         Raises:
             NotFound: There is no such server.
         """
-        found: Server = self._fetch(self._path(server))
-        return found
+        return self._fetch(self._path(server))
 
     def create(
         self,
@@ -131,7 +130,7 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         hostname: str | None = None,
         return_raw: bool = False,
         **kwargs: Any,
-    ) -> Any:
+    ) -> Server:
         """Make a server and return it at once, in state BUILD.
 
         OpenStack Compute API, 'Create Server'. Wait for it with `pyrax.utils.wait_for_build`.
@@ -244,7 +243,7 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         response, answer = self._call("POST", path, body=body, needs=needs, until=until)
         document = answer if reservation_id else self._document(answer)
         if return_raw:
-            return document
+            return document  # type: ignore[return-value]
         made = Server(self, {"name": server["name"], **document}, bool(reservation_id))
         return self._stamped(made, response)
 
@@ -291,8 +290,7 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
             body=body,
             needs={key: since for key, since in needs.items() if key in changes},
         )
-        fresh: Server = self._made(response, answer, loaded=False)
-        return fresh
+        return self._made(response, answer, loaded=False)
 
     def delete(self, server: Any) -> None:
         """Delete a server.

@@ -31,7 +31,7 @@ class Service(Resource):
 Services = list[Service]
 
 
-class ServiceManager(ComputeManager):
+class ServiceManager(ComputeManager[Service]):
     """The services of the region.
 
     A service to change is given by host and binary (sent with microversion 2.52 at the latest),

@@ -46,7 +46,7 @@ Usages = list[Usage]
 Zones = list[AvailabilityZone]
 
 
-class UsageManager(ComputeManager):
+class UsageManager(ComputeManager[Usage]):
     """What accounts have used."""
 
     resource = Usage
@@ -84,15 +84,14 @@ class UsageManager(ComputeManager):
             start: The beginning of the time.
             end: The end of the time.
         """
-        found: Usage = self._fetch(
+        return self._fetch(
             self._path(tenant_id),
             query=[("start", _stamp(start)), ("end", _stamp(end))],
             until={"whole answer": _LAST_WHOLE},
         )
-        return found
 
 
-class AvailabilityZoneManager(ComputeManager):
+class AvailabilityZoneManager(ComputeManager[AvailabilityZone]):
     """The availability zones of the region."""
 
     resource = AvailabilityZone

@@ -49,7 +49,7 @@ def root_url(endpoint: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path + "/", "", ""))
 
 
-class VersionManager(ComputeManager):
+class VersionManager(ComputeManager[Version]):
     """The versions of the API. They are read at the endpoint's own host, whatever links say."""
 
     resource = Version

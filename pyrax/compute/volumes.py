@@ -11,6 +11,7 @@ from typing import Any
 
 from pyrax import answers
 from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
+from pyrax.kinds import R
 from pyrax.tables import ResourceList
 
 _STORAGE = "pyrax.cloud_blockstorage"
@@ -120,7 +121,7 @@ Snapshots = list[Snapshot]
 VolumeTypes = list[VolumeType]
 
 
-class StorageCalls(ComputeManager):
+class StorageCalls(ComputeManager[R]):
     """What is asked of the block storage service of the same region."""
 
     def _storage(self, verb: str) -> Any:
@@ -145,7 +146,7 @@ class StorageCalls(ComputeManager):
         return self.resource(self, info, True)
 
 
-class VolumeManager(StorageCalls):
+class VolumeManager(StorageCalls[Volume]):
     """The volumes of servers. Wherever a method takes a server or volume, its id will do."""
 
     resource = Volume
@@ -351,7 +352,7 @@ class VolumeManager(StorageCalls):
         self._storage("delete").delete(id_of(volume))
 
 
-class SnapshotManager(StorageCalls):
+class SnapshotManager(StorageCalls[Snapshot]):
     """Snapshots of volumes; they belong to the block storage service."""
 
     resource = Snapshot
@@ -419,7 +420,7 @@ class SnapshotManager(StorageCalls):
         self._storage("delete").delete_snapshot(id_of(snapshot))
 
 
-class VolumeTypeManager(StorageCalls):
+class VolumeTypeManager(StorageCalls[VolumeType]):
     """Types of volumes; they belong to the block storage service."""
 
     resource = VolumeType
