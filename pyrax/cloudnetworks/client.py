@@ -325,7 +325,7 @@ class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
         """
         return self._manager.server_networks(network, public=public, private=private, key=key)
 
-    def get_limits(self) -> Any:
+    def get_limits(self) -> dict[str, Any]:
         """Return the limits of the account as the service sends them.
 
         Returns:
@@ -333,9 +333,9 @@ class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
             ``{"quota": {...}}``.
         """
         if self.backend != NEUTRON:
-            return super().get_limits()
+            return super().get_limits()  # type: ignore[no-any-return]
         project = utils.quote_segment(self.projectid)
-        return self.method_get(f"/quotas/{project}")[1]
+        return self.method_get(f"/quotas/{project}")[1]  # type: ignore[no-any-return]
 
     # --- interfaces of servers ---
 

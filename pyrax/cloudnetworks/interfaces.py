@@ -34,7 +34,7 @@ class VirtualInterface(BaseResource):
     server_id: Any = None
 
     @property
-    def network_ids(self) -> list[Any]:
+    def network_ids(self) -> list[str]:
         """The ids of the networks that it is connected to; one, as a rule."""
         fields = self.__dict__
         known = [entry.get("network_id") for entry in fields.get("ip_addresses") or ()]

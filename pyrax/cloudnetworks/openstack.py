@@ -54,7 +54,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         marker: Any = None,
         return_raw: bool = False,
         other_keys: Any = None,
-    ) -> Any:
+    ) -> ResourceList[CloudNetwork]:
         """Return the networks that the project sees: its own, shared and external ones.
 
         OpenStack Networking API, 'List networks' and 'List subnets'.
@@ -66,7 +66,7 @@ class NeutronNetworkManager(CloudNetworkManager):
             other_keys: Name, or list of names, of further keys of the answer to return.
         """
         if return_raw or other_keys is not None:
-            return super().list(limit, marker, return_raw, other_keys)
+            return super().list(limit, marker, return_raw, other_keys)  # type: ignore[no-any-return]
         marker = None if marker is None else id_of(marker)
         pages = self._pages("networks", [("limit", limit), ("marker", marker)], limit is None)
         return self._with_subnets(after_marker(pages, marker))
@@ -124,13 +124,13 @@ class NeutronNetworkManager(CloudNetworkManager):
         query: Iterable[tuple[str, Any]] = (),
         *,
         loaded: bool = False,
-    ) -> Networks:
+    ) -> ResourceList[CloudNetwork]:
         """Return networks with the address ranges of their subnets."""
         ranges: dict[str, dict[str, Any]] = {}
         if any(document.get("subnets") for document in documents):
             rows = self._pages("subnets", [*query, *_SUBNET_FIELDS])
             ranges = {answers.member(row, "id", "A subnet in the answer"): row for row in rows}
-        networks: Networks = ResourceList()
+        networks: ResourceList[CloudNetwork] = ResourceList()
         for document in documents:
             network = CloudNetwork(self, document, loaded=loaded)
             rows_of = [ranges[one] for one in answers.texts(document, "subnets") if one in ranges]

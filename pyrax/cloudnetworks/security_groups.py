@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from pyrax import texts
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import needed_id
 from pyrax.cloudnetworks.neutron import NeutronManager, NeutronResource, Tagged, given
@@ -117,7 +118,7 @@ class SecurityGroupRuleManager(NeutronManager[SecurityGroupRule]):
     @staticmethod
     def _protocol(protocol: Any) -> Any:
         """Return a protocol as the service spells it."""
-        return protocol.lower() if isinstance(protocol, str) else protocol
+        return texts.as_text(protocol).lower() if isinstance(protocol, (str, bytes)) else protocol
 
     def update(self, item: Any, **attributes: Any) -> NoReturn:
         """Not offered: a rule is deleted and another one created."""
@@ -130,7 +131,7 @@ class RackspaceRuleManager(SecurityGroupRuleManager):
     @staticmethod
     def _protocol(protocol: Any) -> Any:
         """Return a protocol as the service spells it."""
-        return protocol.upper() if isinstance(protocol, str) else protocol
+        return texts.as_text(protocol).upper() if isinstance(protocol, (str, bytes)) else protocol
 
 
 class SecurityGroupManager(Tagged[SecurityGroup]):

@@ -188,12 +188,12 @@ class ComputeClient(ManagerTable, BaseClient["Server"]):
         return HTTPClient(self)
 
     @property
-    def tenant_id(self) -> Any:
+    def tenant_id(self) -> str | None:
         """The id of the account."""
-        return self.identity.tenant_id
+        return self.identity.tenant_id  # type: ignore[no-any-return]
 
     @property
-    def user_id(self) -> Any:
+    def user_id(self) -> str | None:
         """The id of the user."""
         return getattr(self.identity, "user_id", None)
 

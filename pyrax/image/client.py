@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 from urllib.parse import urlsplit, urlunsplit
 
 from pyrax import http
@@ -356,6 +356,21 @@ class ImageClient(BaseClient[Image]):
     ) -> None:
         """Send data for an import; see ``ImageManager.stage_data``."""
         self._manager.stage_data(img, data, size=size, progress=progress)
+
+    @overload
+    def download(
+        self,
+        img: Any,
+        destination: None = None,
+        chunk_size: int = 65536,
+        verify: bool = True,
+        byte_range: Any = None,
+        *,
+        progress: Any = None,
+    ) -> bytes: ...
+
+    @overload
+    def download(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def download(
         self,

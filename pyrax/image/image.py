@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax import utils
 from pyrax.image import documents
@@ -288,6 +288,20 @@ class Image(BaseResource):
     ) -> Image:
         """Send the data of the image; see ``ImageManager.upload_data``."""
         return self.manager.upload_data(self, data, size=size, store=store, progress=progress)
+
+    @overload
+    def download(
+        self,
+        destination: None = None,
+        chunk_size: int = 65536,
+        verify: bool = True,
+        byte_range: Any = None,
+        *,
+        progress: Any = None,
+    ) -> bytes: ...
+
+    @overload
+    def download(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def download(
         self,

@@ -8,7 +8,7 @@ import threading
 import urllib.parse
 import weakref
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyrax import deprecation, exceptions, http, http_trace
 from pyrax.client import BaseClient
@@ -28,9 +28,6 @@ from pyrax.object_storage.metadata import Metadata, header_text, plain_key
 from pyrax.object_storage.old_settings import OldSettings
 from pyrax.object_storage.policy import RETRIES, RETRY_POLICY, TIMEOUT
 from pyrax.object_storage.rackspace import PLAIN_CALLS, RackspaceContainerManager
-
-if TYPE_CHECKING:
-    pass
 
 
 def assure_container(fnc: Callable[..., Any]) -> Callable[..., Any]:

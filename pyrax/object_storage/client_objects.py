@@ -75,7 +75,7 @@ class ObjectCalls:
         end_marker: Any = None,
     ) -> list[str]:
         """Return names of objects of a container; see ``Container.list_object_names``."""
-        return self._manager.list_object_names(  # type: ignore[no-any-return]
+        return self._manager.list_object_names(
             container,
             marker=marker,
             limit=limit,
@@ -85,7 +85,7 @@ class ObjectCalls:
             full_listing=full_listing,
         )
 
-    def get_container_object_names(self, container: Any, *args: Any, **kwargs: Any) -> Any:
+    def get_container_object_names(self, container: Any, *args: Any, **kwargs: Any) -> list[str]:
         """Return names of objects; an old name of ``list_container_object_names``."""
         deprecation.old_name(
             "StorageClient.get_container_object_names()", "list_container_object_names()"
@@ -247,7 +247,7 @@ class ObjectCalls:
 
     def fetch_partial(self, container: Any, obj: Any, size: int) -> bytes:
         """Fetch the first bytes of an object; see ``Container.fetch_partial``."""
-        return self._manager.fetch_partial(container, obj, size)  # type: ignore[no-any-return]
+        return self._manager.fetch_partial(container, obj, size)
 
     def download_object(
         self, container: Any, obj: Any, directory: Any, structure: bool = True, **options: Any

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Documents = list[dict[str, Any]]
 
+    Texts = list[str]
+
 CONTAINER_COUNT = "X-Account-Container-Count"
 _NOT_EMPTY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to delete a container whose objects were just deleted."""
@@ -301,9 +303,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         delimiter: Any = None,
         end_marker: Any = None,
         full_listing: bool = False,
-    ) -> Any:
+    ) -> Texts:
         """Return names of objects of a container; see ``Container.list_object_names``."""
-        return self._bare(container).list_object_names(
+        return self._bare(container).list_object_names(  # type: ignore[no-any-return]
             marker=marker,
             limit=limit,
             prefix=prefix,
@@ -385,9 +387,9 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
             obj, include_meta=include_meta, chunk_size=chunk_size, size=size, **options
         )
 
-    def fetch_partial(self, container: Any, obj: Any, size: int) -> Any:
+    def fetch_partial(self, container: Any, obj: Any, size: int) -> bytes:
         """Fetch the first bytes of an object; see ``Container.fetch_partial``."""
-        return self._objects(container).fetch_partial(obj, size)
+        return self._objects(container).fetch_partial(obj, size)  # type: ignore[no-any-return]
 
     def download_object(
         self, container: Any, obj: Any, directory: Any, structure: bool = True, **options: Any

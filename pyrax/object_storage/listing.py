@@ -11,9 +11,6 @@ from pyrax.object_storage.constants import MAX_LISTING
 if TYPE_CHECKING:
     from pyrax.object_storage.object import StorageObject
 
-if TYPE_CHECKING:
-    pass
-
 PAGE = 1000
 """Rows of a page, where the caller does not choose."""
 
