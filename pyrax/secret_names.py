@@ -15,6 +15,7 @@ SECRET_NAMES: frozenset[str] = frozenset(
         "auth_key",
         "auth_password",
         "auth_token",
+        "blob",  # Keystone: the secrets of a credential, as text
         "certificate",
         "client_secret",
         "direct_url",

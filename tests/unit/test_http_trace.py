@@ -103,6 +103,7 @@ SECRET_KEYS = [
     "secret",
     "passcode",
     "auth_token",
+    "blob",
     "OS-KSADM:password",
     "original_password",
     "private_key",
