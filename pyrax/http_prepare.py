@@ -217,7 +217,7 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
     Args:
         data: Bytes, text, a file, an iterator of bytes, or a dict or list of pairs (a form). Wins
             over ``body``.
-        body: Anything that ``json.dumps`` takes, and bytes as values, which are sent as the UTF-8
+        body: Anything that ``json.dumps`` takes, and bytes as keys or values, which are sent as the
             text that they hold; ``None`` for no body.
         method: The HTTP method, upper case.
         headers: The prepared headers; ``Content-Type``, ``Content-Length`` and
@@ -231,7 +231,7 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
             if method not in ("GET", "HEAD") and "Content-Length" not in headers:
                 headers["Content-Length"] = "0"
             return None
-        data = json.dumps(body, allow_nan=False, default=_text_of_bytes)
+        data = _as_json(body)
         headers.setdefault("Content-Type", "application/json")
     elif isinstance(data, Mapping) or (
         isinstance(data, (list, tuple)) and data and isinstance(data[0], (list, tuple))
@@ -257,6 +257,24 @@ def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict
         else:
             headers["Content-Length"] = str(length)
     return data
+
+
+def _as_json(body: Any) -> str:
+    """Return a body as JSON."""
+    try:
+        return json.dumps(body, allow_nan=False, default=_text_of_bytes)
+    except TypeError:
+        return json.dumps(_with_text_keys(body), allow_nan=False, default=_text_of_bytes)
+
+
+def _with_text_keys(value: Any) -> Any:
+    """Return a value of a JSON body with text for keys that are bytes: JSON has no others."""
+    if isinstance(value, Mapping):
+        return {
+            utils.ensure_text(key) if isinstance(key, bytes) else key: _with_text_keys(held)
+            for key, held in value.items()
+        }
+    return [_with_text_keys(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _text_of_bytes(value: Any) -> str:

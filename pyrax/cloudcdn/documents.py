@@ -103,7 +103,7 @@ def operations(changes: Any) -> list[dict[str, Any]]:
     for change in changes:
         if not isinstance(change, Mapping):
             raise TypeError(f"Each change is a dict, not a {type(change).__name__}.")
-        if not change.get("op") or not isinstance(change.get("path"), str):
+        if not change.get("op") or not isinstance(change.get("path"), (str, bytes)):
             raise ValueError(f"A change needs 'op' and 'path': {change!r}.")
         if change["op"] in ("add", "replace") and "value" not in change:
             raise ValueError(f"A change of this kind needs 'value': {change!r}.")

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import answers, exceptions, utils
+from pyrax import answers, exceptions, texts, utils
 from pyrax.clouddns.names import clean_name
 
 SERVICE = "Designate v2"
@@ -73,7 +73,7 @@ def split_id(record: Any) -> tuple[str, str]:
     Raises:
         ValueError: It is no such id.
     """
-    text = str(utils.get_id(record) or "")
+    text = texts.as_text(utils.get_id(record) or "")
     set_id, slash, quoted = text.partition("/")
     if not (set_id and slash):
         raise ValueError(f"{text!r} is not the id of a record.")

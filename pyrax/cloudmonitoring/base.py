@@ -59,7 +59,8 @@ def ids_of(things: Any) -> Any:
 
 def id_of(thing: Any) -> Any:
     """Return the id of a thing, ``None`` for ``None``."""
-    return None if thing is None else utils.get_id(thing)
+    found = None if thing is None else utils.get_id(thing)
+    return utils.ensure_text(found) if isinstance(found, bytes) else found
 
 
 def milliseconds(moment: Any) -> int | None:

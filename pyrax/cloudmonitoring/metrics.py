@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions, texts, utils
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.base import Complete, _PaginationManager, milliseconds
 
@@ -70,7 +70,7 @@ class CloudMonitorMetricsManager(_PaginationManager[CloudMonitorMetric]):
             raise exceptions.MissingMonitoringCheckGranularity(
                 "Data points need a number of 'points' or a 'resolution'."
             )
-        chosen = str(resolution).upper() if resolution else None
+        chosen = texts.as_text(resolution).upper() if resolution else None
         if chosen is not None and chosen not in RESOLUTIONS:
             raise exceptions.InvalidMonitoringMetricsResolution(
                 f"'{resolution}' is no resolution; use one of {', '.join(RESOLUTIONS)}."

@@ -340,7 +340,10 @@ def _mapping(metadata: Any) -> dict[str, Any]:
     """
     if not isinstance(metadata, Mapping):
         raise TypeError(f"The metadata of a queue are a dict, not a {type(metadata).__name__}.")
-    return dict(metadata)
+    return {
+        utils.ensure_text(key) if isinstance(key, bytes) else key: value
+        for key, value in metadata.items()
+    }
 
 
 def _pointer(key: str) -> str:

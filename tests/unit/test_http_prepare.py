@@ -185,6 +185,9 @@ def test_text_is_sent_as_utf_8() -> None:
 def test_bytes_inside_json_are_the_text_that_they_hold() -> None:
     sent = prepare_body(None, {"name": b"caf\xc3\xa9"}, "POST", prepare_headers({}))
     assert sent == b'{"name": "caf\\u00e9"}'
+    body = {"metadata": [{b"caf\xc3\xa9": b"x", "n": 1}], 7: ()}
+    sent = prepare_body(None, body, "POST", prepare_headers({}))
+    assert sent == b'{"metadata": [{"caf\\u00e9": "x", "n": 1}], "7": []}'
 
 
 def test_what_json_cannot_hold_is_refused() -> None:

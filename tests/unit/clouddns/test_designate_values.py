@@ -96,6 +96,7 @@ def test_ids_of_records_name_set_and_element() -> None:
 
     assert record["id"] == f"{SET_ID}/%22a%2Fb%20c%22"
     assert values.split_id(record["id"]) == (SET_ID, '"a/b c"')
+    assert values.split_id(record["id"].encode()) == (SET_ID, '"a/b c"')
     for bad in ("", None, "A-1", "/x"):
         with pytest.raises(ValueError, match="is not the id of a record"):
             values.split_id(bad)

@@ -27,11 +27,14 @@ def test_metrics_are_listed(check: CloudMonitorCheck, wire: ServiceWire) -> None
     assert {metric: 1}[metric] == 1
 
 
-def test_data_points_by_resolution(check: CloudMonitorCheck, wire: ServiceWire) -> None:
+@pytest.mark.parametrize("resolution", ["min5", b"min5"])
+def test_data_points_by_resolution(
+    check: CloudMonitorCheck, wire: ServiceWire, resolution: Any
+) -> None:
     query = f"{RANGE}&resolution=MIN5&select=average&select=max"
     wire.answer("GET", f"{PLOT}?{query}", page(*POINTS))
     found = check.get_metric_data_points(
-        "mzdfw.duration", *SPAN, resolution="min5", stats=["average", "max"]
+        "mzdfw.duration", *SPAN, resolution=resolution, stats=["average", "max"]
     )
     assert found == POINTS
     assert wire.lines == [f"GET {PLOT}?{query}"]

@@ -83,5 +83,6 @@ def test_a_rule_is_deleted(neutron: CloudNetworkClient, wire: Wire, rule: Any) -
 
 def test_rackspace_spells_protocols_in_capitals(rax: CloudNetworkClient, wire: Wire) -> None:
     wire.answer("POST", "/security-group-rules", {"security_group_rule": RULE}, 201)
-    rax.security_groups.create_rule("g1", "ingress", "tcp", 80, 80, "0.0.0.0/0")
-    assert wire.last.body["security_group_rule"]["protocol"] == "TCP"
+    for protocol in ("tcp", b"tcp"):
+        rax.security_groups.create_rule("g1", "ingress", protocol, 80, 80, "0.0.0.0/0")
+        assert wire.last.body["security_group_rule"]["protocol"] == "TCP"

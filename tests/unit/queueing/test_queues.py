@@ -189,7 +189,7 @@ def test_metadata_of_zaqar_are_changed_one_by_one_b13(v2: QueueClient, wire: Ser
     v2.set_metadata("jobs", {"x/y": 3})
     assert wire.last.body == [{"op": "add", "path": "/metadata/x~1y", "value": 3}]
     assert wire.last.headers["Content-Type"] == PATCH_TYPE
-    v2.set_metadata("jobs", {"a": 5}, clear=True)
+    v2.set_metadata("jobs", {b"a": 5}, clear=True)
     assert wire.last.body == [
         {"op": "remove", "path": "/metadata/b~1c~0d"},
         {"op": "add", "path": "/metadata/a", "value": 5},
