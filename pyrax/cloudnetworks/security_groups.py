@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from pyrax import texts
-from pyrax import texts
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.ids import needed_id
 from pyrax.cloudnetworks.neutron import NeutronManager, NeutronResource, Tagged, given
