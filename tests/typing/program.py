@@ -41,6 +41,7 @@ from pyrax.cloudnetworks.floating_ips import FloatingIP
 from pyrax.cloudnetworks.ports import Port
 from pyrax.cloudnetworks.routers import Router
 from pyrax.compute import ComputeClient, Flavor, Keypair, Server
+from pyrax.compute.security_groups import SecurityGroup
 from pyrax.identity.base import BaseIdentity
 from pyrax.image import Image, ImageClient, ImageMember, ImageTask
 from pyrax.manager import BaseManager
@@ -111,6 +112,12 @@ def compute(client: ComputeClient) -> None:
     assert_type(client.create("web", "image", "2"), Server)
     assert_type(client.find(name="web"), Server)
     assert_type(client.findall(status="ACTIVE"), ResourceList[Server])
+    assert_type(client.servers.create("web", "image", "2"), Server)
+    assert_type(client.servers.find(name="web"), Server)
+    assert_type(client.servers.findall(name="web"), ResourceList[Server])
+    assert_type(client.volumes.find(size=1).status, str)
+    assert_type(client.security_groups.find(name="web"), SecurityGroup)
+    assert_type(server.list_security_group(), list[SecurityGroup])
     assert_type(client.flavors.get("2"), Flavor)
     assert_type(client.flavors.get("2").ram, int)
     assert_type(client.keypairs.get("mine"), Keypair)
@@ -250,6 +257,8 @@ def images(client: ImageClient) -> None:
     assert_type(client.find(name="mine"), Image)
     assert_type(client.findall(name="mine"), ResourceList[Image])
     assert_type(image.visibility, str)
+    assert_type(image.download(), bytes)
+    assert_type(image.download("file"), Any)
     assert_type(client.set_tags(image, ["a"]), Image)
     assert_type(image.list_members(), list[ImageMember])
     assert_type(client.export_task(image, "container"), ImageTask)
