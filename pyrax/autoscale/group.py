@@ -123,7 +123,7 @@ class ScalingGroup(BaseResource):
         """Return a part of the configuration."""
         if self._loaded and "groupConfiguration" not in self.__dict__:
             return self._info.get(key)
-        return self.groupConfiguration.get(key)
+        return getattr(self, "groupConfiguration", {}).get(key)  # None of a group that is gone.
 
     def _configure(self, key: str, value: Any) -> None:
         """Change a part of the configuration on this object."""
@@ -151,7 +151,8 @@ class ScalingGroup(BaseResource):
         """The policies, a list of ``AutoScalePolicy``."""
         if self._policies is None:
             self._policies = [
-                AutoScalePolicy(self.manager, one, self) for one in self.scalingPolicies or []
+                AutoScalePolicy(self.manager, one, self)
+                for one in getattr(self, "scalingPolicies", None) or []
             ]
         return self._policies
 

@@ -133,8 +133,8 @@ class Labelled(BaseResource):
 
     @property
     def name(self) -> str:
-        """The label."""
-        return self.label
+        """The label, None without one."""
+        return getattr(self, "label", None)  # type: ignore[return-value]
 
 
 class Complete(BaseResource):

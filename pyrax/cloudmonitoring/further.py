@@ -57,8 +57,8 @@ class CloudMonitorZone(Complete):
 
     @property
     def name(self) -> str:
-        """The label."""
-        return self.label
+        """The label, None without one."""
+        return getattr(self, "label", None)  # type: ignore[return-value]
 
 
 class CloudMonitorZoneManager(_PaginationManager[CloudMonitorZone]):

@@ -52,6 +52,15 @@ def test_what_was_assigned_is_gone_after_a_reload(au: AutoScaleClient, wire: Wir
     assert (group.cooldown, group._changed_here()) == (60, {})
 
 
+def test_a_listed_group_that_is_gone_can_still_be_read(au: AutoScaleClient, wire: Wire) -> None:
+    listed = {"id": ID, "links": [], "state": {"name": "web"}}
+    group = ScalingGroup(au._manager, listed)
+    wire.answer({"error": {"code": 404, "message": "gone"}}, 404, times=9)
+    values = {name: getattr(group, name) for name in dir(group) if not name.startswith("_")}
+    assert (values["name"], values["cooldown"], values["max_entities"]) == ("web", None, None)
+    assert (values["policies"], values["policy_count"]) == ([], 0)
+
+
 def test_the_text_shows_the_properties_and_no_launch_data(au: AutoScaleClient) -> None:
     server = {"user_data": "c2VjcmV0", "metadata": {"pw": "hunter2"}}
     group = make_group(

@@ -13,6 +13,7 @@ from .conftest import CH, CHECK, EN, ENTITY, page
 
 def test_name_is_label(entity: CloudMonitorEntity) -> None:
     assert entity.name == entity.label == "web01"
+    assert CloudMonitorEntity(entity.manager, {"id": "enAAAA01"}, loaded=True).name is None
 
 
 def test_update(entity: CloudMonitorEntity, wire: ServiceWire) -> None:

@@ -43,7 +43,8 @@ def test_zones(cm: Any, wire: ServiceWire) -> None:
 
 def test_bug_13_a_missing_attribute_of_a_zone_asks_nobody(cm: Any, wire: ServiceWire) -> None:
     zone = CloudMonitorZone(cm._monitoring_zone_manager, {"id": "mzdfw"}, loaded=False)
-    assert not hasattr(zone, "name")
+    assert zone.name is None
+    assert not hasattr(zone, "country_code")
     assert wire.lines == []
 
 
