@@ -326,7 +326,7 @@ class BaseManager(Of[R]):
         """Return what an answer holds under ``response_key``."""
         if not self.response_key:
             return resp_body
-        found = answers.member(resp_body, self.response_key, f"The answer for '{uri}'")
+        found = answers.member(resp_body, self.response_key)
         return answers.mapping(found, f"'{self.response_key}' in the answer")
 
     def _head(self, uri: str) -> requests.Response:

@@ -190,7 +190,7 @@ class _PaginationManager(BaseManager[R]):
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return one thing: the service does not wrap it."""
         if not isinstance(resp_body, dict):
-            raise exceptions.ServiceResponseFailure(f"The answer for '{uri}' is no object.")
+            raise exceptions.ServiceResponseFailure("The answer is no object.")
         return resp_body
 
     def _walk_pages(self) -> Iterator[R]:

@@ -44,7 +44,7 @@ class GlanceManager(BaseManager[R]):
 
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return the document of one thing: it is the whole body."""
-        return self._checked(resp_body, f"The answer for '{uri}'")
+        return self._checked(resp_body, "The answer")
 
     def _checked(self, document: Any, what: str) -> Any:
         """Return a document that has what one of this kind needs."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pyrax import exceptions
 from pyrax.cloudmonitoring import CloudMonitorAgentToken, CloudMonitorTokenManager
 from tests.unit.service_wire import ServiceWire
 
@@ -69,3 +70,15 @@ def test_the_debug_trace_shows_no_agent_tokens(
     cm.http_log_debug = False
     assert "/agent_tokens/***" in caplog.text
     assert "4c5e28f0" not in caplog.text + str(cm.get_timings())
+
+
+@pytest.mark.parametrize("answer", [None, [1], "text"])
+def test_an_answer_of_another_shape_is_reported_without_the_token(
+    cm: Any, wire: ServiceWire, answer: Any
+) -> None:
+    wire.answer("GET", PATH, answer)
+    with pytest.raises(exceptions.ServiceResponseFailure) as caught:
+        cm.get_agent_token(SECRET)
+    assert SECRET not in str(caught.value)
+    assert SECRET.replace(":", "%3A") not in str(caught.value)
+    assert caught.value.method == "GET"
