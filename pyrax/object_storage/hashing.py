@@ -9,10 +9,10 @@ from typing import Any
 
 LARGE = 4 * 1024 * 1024
 """Bytes; for less a thread is not worth its start."""
-_TOGETHER = 256 * 1024
+_TOGETHER = 128 * 1024
 """Bytes that are handed to the thread at a time; from a slow connection come smaller pieces."""
-_WAITING = 4
-"""Pieces that wait to be hashed; who brings more must wait."""
+_WAITING = 2
+"""Pieces that wait to be hashed; who brings more must wait. More would not stay in the cache."""
 
 
 class MD5:
