@@ -191,7 +191,16 @@ class RaxIdentity(BaseIdentity):
             )
         return self._api().log_in_with_passcode(passcode, challenge.session_id)
 
-    def set_application_credential(self, *args: Any, **kwargs: Any) -> None:
+    def set_application_credential(
+        self,
+        secret: Any,
+        id: Any = None,
+        name: Any = None,
+        username: Any = None,
+        user_domain: Any = None,
+        region: Any = None,
+        authenticate: bool = False,
+    ) -> None:
         """Raise: application credentials exist in Keystone v3 only.
 
         Raises:
