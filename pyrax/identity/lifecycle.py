@@ -65,6 +65,7 @@ class LifeCycle(Exchange):
             self._mfa = None
             self._login_name, self._answered_name = sent_name, self.username
             self._login_tenant = sent_tenant
+            self._login_place = (self._setting("auth_endpoint"),)
             self._answered_tenant = (self.tenant_id, self.tenant_name)
             self._note_lifetime()
             self.authenticated = True
@@ -260,6 +261,7 @@ class LifeCycle(Exchange):
             if self.token_only:
                 raise token_expired()
             self._failure = None
+            self._renewing = True
             try:
                 renew()
             except Exception as error:
@@ -267,6 +269,7 @@ class LifeCycle(Exchange):
                 self.authenticated = False
                 raise
             finally:
+                self._renewing = False
                 self._finished += 1
             return str(self.token)
 

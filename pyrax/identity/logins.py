@@ -171,6 +171,7 @@ class Logins(LifeCycle):
         self._from_call = ()
         self._named_tenant = None
         self._own_settings = {}
+        self._login_place = None
         if self._borrowed_endpoint is not None and self._auth_endpoint == self._borrowed_endpoint:
             self._auth_endpoint = None
         self._borrowed_endpoint = None

@@ -98,6 +98,20 @@ def test_I_09_a_refused_token_is_replaced_by_one_login(
     assert mocked.calls[2].request.headers["X-Auth-Token"] == "tok-2"
 
 
+def test_a_renewal_goes_to_the_cloud_of_the_login_whatever_is_set_since(
+    mocked: responses.RequestsMock, service: Client, settings: Settings
+) -> None:
+    service.identity._settings = settings
+    settings.values["auth_endpoint"] = "https://other.example/v2.0"
+    service_accepts(mocked, "tok-2", "tok-1")
+    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+
+    service.method_get("/things")
+
+    assert requests_sent(mocked)[1] == ("POST", RAX_TOKENS)
+    assert service.identity.auth_endpoint == "https://other.example/v2.0"
+
+
 def test_T1_renewal_on_keystone_sends_the_user_name_as_user_name(
     mocked: responses.RequestsMock,
 ) -> None:
