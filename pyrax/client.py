@@ -18,6 +18,16 @@ MAX_TIMINGS = 10_000
 _UNCHANGED_USER_AGENTS = ("pyrax", f"pyrax/{version.version}")
 
 
+def literal_path(path: str) -> str:
+    """Encode what in a URL would be a fragment or padding, so that no other thing is addressed.
+
+    Args:
+        path: A path with or without query, not quite encoded perhaps.
+    """
+    kept = path.rstrip()
+    return kept.replace("#", "%23") + urllib.parse.quote(path[len(kept) :])
+
+
 class BaseClient(Of[R]):
     """A service of one region, seen with one login.
 
@@ -322,6 +332,7 @@ class BaseClient(Of[R]):
         if path.startswith(("http://", "https://")):
             return path
         base = base.rstrip("/")
+        path = literal_path(path)
         if not path or path[0] in "/?":
             return base + path
         return f"{base}/{path}"

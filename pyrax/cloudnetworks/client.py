@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.client import BaseClient
+from pyrax.client import BaseClient, literal_path
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.floating_ips import PortForwardingManager
 from pyrax.cloudnetworks.ids import PSEUDO_NETWORKS, PUBLIC_NET_ID, SERVICE_NET_ID
@@ -181,6 +181,7 @@ class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
         path = utils.ensure_text(uri or "", self.encoding if isinstance(uri, bytes) else "utf-8")
         if path.startswith(("http://", "https://")):
             return path
+        path = literal_path(path)
         neutron = self.backend == NEUTRON
         if path and path[0] not in "/?":
             path = f"/{path}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyrax import deprecation, exceptions, http, http_trace
-from pyrax.client import BaseClient
+from pyrax.client import BaseClient, literal_path
 from pyrax.object_storage import tempurl
 from pyrax.object_storage.bulk import BulkDeleter, background, run_deleter
 from pyrax.object_storage.capabilities import limit_of, read_capabilities
@@ -199,7 +199,8 @@ class StorageClient(  # type: ignore[misc]
         """
         if not self.cdn_management_url:
             raise no_cdn("cdn_request")
-        path = uri.decode(self.encoding) if isinstance(uri, bytes) else str(uri or "")
+        given = uri.decode(self.encoding) if isinstance(uri, bytes) else str(uri or "")
+        path = literal_path(given)
         between = "" if not path or path[0] in "/?" else "/"
         send = self.method_dict[method.upper()]
         try:

@@ -231,6 +231,8 @@ def test_request_sends_no_token(cloud: responses.RequestsMock, things: ThingClie
         (b"/things", "/things"),
         ("/c//x", "/c//x"),
         ("httpd", "/httpd"),
+        ("/c/a#b?x=#", "/c/a%23b?x=%23"),
+        ("/c/a \n\u3000", "/c/a%20%0A%E3%80%80"),
     ],
 )
 def test_exactly_one_slash_stands_between_the_service_and_the_path(

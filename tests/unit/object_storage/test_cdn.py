@@ -234,6 +234,12 @@ def test_requests_of_your_own(wire: Wire, client: StorageClient) -> None:
     assert wire.last.headers["X-Auth-Token"] == "token-1"
 
 
+def test_a_hash_mark_in_a_raw_path_belongs_to_the_name(wire: Wire, client: StorageClient) -> None:
+    wire.answer(204)
+    client.cdn_request("/box/a#b", "DELETE")
+    assert wire.last.url == f"{CDN}/box/a%23b"
+
+
 def test_a_port_that_goes_without_saying_hides_no_storage_url(
     wire: Wire, client: StorageClient
 ) -> None:
