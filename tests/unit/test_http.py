@@ -481,3 +481,14 @@ def test_an_exchange_is_traced_without_its_bodies_when_that_is_asked_for(
     http.request("POST", URL, body={"question": "inside"}, log=http.NO_BODIES)
     assert [text.partition(":")[0] for text in caplog.messages] == ["REQ", "RESP"]
     assert "inside" not in caplog.text
+
+
+def test_replacing_time_sleep_is_enough_to_wait_for_nothing(
+    cloud: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr("time.sleep", naps.append)
+    cloud.add("GET", URL, status=503, headers={"Retry-After": "30"})
+    cloud.add("GET", URL, json={})
+    http.request("GET", URL)
+    assert naps == [30]
