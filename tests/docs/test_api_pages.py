@@ -26,8 +26,8 @@ ROOMS.append("pyrax.autoscale")
 
 
 COMMON = (pyrax.client.BaseClient, pyrax.resource.BaseResource)
-INNER = {"Fault_cls", "get_file_size", "BaseQueueManager", "base64"}
-"""Names that modules must have as before, but that no program has a use for."""
+INNER = {"Fault_cls", "get_file_size", "BaseQueueManager", "base64", "literal_path"}
+"""Names that modules must have as before or for each other, but that no program has a use for."""
 
 
 def module(path: str) -> Any:
