@@ -46,6 +46,23 @@ def ensure_text(value: Any, encoding: str = "utf-8") -> str:
     return str(six.ensure_text(value, encoding))
 
 
+def text_values(metadata: Mapping[Any, Any], encoding: str = "utf-8") -> dict[str, Any]:
+    """Return metadata with text keys, and with numbers, booleans and bytes turned into text.
+
+    Raises:
+        ValueError: A key is None.
+    """
+    if None in metadata:
+        raise ValueError("None was given where a name of metadata is needed.")
+
+    def told(value: Any) -> Any:
+        if isinstance(value, (str, bytes)):
+            return ensure_text(value, encoding)
+        return str(value) if isinstance(value, (bool, int, float)) else value
+
+    return {str(told(key)): told(value) for key, value in metadata.items()}
+
+
 def as_text(value: Any) -> str:
     """Return a value as text: bytes decoded, containers as JSON, ``None`` as nothing."""
     if isinstance(value, str):

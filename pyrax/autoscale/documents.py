@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import answers, utils
+from pyrax import answers, texts, utils
 from pyrax.autoscale.encoding import base64
 
 CONFIGURATION_KEYS = ("name", "cooldown", "minEntities", "maxEntities", "metadata")
@@ -57,6 +57,15 @@ def mapping(value: Any, kind: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise TypeError(f"The {kind} must be a dict, not a {type(value).__name__}.")
     return copy.deepcopy(dict(value))
+
+
+def text_mapping(value: Any, kind: str) -> dict[str, Any]:
+    """Return a copy of metadata that have to be text, ``{}`` for ``None``.
+
+    Raises:
+        TypeError: The value is no dict.
+    """
+    return texts.text_values(mapping(value, kind))
 
 
 def _mappings(value: Any, kind: str) -> list[dict[str, Any]]:
@@ -167,7 +176,7 @@ def change_server(
         "imageRef": None if image is None else reference(image, "image"),
         "flavorRef": None if flavor is None else reference(flavor, "flavor"),
         "OS-DCF:diskConfig": disk_config,
-        "metadata": None if metadata is None else mapping(metadata, "metadata of servers"),
+        "metadata": None if metadata is None else text_mapping(metadata, "metadata of servers"),
         "personality": None if personality is None else personality_files(personality),
         "networks": None if networks is None else network_references(networks),
         "key_name": key_name,

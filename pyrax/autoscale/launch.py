@@ -217,7 +217,7 @@ class LaunchCalls(BaseManager["ScalingGroup"]):
         Raises:
             NotFound: There is no such group.
         """
-        added = documents.mapping(metadata, "metadata of servers")
+        added = documents.text_mapping(metadata, "metadata of servers")
         group = (
             scaling_group if isinstance(scaling_group, ScalingGroup) else self.get(scaling_group)
         )

@@ -349,7 +349,7 @@ class WebhookCalls(PartCalls):
         Returns:
             The webhook; see ``update_webhook``.
         """
-        added = documents.mapping(metadata, "metadata of a webhook")
+        added = documents.text_mapping(metadata, "metadata of a webhook")
         if not isinstance(webhook, AutoScaleWebhook):
             webhook = self.get_webhook(scaling_group, policy, webhook)
         merged = {**(webhook.metadata or {}), **added}
@@ -374,4 +374,4 @@ class WebhookCalls(PartCalls):
 
 def _webhook(name: Any, metadata: Any) -> dict[str, Any]:
     """Return a webhook; without metadata the service would refuse it."""
-    return {"name": name, "metadata": documents.mapping(metadata, "metadata of a webhook")}
+    return {"name": name, "metadata": documents.text_mapping(metadata, "metadata of a webhook")}

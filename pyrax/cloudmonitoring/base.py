@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from pyrax import answers, error_documents, exceptions, http, utils
+from pyrax import answers, error_documents, exceptions, http, texts, utils
 from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
@@ -41,8 +41,11 @@ UNCHANGED: Any = _Unchanged()
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """Return the fields that are not ``None``: the service refuses nulls."""
-    return {name: value for name, value in fields.items() if value is not None}
+    """Return the fields that are not ``None``: the service refuses nulls, and metadata but text."""
+    found = {name: value for name, value in fields.items() if value is not None}
+    if isinstance(found.get("metadata"), Mapping):
+        found["metadata"] = texts.text_values(found["metadata"])
+    return found
 
 
 def label_of(label: Any, name: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pyrax import utils
 from pyrax.client import BaseClient
 from pyrax.cloudmonitoring.assure import assure_entity
-from pyrax.cloudmonitoring.base import id_of
+from pyrax.cloudmonitoring.base import given, id_of
 from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 from pyrax.cloudmonitoring.further import without_secrets
 
@@ -64,8 +64,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
             ValueError: Neither is given.
             BadRequest: The service does not take a value.
         """
-        fields = {"metadata": metadata, "webhook_token": webhook_token}
-        body = {name: value for name, value in fields.items() if value is not None}
+        body = given(metadata=metadata, webhook_token=webhook_token)
         if not body:
             raise ValueError("There is nothing to change: give 'metadata' or 'webhook_token'.")
         self.method_put("/account", body=body)

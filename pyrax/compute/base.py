@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from pyrax import answers, exceptions, utils
+from pyrax import answers, exceptions, texts, utils
 from pyrax.compute import microversions
 from pyrax.kinds import Of, R
 from pyrax.manager import BaseManager
@@ -112,22 +112,7 @@ def given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def text_values(metadata: Mapping[Any, Any], encoding: str = "utf-8") -> dict[str, Any]:
-    """Return metadata with text keys, and with numbers, booleans and bytes turned into text.
-
-    Raises:
-        ValueError: A key is None.
-    """
-    if None in metadata:
-        raise ValueError("None was given where a name of metadata is needed.")
-
-    def as_text(value: Any) -> Any:
-        if isinstance(value, (str, bytes)):
-            return utils.ensure_text(value, encoding)
-        return str(value) if isinstance(value, (bool, int, float)) else value
-
-    return {str(as_text(key)): as_text(value) for key, value in metadata.items()}
-
+text_values = texts.text_values
 
 _attributes: Callable[[Any], dict[str, Any]] = vars(BaseResource)["__dict__"].__get__
 """The dict of an object itself."""

@@ -157,7 +157,9 @@ def test_no_empty_id_of_a_policy_is_sent(au: AutoScaleClient, wire: Wire, policy
 # --- webhooks -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("given", "sent"), [(None, {}), ({"a": "b"}, {"a": "b"})])
+@pytest.mark.parametrize(
+    ("given", "sent"), [(None, {}), ({"a": "b"}, {"a": "b"}), ({b"a": 1}, {"a": "1"})]
+)
 def test_bug_19_a_webhook_is_added_with_metadata(
     au: AutoScaleClient, wire: Wire, given: Any, sent: Any
 ) -> None:

@@ -65,6 +65,12 @@ def test_bug_11_metadata_of_an_entity_can_be_cleared(cm: Any, wire: ServiceWire)
     assert wire.last.body == {"metadata": {}}
 
 
+def test_numbers_in_metadata_are_sent_as_text(cm: Any, wire: ServiceWire) -> None:
+    wire.answer("PUT", EN, status=204)
+    cm.update_entity("enAAAA01", metadata={"rank": 1, b"spare": True})
+    assert wire.last.body == {"metadata": {"rank": "1", "spare": "True"}}
+
+
 def test_update_keeps_the_order_of_old(cm: Any, wire: ServiceWire) -> None:
     wire.answer("PUT", EN, status=204)
     cm.update_entity("enAAAA01", "agent-2", {"a": "b"})
