@@ -191,8 +191,8 @@ _ADVICE: tuple[tuple[Any, str], ...] = (
     ),
     (
         exceptions.IdentityClassNotDefined,
-        "set identity_type to rackspace or keystone, in the configuration file or as CLOUD_ID_TYPE; "
-        "for OpenStack the variables OS_*, or OS_CLOUD and clouds.yaml, are enough",
+        "set identity_type to rackspace or keystone, in the configuration file or as "
+        "CLOUD_ID_TYPE; for OpenStack the variables OS_*, or OS_CLOUD and clouds.yaml, are enough",
     ),
     (
         exceptions.EndpointNotDefined,
