@@ -186,7 +186,5 @@ NO_CONNECTION: Any = urllib3.exceptions.NewConnectionError(None, "refused")  # t
         (OSError("no such CA bundle"), Failure.FINAL),
     ],
 )
-def test_failures_before_sending_are_told_from_those_after(
-    error: Exception, failure: str
-) -> None:
+def test_failures_before_sending_are_told_from_those_after(error: Exception, failure: str) -> None:
     assert classify(error) is failure
