@@ -19,6 +19,7 @@ TEST = [
     "apache-libcloud>=3.8",
     "cryptography>=42",
     "hypothesis>=6.100",
+    "jedi>=0.19",
     "keyrings.alt>=5.0",
     "mypy>=1.11",
     "openstacksdk>=4.0",

@@ -25,7 +25,7 @@ from pyrax import (
     version,
 )
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # its type lets editors look inside
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -6,7 +6,7 @@ import functools
 
 from pyrax import _connecting, _session
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False  # its type lets editors look inside
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, TypeVar

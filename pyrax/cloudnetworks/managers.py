@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NoReturn, TypeVar, cast, overload
+from typing import Any, NoReturn, TypeVar, cast, overload
 
 from pyrax import exceptions
 from pyrax.cloudnetworks import errors
@@ -28,6 +28,7 @@ from pyrax.cloudnetworks.security_groups import (
     SecurityGroupRuleManager,
 )
 from pyrax.cloudnetworks.subnets import SubnetManager, SubnetPoolManager
+from pyrax.kinds import Of
 
 M = TypeVar("M", bound=NeutronManager)
 
@@ -68,7 +69,7 @@ class Absent:
         return [name for name in dir(self._made) if callable(getattr(self, name, None))]
 
 
-class Managed(Generic[M]):
+class Managed(Of[M]):
     """An attribute that is a manager, made when it is first used.
 
     Args:
