@@ -21,7 +21,7 @@ BEGUN = {
     "pyrax.cloud_databases.list_users('id')[0].": "host grant_user_access",
     "pyrax.cloud_dns.list()[0].": "emailAddress add_records export",
     "pyrax.cloud_loadbalancers.find(name='lb').": "port add_nodes connection_logging",
-    "pyrax.cloud_networks.ports.get('id').": "mac_address update",
+    "pyrax.cloud_networks.get('id').": "cidr attach update",
     "pyrax.images.findall(name='mine')[0].": "visibility add_member download",
     "pyrax.queues.find(name='jobs').": "post_message claim_messages",
     "pyrax.autoscale.get('id').add_policy('up', 'webhook', 60).": "cooldown execute add_webhook",
