@@ -90,7 +90,7 @@ class GlanceManager(BaseManager[R]):
         if limit is not None and int(limit) < 0:
             raise ValueError(f"limit must not be negative; got {limit}.")
         if limit is not None and int(limit) == 0 and not return_raw:
-            return []
+            return ResourceList()
         return self._list(f"/{self.uri_base}{utils.build_query(query)}", return_raw=return_raw)
 
     def _pages(self, query: Pairs) -> Iterator[Any]:
