@@ -13,7 +13,6 @@ from pyrax.identity.keystone_v2 import KeystoneV2
 log = logging.getLogger("pyrax")
 
 STORAGE_ROLE = "object-store:default"
-STORAGE_TYPE = "object-store"
 
 
 class RackspaceV2(KeystoneV2):
@@ -47,7 +46,7 @@ class RackspaceV2(KeystoneV2):
         return self.log_in(body, {"X-SessionId": session_id})
 
     def log_in_with_token(self, token: str, scope: Scope, fallback: Scope) -> dict[str, Any]:
-        """Log in with an existing token, and once more if the catalog lacks object storage.
+        """Log in with an existing token, and once more for object storage.
 
         A token login lists the services of one tenant only. Object storage has a tenant of its
         own, named by a role of the user; its catalog is appended.
@@ -66,7 +65,7 @@ class RackspaceV2(KeystoneV2):
         answer = super().log_in_with_token(token, scope, fallback)
         access = answer["access"]
         storage = _storage_tenant(access)
-        if storage is None or storage == scope.project_id or _has_storage(access):
+        if storage is None or storage == scope.project_id:
             return answer
         try:
             more = super().log_in_with_token(token, Scope(project_id=storage), Scope())
@@ -76,15 +75,6 @@ class RackspaceV2(KeystoneV2):
         catalogs = [access.get("serviceCatalog"), more["access"].get("serviceCatalog")]
         merged = [entry for catalog in catalogs if isinstance(catalog, list) for entry in catalog]
         return {"access": {**access, "serviceCatalog": merged}}
-
-
-def _has_storage(access: Mapping[str, Any]) -> bool:
-    """Tell whether the catalog already has object storage."""
-    catalog = access.get("serviceCatalog")
-    return any(
-        isinstance(entry, Mapping) and entry.get("type") == STORAGE_TYPE
-        for entry in (catalog if isinstance(catalog, list) else [])
-    )
 
 
 def _storage_tenant(access: Mapping[str, Any]) -> str | None:

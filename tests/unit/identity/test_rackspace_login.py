@@ -524,18 +524,6 @@ def test_object_storage_is_added_from_its_own_tenant(mocked: responses.RequestsM
     assert context.tenant_id == "654321"
 
 
-def test_token_login_whose_catalog_has_object_storage_sends_one_request(
-    mocked: responses.RequestsMock,
-) -> None:
-    context = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS, FILES], user=STORAGE_USER))
-
-    context.auth_with_token("tok-given", tenant_id="654321")
-
-    assert len(mocked.calls) == 1
-    assert set(context.services) == {"compute", "object_store"}
-
-
 def test_failing_second_request_of_a_token_login_is_no_error(
     mocked: responses.RequestsMock,
 ) -> None:
