@@ -158,14 +158,83 @@ class TimedResponse(http.client.HTTPResponse):
             timed.end_line()
 
 
+class _Unhurried:
+    """Mixed into sockets: a time-out takes effect with the next thing that waits, not before.
+
+    To set it is a call of the system, and with each of these another thread wants to have its turn
+    at running Python. Just before the sending or reading, where that happens anyway, it costs less.
+    """
+
+    _timeout: float | None
+    _in_effect: Any = ()
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Set the time-out in seconds; see ``socket.socket.settimeout``."""
+        self._timeout = value
+
+    def gettimeout(self) -> float | None:
+        """Return the time-out in seconds, ``None`` for none."""
+        return self._timeout
+
+    def apply_timeout(self) -> None:
+        """Let the time-out take effect."""
+        if self._timeout != self._in_effect:
+            super().settimeout(self._timeout)  # type: ignore[misc]
+            self._in_effect = self._timeout
+
+    def send(self, *args: Any) -> int:
+        """Send what fits; see ``socket.socket.send``."""
+        self.apply_timeout()
+        return super().send(*args)  # type: ignore[misc, no-any-return]
+
+    def sendall(self, *args: Any) -> None:
+        """Send everything; see ``socket.socket.sendall``."""
+        self.apply_timeout()
+        super().sendall(*args)  # type: ignore[misc]
+
+    def recv_into(self, *args: Any) -> int:
+        """Read into a buffer; see ``socket.socket.recv_into``."""
+        self.apply_timeout()
+        return super().recv_into(*args)  # type: ignore[misc, no-any-return]
+
+
+class _PlainSocket(_Unhurried, socket.socket):
+    pass
+
+
+class _TLSSocket(_Unhurried, ssl.SSLSocket):
+    pass
+
+
+def _unhurried(sock: Any) -> Any:
+    """Return a connected socket as one that sets its time-out late; those of others as they are."""
+    timeout, found = sock.gettimeout(), type(sock)
+    if found is _PlainSocket.__bases__[1]:  # gevent and its like replace socket.socket
+        family, kind, protocol = sock.family, sock.type, sock.proto
+        sock = _PlainSocket(family, kind, protocol, sock.detach())
+    elif found is _TLSSocket.__bases__[1]:
+        sock.__class__ = _TLSSocket
+    else:
+        return sock
+    sock.settimeout(timeout)
+    sock.apply_timeout()
+    return sock
+
+
 class _InOnePiece:
     """Mixed into connections: the head of a request leaves together with what comes after it.
 
     For small bodies that is one packet, and one answer, less.
     """
 
+    sock: Any
     _holding = False
     _held: bytes | None = None
+
+    def connect(self) -> None:
+        """Open the connection."""
+        super().connect()  # type: ignore[misc]
+        self.sock = _unhurried(self.sock)
 
     def request(self, method: str, url: str, body: Any = None, *args: Any, **kwargs: Any) -> None:
         """Send a request."""

@@ -158,6 +158,59 @@ def test_the_first_read_of_a_head_leaves_the_timeout_of_the_socket_alone(
     assert response.read() == b"hello"
 
 
+# --- time-outs that are set late ------------------------------------------------------------------
+
+
+class Recorder:
+    """What a socket is asked to do."""
+
+    def __init__(self) -> None:
+        self.done: list[Any] = []
+
+    def settimeout(self, value: float | None) -> None:
+        self.done.append(value)
+
+    def send(self, data: bytes) -> int:
+        self.done.append("send")
+        return len(data)
+
+    def sendall(self, data: bytes) -> None:
+        self.done.append("sendall")
+
+    def recv_into(self, buffer: Any, *args: Any) -> int:
+        self.done.append("recv_into")
+        return 0
+
+
+def test_a_timeout_is_set_just_before_what_it_is_for() -> None:
+    class Late(http_socket._Unhurried, Recorder):
+        pass
+
+    sock = Late()
+    sock.settimeout(30.0)
+    assert (sock.done, sock.gettimeout()) == ([], 30.0)
+    sock.sendall(b"x")
+    sock.settimeout(300.0)
+    sock.settimeout(5.0)
+    assert sock.gettimeout() == 5.0
+    sock.recv_into(bytearray(1))
+    sock.settimeout(5.0)
+    sock.send(b"x")
+    sock.settimeout(None)
+    sock.recv_into(bytearray(1))
+    assert sock.done == [30.0, "sendall", 5.0, "recv_into", "send", None, "recv_into"]
+
+
+def test_sockets_of_others_are_left_as_they_are() -> None:
+    class Green(socket.socket):
+        def gettimeout(self) -> float | None:
+            return 5.0
+
+    sock = Green.__new__(Green)
+    assert http_socket._unhurried(sock) is sock
+    assert type(sock) is Green
+
+
 # --- records of TLS -------------------------------------------------------------------------------
 
 
