@@ -69,8 +69,9 @@ else:
 
     def __getattr__(name: str) -> Any:
         """Return what is loaded when it is first read."""
-        if name == "__all__":  # "import *" asks for it
-            return [one for one in __dir__() if not one.startswith("_")]
+        if name == "__all__":  # "import *" asks for it, and then takes what there is
+            for one in _ELSEWHERE:
+                __getattr__(one)
         if name not in _ELSEWHERE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = getattr(importlib.import_module(f"pyrax.{_ELSEWHERE[name]}"), name)

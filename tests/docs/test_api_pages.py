@@ -38,6 +38,7 @@ def module(path: str) -> Any:
 
 def members(name: str) -> list[tuple[str, Any]]:
     """Return what a module offers, as Sphinx sees it."""
+    dir(module(name))  # loads what is loaded late
     every = vars(module(name))
     if "__all__" in every:
         named = {member: every[member] for member in every["__all__"]}
