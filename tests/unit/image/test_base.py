@@ -9,6 +9,7 @@ import pytest
 from pyrax import exceptions
 from pyrax.image import ImageClient
 from pyrax.image.base import spread
+from pyrax.tables import ResourceList
 
 from .conftest import Wire, document
 
@@ -35,7 +36,8 @@ def test_an_answer_that_is_no_document_is_refused(imgs: ImageClient, wire: Wire)
 
 
 def test_a_limit_of_0_gives_nothing_and_sends_nothing(imgs: ImageClient, wire: Wire) -> None:
-    assert imgs.list(limit=0) == []
+    empty = imgs.list(limit=0)
+    assert (type(empty), empty) == (ResourceList, [])
     assert wire.lines == []
 
 
