@@ -92,6 +92,17 @@ def segment(item: Any) -> str:
     return answers.segment(item)
 
 
+def ref_of(item: Any) -> str:
+    """Return the id of an object, or a bare id, as text in a body.
+
+    Raises:
+        ServiceResponseFailure: It is an object that came without an id.
+        ValueError: `item` is None, empty, or nothing that has an id.
+    """
+    segment(item)
+    return str(id_of(item))
+
+
 def name_of(item: Any, encoding: str = "utf-8") -> Any:
     """Return the name of an object, or a bare name as text."""
     name = getattr(item, "name", item)
@@ -343,7 +354,12 @@ class ComputeManager(_Manager[R]):
 
         Returns:
             The response and its parsed body.
+
+        Raises:
+            NotSupported: The service has no such things.
         """
+        if not self.base:
+            raise self._missing("action")
         return self._call("POST", self._path(item, "action"), body={action_type: body})
 
     def find(self, **kwargs: Any) -> R:

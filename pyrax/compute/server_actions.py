@@ -15,6 +15,7 @@ from pyrax.compute.base import (
     as_list,
     given,
     id_of,
+    ref_of,
     request_id_of,
     text_values,
 )
@@ -131,7 +132,7 @@ class ActionCalls(ServerCalls):
             hostname=hostname,
         )
         info = given(
-            imageRef=str(id_of(image)),
+            imageRef=ref_of(image),
             adminPass=password,
             preserve_ephemeral=preserve_ephemeral or None,
             name=None if name is None else utils.ensure_text(name, encoding),
@@ -167,7 +168,7 @@ class ActionCalls(ServerCalls):
         server_body.warn_unknown("resize", kwargs)
         if id_of(flavor) in (None, ""):
             raise ValueError(f"resize needs a flavor, {flavor!r} was given.")
-        info: dict[str, Any] = {"flavorRef": str(id_of(flavor))}
+        info: dict[str, Any] = {"flavorRef": ref_of(flavor)}
         if disk_config is not None:
             info["OS-DCF:diskConfig"] = disk_config
         self._act("resize", server, info, **kwargs)
@@ -247,7 +248,7 @@ class ActionCalls(ServerCalls):
         Returns:
             The response, and a dict with `adminPass`.
         """
-        info = given(adminPass=password, rescue_image_ref=str(id_of(image)) if image else None)
+        info = given(adminPass=password, rescue_image_ref=ref_of(image) if image else None)
         return self._act("rescue", server, info or None)
 
     def unrescue(self, server: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions, server_body
-from pyrax.compute.base import Found, Pairs, as_list, given, id_of, name_of, text_values
+from pyrax.compute.base import Found, Pairs, as_list, given, id_of, name_of, ref_of, text_values
 from pyrax.compute.server import REBOOT_HARD, REBOOT_SOFT, Server
 from pyrax.compute.server_actions import ActionCalls
 from pyrax.compute.server_parts import ConsoleCalls, InterfaceCalls, MetadataCalls
@@ -209,8 +209,8 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         version = self.api.microversion_for(needs=needs, until=until)
         server = given(
             name=utils.ensure_text(name, self.api.encoding),
-            imageRef=str(id_of(image)) if image else "",
-            flavorRef=str(id_of(flavor)),
+            imageRef=ref_of(image) if image else "",
+            flavorRef=ref_of(flavor),
             metadata=text_values(meta, self.api.encoding) if meta else None,
             personality=server_body.personality(files, self.api.encoding) if files else None,
             user_data=server_body.encoded(userdata) if userdata else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import exceptions, utils
 from pyrax.compute.base import ComputeManager, Resource
 
 # Later the answer comes in pages that split the servers of an account.
@@ -117,5 +117,13 @@ class AvailabilityZoneManager(ComputeManager[AvailabilityZone]):
 
 
 def _stamp(moment: datetime.datetime | str) -> str:
-    """Return a moment as the service takes it."""
-    return moment if isinstance(moment, str) else moment.isoformat()
+    """Return a moment as the service takes it.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if isinstance(moment, (str, bytes)):
+        return utils.ensure_text(moment)
+    if not isinstance(moment, datetime.date):
+        raise TypeError(f"A datetime or its text is needed, not {type(moment).__name__}.")
+    return moment.isoformat()

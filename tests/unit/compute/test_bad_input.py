@@ -40,6 +40,22 @@ def test_an_empty_argument_is_refused(
     assert wire.lines == []
 
 
+@pytest.mark.parametrize("odd", [object(), [], (one for one in "a")])
+@pytest.mark.parametrize(("manager", "method", "before"), CALLS[:3])
+def test_what_has_no_id_is_refused(
+    cs: ComputeClient, wire: Wire, manager: str, method: str, before: tuple[str, ...], odd: Any
+) -> None:
+    with pytest.raises(ValueError):
+        getattr(getattr(cs, manager), method)(*before, odd)
+    assert wire.lines == []
+
+
+def test_usage_needs_moments(cs: ComputeClient, wire: Wire) -> None:
+    with pytest.raises(TypeError, match="datetime"):
+        cs.usage.list(1425168000, None)
+    assert wire.lines == []
+
+
 @pytest.mark.parametrize("method", ["get", "delete", "reboot", "start", "ips", "interface_list"])
 @pytest.mark.parametrize("empty", [None, "", ".", ".."])
 def test_an_empty_id_never_reaches_all_servers(

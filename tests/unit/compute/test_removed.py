@@ -46,3 +46,10 @@ def test_a_dropped_call_is_not_supported(
     with pytest.raises(exceptions.NotSupported, match=rf"cs\.{manager}\.{method}\b.*dropped"):
         getattr(getattr(cs, manager), method)(*arguments)
     assert wire.lines == []
+
+
+@pytest.mark.parametrize("manager", ["agents", "certs", "cells", "fping", "cloudpipe"])
+def test_what_was_dropped_takes_no_actions(cs: ComputeClient, wire: Wire, manager: str) -> None:
+    with pytest.raises(exceptions.NotSupported):
+        getattr(cs, manager).action("x1", "start")
+    assert wire.lines == []
