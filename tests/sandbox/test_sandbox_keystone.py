@@ -289,7 +289,10 @@ def test_token_is_shown_checked_and_revoked(keystone_wire: Wire) -> None:
     assert keystone_wire.identity("DELETE", "auth/tokens", headers=subject).status_code == 204
     refused = keystone_wire.compute("GET", "/servers")
     assert refused.status_code == 401
-    assert refused.headers["WWW-Authenticate"].startswith("Keystone uri=")
+    challenge = refused.headers["WWW-Authenticate"]
+    assert challenge == f'Keystone uri="{keystone_wire.cloud.keystone_endpoint}"'
+    revoked = keystone_wire.identity("GET", "auth/tokens", headers=subject)
+    assert (revoked.status_code, revoked.headers["WWW-Authenticate"]) == (401, challenge)
 
 
 def test_token_of_another_project_is_403(keystone_wire: Wire) -> None:

@@ -10,6 +10,7 @@ from pyrax.sandbox.errors import (
     rackspace_identity_document,
 )
 from pyrax.sandbox.identity import keystone, rackspace
+from pyrax.sandbox.identity.access import challenge
 from pyrax.sandbox.identity.seeds import identity_store
 from pyrax.sandbox.routing import Call
 from pyrax.sandbox.service import OPENSTACK, RACKSPACE, Offer, Service
@@ -26,7 +27,10 @@ def refuse(call: Call, problem: Problem) -> Response:
     """Write a problem in the dialect of the call."""
     if call.site.dialect == RACKSPACE:
         return rackspace_identity_document(problem)
-    return keystone_document(problem)
+    answer = keystone_document(problem)
+    if problem.status == 401:
+        answer.headers["WWW-Authenticate"] = challenge(call)
+    return answer
 
 
 def decorate(call: Call, answer: Response) -> None:

@@ -87,6 +87,11 @@ def caller_of(cloud: Cloud, dialect: str, token_id: str | None) -> Caller | None
     )
 
 
+def challenge(call: Call) -> str:
+    """Return where a 401 sends those who need a token."""
+    return f'Keystone uri="{call.site.cloud.keystone_endpoint}"'
+
+
 def require_caller(call: Call) -> Caller:
     """Return the caller, from the token in `X-Auth-Token`.
 
@@ -99,7 +104,7 @@ def require_caller(call: Call) -> Caller:
         message = "No valid token provided. Please use Keystone v2.0 or v3 to obtain one."
         headers = {}
         if call.site.dialect != RACKSPACE:
-            headers["WWW-Authenticate"] = f"Keystone uri='{call.site.cloud.keystone_endpoint}'"
+            headers["WWW-Authenticate"] = challenge(call)
         raise Problem(401, message, headers=headers)
     call.caller = caller
     return caller
