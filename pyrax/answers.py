@@ -23,7 +23,7 @@ _KINDS: dict[type, str] = {
 }
 
 
-def mapping(value: Any, what: str = "The answer") -> Any:
+def mapping(value: Any, what: str = "The answer") -> dict[str, Any]:
     """Return a JSON object.
 
     Args:
@@ -32,22 +32,22 @@ def mapping(value: Any, what: str = "The answer") -> Any:
     """
     if type(value) is not dict and not isinstance(value, Mapping):
         raise unexpected(value, what, "an object")
-    return value
+    return value  # type: ignore[return-value]
 
 
-def sequence(value: Any, what: str = "The answer") -> Any:
+def sequence(value: Any, what: str = "The answer") -> list[Any]:
     """Return a JSON list; see ``mapping``."""
     if not isinstance(value, (list, tuple)):
         raise unexpected(value, what, "a list")
-    return value
+    return value  # type: ignore[return-value]
 
 
-def mappings(value: Any, what: str = "The answer") -> Any:
+def mappings(value: Any, what: str = "The answer") -> list[dict[str, Any]]:
     """Return a JSON list whose members are objects, or nothing; see ``mapping``."""
     for one in sequence(value, what):
         if one:
             mapping(one, f"{what} has a member that")
-    return value
+    return value  # type: ignore[no-any-return]
 
 
 def text(value: Any, what: str = "The answer") -> str:
@@ -57,7 +57,7 @@ def text(value: Any, what: str = "The answer") -> str:
     return value
 
 
-def texts(document: Any, key: str) -> Any:
+def texts(document: Any, key: str) -> list[str]:
     """Return the list of texts under a key of an answer, ``[]`` when nothing stands there."""
     found = sequence(_below(document, key) or [], f"'{key}' in the answer")
     for one in found:
@@ -88,12 +88,12 @@ def member(document: Any, key: str, what: str = "The answer") -> Any:
     return found[key]
 
 
-def inner(document: Any, key: str) -> Any:
+def inner(document: Any, key: str) -> dict[str, Any]:
     """Return the object under a key of an answer, ``{}`` when nothing stands there."""
     return mapping(_below(document, key) or {}, f"'{key}' in the answer")
 
 
-def rows(document: Any, key: str) -> Any:
+def rows(document: Any, key: str) -> list[dict[str, Any]]:
     """Return the list of objects under a key of an answer, ``[]`` when nothing stands there."""
     return mappings(_below(document, key) or [], f"'{key}' in the answer")
 

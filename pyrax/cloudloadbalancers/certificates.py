@@ -16,7 +16,7 @@ class CertificateCalls(LoadBalancerBase):
     def get_ssl_ciphers(self, loadbalancer: Any) -> list[str]:
         """Return the names of the ciphers in use ("List SSL ciphers")."""
         found = self._read(loadbalancer, "ssltermination", "ciphers")
-        return [one.get("name") for one in answers.rows(found, "ciphers")]
+        return [one.get("name") for one in answers.rows(found, "ciphers")]  # type: ignore[misc]
 
     def list_certificate_mappings(self, loadbalancer: Any) -> list[dict[str, Any]]:
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""

@@ -21,7 +21,7 @@ class FeatureCalls(LoadBalancerBase):
         Returns:
             A list of dicts of ``id``, ``address`` and ``type``, empty if there is none.
         """
-        return answers.rows(self._read(loadbalancer, "accesslist"), "accessList")  # type: ignore[no-any-return]
+        return answers.rows(self._read(loadbalancer, "accesslist"), "accessList")
 
     def add_access_list(self, loadbalancer: Any, access_list: Any) -> Any:
         """Add to the access list.
@@ -67,7 +67,7 @@ class FeatureCalls(LoadBalancerBase):
 
     def get_health_monitor(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the health monitor, ``{}`` if there is none."""
-        return answers.inner(self._read(loadbalancer, "healthmonitor"), "healthMonitor")  # type: ignore[no-any-return]
+        return answers.inner(self._read(loadbalancer, "healthmonitor"), "healthMonitor")
 
     def add_health_monitor(
         self,
@@ -150,7 +150,7 @@ class FeatureCalls(LoadBalancerBase):
     def get_connection_throttle(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the connection throttle, ``{}`` if there is none."""
         found = self._read(loadbalancer, "connectionthrottle")
-        return answers.inner(found, "connectionThrottle")  # type: ignore[no-any-return]
+        return answers.inner(found, "connectionThrottle")
 
     def add_connection_throttle(
         self,

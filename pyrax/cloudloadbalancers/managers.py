@@ -369,7 +369,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
     def get_node_events(self, loadbalancer: Any) -> Documents:
         """Return what happened to the nodes, a list of dicts ("Node service events")."""
-        return answers.rows(self._read(loadbalancer, "nodes", "events"), "nodeServiceEvents")  # type: ignore[no-any-return]
+        return answers.rows(self._read(loadbalancer, "nodes", "events"), "nodeServiceEvents")
 
     # --- virtual IPs ---
 

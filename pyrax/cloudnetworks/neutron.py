@@ -315,8 +315,7 @@ class Tagged(NeutronManager[R]):
 
         OpenStack Networking API, 'Obtain Tag List'.
         """
-        found: Tags = answers.texts(self._send("GET", self._item_uri(item, "tags"))[1], "tags")
-        return found
+        return answers.texts(self._send("GET", self._item_uri(item, "tags"))[1], "tags")
 
     def has_tag(self, item: Any, tag: str) -> bool:
         """Tell whether a thing has a tag.
@@ -352,8 +351,7 @@ class Tagged(NeutronManager[R]):
             raise ValueError("tags must be a list of texts.")
         body = {"tags": [utils.ensure_text(tag) for tag in tags]}
         answer = self._send("PUT", self._item_uri(item, "tags"), body=body)[1]
-        found: Tags = answers.texts(answer, "tags")
-        return found
+        return answers.texts(answer, "tags")
 
     def delete_tag(self, item: Any, tag: str) -> None:
         """Take a tag away from a thing.

@@ -493,10 +493,7 @@ class ComputeManager(_Manager[R]):
     def _document(self, body: Any, key: str | None = None) -> dict[str, Any]:
         """Return the document that an answer holds under the key of the manager."""
         wanted = key or self.key
-        found: dict[str, Any] = answers.mapping(
-            answers.member(body, wanted), f"'{wanted}' in the answer"
-        )
-        return found
+        return answers.mapping(answers.member(body, wanted), f"'{wanted}' in the answer")
 
     def _many(
         self,

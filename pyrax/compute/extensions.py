@@ -73,8 +73,7 @@ class ServerExternalEventManager(ComputeManager[Resource]):
         body = {"events": [dict(event) for event in events]}
         self.run_hooks("modify_body_for_create", body)
         _, answer = self._call("POST", "/os-server-external-events", body=body)
-        found: Events = answers.rows(answer, "events")
-        return found
+        return answers.rows(answer, "events")
 
 
 class AssistedSnapshotManager(ComputeManager[AssistedSnapshot]):

@@ -119,8 +119,7 @@ class RackspaceVirtualInterfaceManager(ComputeManager[VirtualInterface]):
         body = {"virtual_interface": {"network_id": id_of(network_id)}}
         path = self._path(instance_id, "os-virtual-interfacesv2")
         _, answer = self._call("POST", path, body=body)
-        found: Documents = answers.rows(answer, "virtual_interfaces")
-        return found
+        return answers.rows(answer, "virtual_interfaces")
 
     def delete(self, instance_id: Any, interface_id: Any) -> None:
         """Take an interface away from a server.
