@@ -45,7 +45,9 @@ ALIASES = {
 }
 
 
-SERVICES = frozenset((*ALIASES.values(), "autoscale", "first-generation", "object-cdn"))
+SERVICES = frozenset(
+    (*ALIASES.values(), "autoscale", "first-generation", "object-cdn", "preview-dns")
+)
 """The names under which the log knows services."""
 
 

@@ -35,5 +35,6 @@ SERVICES: tuple[Service, ...] = (
     cdn.SERVICE,
     monitoring.SERVICE,
     dns.SERVICE,
+    dns.PREVIEW,
     autoscale.SERVICE,
 )

@@ -63,6 +63,7 @@ def test_catalog_lists_regions_internal_urls_and_a_service_without_region(
     first_generation = catalog["cloudServers"]
     assert first_generation["type"] == "compute"
     assert "region" not in first_generation["endpoints"][0]
+    assert (catalog["cloudDNS"]["type"], catalog["Cloud DNS"]["type"]) == ("rax:dns", "dns")
 
 
 def test_everything_in_the_catalog_answers(rackspace_wire: Wire) -> None:
@@ -75,6 +76,7 @@ def test_everything_in_the_catalog_answers(rackspace_wire: Wire) -> None:
         "cloudMonitoring": "/entities",
         "autoscale": "/groups",
         "cloudDNS": "/domains",
+        "Cloud DNS": "/zones",
         "cloudLoadBalancers": "/loadbalancers",
         "cloudQueues": "/queues",
         "cloudDatabases": "/instances",

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.dns import cloud_dns, designate
+from pyrax.sandbox.dns import cloud_dns, designate, preview
 from pyrax.sandbox.dns.cloud_dns_models import CloudDNSStore
 from pyrax.sandbox.dns.designate_models import DesignateStore
 from pyrax.sandbox.errors import Problem
@@ -46,4 +46,12 @@ SERVICE = Service(
         Offer(RACKSPACE, "rax:dns", "cloudDNS", "v1.0/{tenant}", spread="none"),
         Offer(OPENSTACK, "dns", "designate", ""),
     ),
+)
+
+PREVIEW = Service(
+    name="preview-dns",
+    store=lambda site: None,
+    respond=preview.respond,
+    refuse=designate.refuse,
+    offers=(Offer(RACKSPACE, "dns", "Cloud DNS", "v2/{tenant}", spread="none"),),
 )
