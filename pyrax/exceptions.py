@@ -65,7 +65,8 @@ else:
         if name in _OLD_NAMES:
             deprecation.old_name(f"exceptions.{name}", f"exceptions.{_OLD_NAMES[name]}")
             return globals()[_OLD_NAMES[name]]
-        # "import *" asks for __all__, and then takes what there is
+        if name == "__all__":  # "import *" asks for it, and then takes what there is
+            globals().update((old, globals()[new]) for old, new in _OLD_NAMES.items())
         if name == "__all__" or not name.startswith("_"):
             _load_all()
         if name in globals():

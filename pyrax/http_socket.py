@@ -84,8 +84,8 @@ class _TimedSocket(io.RawIOBase):
         would only seem to be at its end.
         """
         size = 0
-        self.sock.settimeout(0)
         try:
+            self.sock.settimeout(0)
             while len(room) - size >= _RECORD:
                 step = self.sock.recv_into(room[size:])
                 if not step:

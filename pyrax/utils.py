@@ -260,8 +260,6 @@ def import_class(import_str: Any) -> Any:
         ImportError: There is no such module.
         AttributeError: The module has no such class.
     """
-    import importlib
-
     module, _, name = ensure_text(import_str).rpartition(".")
     if not module:
         raise ImportError(f"'{ensure_text(import_str)}' names no module; use 'module.Class'.")

@@ -329,7 +329,13 @@ class ContainerObjectCalls(ContainerListingCalls):
         """
         self.object_manager.delete_in_seconds(obj, seconds)
 
-    def delete_all_objects(self, async_: bool = False, **old: Any) -> dict[str, Any]:
+    @overload
+    def delete_all_objects(self, async_: Literal[False] = False) -> dict[str, Any]: ...
+
+    @overload
+    def delete_all_objects(self, *args: Any, **kwargs: Any) -> Any: ...
+
+    def delete_all_objects(self, async_: bool = False, **old: Any) -> Any:
         """Delete all objects of the container.
 
         Args:

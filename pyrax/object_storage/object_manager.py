@@ -448,7 +448,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
             NoSuchObject: There is no such object.
             NoSuchContainer: There is no such container.
         """
-
         if delete_segments and delete_segments_of(self, self._object_name(obj)):
             return
 
@@ -479,7 +478,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
             raise errors.no_such_container(self.name, error) from error
         return None if return_none else self._fresh(name, stored, fields)
 
-    def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> dict[str, Any]:
+    def delete_all_objects(self, nms: Any, async_: bool = False, **old: Any) -> Any:
         """Delete several objects, or all of them.
 
         Args:
@@ -501,7 +500,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
             )
         else:
             deleter = BulkDeleter(self.api, self.name, nms, **options)
-        return run_deleter(deleter, async_)  # type: ignore[no-any-return]
+        return run_deleter(deleter, async_)
 
     def numbered_parts(self, name: str) -> Sequence[str] | None:
         """Return the parts of an old large object where one look at the listing is enough.

@@ -143,6 +143,8 @@ def files(client: StorageClient) -> None:
     assert_type(container.list(prefix="a", limit=10)[0].name, str)
     assert_type(container.list_object_names(), list[str])
     assert_type(container.fetch("a.txt"), bytes)
+    assert_type(container.delete_all_objects(), dict[str, Any])
+    assert_type(container.delete_all_objects(async_=True), Any)
     assert_type(container.create(data=b"x", obj_name="x"), StorageObject)
     stored = container.get_object("a.txt")
     assert_type(stored.fetch(), bytes)

@@ -6,6 +6,9 @@ import copy
 import html
 import json
 import pickle
+import subprocess
+import sys
+import textwrap
 import types
 import urllib.parse
 from typing import Any
@@ -222,6 +225,45 @@ def test_mixed_classes_are_caught_under_both_names(name: str, base: Any) -> None
 def test_not_found_and_client_exception_have_their_old_second_names() -> None:
     assert exceptions.ServerNotFound is exceptions.NotFound
     assert exceptions.ServerClientException is exceptions.ClientException
+
+
+def in_a_new_process(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.stdout + done.stderr
+
+
+def test_import_star_gives_old_and_rare_classes_without_a_warning() -> None:
+    said = in_a_new_process("""
+        from pyrax.exceptions import *
+        assert ServerNotFound is NotFound and ServerClientException is ClientException
+        print(DNSCallTimedOut.__name__, NoSuchObject.__name__)
+    """)
+    assert said == "DNSCallTimedOut NoSuchObject\n"
+
+
+def test_threads_that_ask_at_the_same_time_get_the_same_classes() -> None:
+    said = in_a_new_process("""
+        import sys, threading
+        from concurrent.futures import ThreadPoolExecutor
+        from pyrax import exceptions, utils
+        sys.setswitchinterval(1e-6)
+        together = threading.Barrier(8)
+        def ask(number):
+            together.wait(30)
+            kind = exceptions.NoSuchObject if number % 2 else exceptions.DNSCallTimedOut
+            return kind, kind.__module__, utils.wait_until
+        with ThreadPoolExecutor(8) as pool:
+            found = set(pool.map(ask, range(8)))
+        assert {module for _, module, _ in found} == {"pyrax.exceptions"}, found
+        print(len(found))
+    """)
+    assert said == "2\n"
 
 
 def test_not_supported_names_method_service_and_reason() -> None:

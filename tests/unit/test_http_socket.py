@@ -281,6 +281,21 @@ def test_the_end_behind_records_is_the_end() -> None:
     assert response.read1(200_000) == b""
 
 
+def test_an_interrupt_leaves_no_socket_that_does_not_wait() -> None:
+    class Interrupted(RecordSocket):
+        def settimeout(self, value: float | None) -> None:
+            super().settimeout(value)
+            if value == 0:
+                raise KeyboardInterrupt
+
+    sock = Interrupted(LONG, *RECORDS)
+    response = http_socket.TimedResponse(sock, method="GET")
+    response.begin()
+    with pytest.raises(KeyboardInterrupt):
+        response.read1(200_000)
+    assert sock.timeouts[-2:] == [0, 60.0]
+
+
 # --- requests in few pieces -----------------------------------------------------------------------
 
 
