@@ -56,6 +56,7 @@ class Authority:
             x509.IPAddress(ipaddress.ip_address(name)) if name[0].isdigit() else x509.DNSName(name)
             for name in names
         ]
+        signer = (key if own else self.key).public_key()
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -65,7 +66,13 @@ class Authority:
             .not_valid_before(now + datetime.timedelta(days=days[0]))
             .not_valid_after(now + datetime.timedelta(days=days[1]))
             .add_extension(x509.BasicConstraints(authority, None), critical=True)
+            # Python 3.13 and newer refuse chains without these.
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer), False)
         )
+        if authority:
+            signs = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+            builder = builder.add_extension(signs, critical=True)
         if alternatives:
             builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), False)
         return builder.sign(key if own else self.key, hashes.SHA256())
