@@ -23,6 +23,7 @@ from pyrax.http_pool import ConnectionPool, default_pool
 from pyrax.http_prepare import (
     BodyMark,
     InvalidURL,
+    add_credentials,
     add_query,
     prepare_body,
     prepare_headers,
@@ -188,6 +189,7 @@ def request(method: str, uri: str | bytes, *args: Any, **kwargs: Any) -> tuple[A
             * ``log``: With ``True`` the exchange is written to the debug trace; with ``"no
               bodies"`` without what is in the bodies.
             * ``cert``: A client certificate, instead of the pool's.
+            * ``cookies``, ``auth``: As ``requests`` takes them; not kept for other requests.
             * ``json``: The same as ``body``.
 
     Returns:
@@ -239,6 +241,8 @@ class _Call:
         allow_redirects: bool | str | None = None,
         log: bool | str = False,
         cert: Any = None,
+        cookies: Any = None,
+        auth: Any = None,
     ) -> None:
         self.method = method.upper()
         self.origin, self.target = split_url(uri)
@@ -261,6 +265,8 @@ class _Call:
         self.allow_redirects = allow_redirects
         self.log = log
         self.cert = cert if cert is not None else self.pool.client_cert
+        if cookies or auth:
+            add_credentials(self.headers, self.method, self.url, cookies, auth)
 
     def _complete_headers(self, headers: Any) -> Any:
         """Prepare the caller's headers and add what HTTP itself wants."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
+import requests.auth
 from requests.structures import CaseInsensitiveDict
 
 from pyrax import exceptions, http_trace, utils
@@ -209,6 +210,27 @@ class BodyMark:
         except (OSError, ValueError):
             return False
         return True
+
+
+def add_credentials(
+    headers: CaseInsensitiveDict[Any], method: str, url: str, cookies: Any, auth: Any
+) -> None:
+    """Add cookies and credentials to headers, as ``requests`` does.
+
+    Args:
+        headers: The prepared headers; changed in place.
+        method: The HTTP method.
+        url: The URL that they are for.
+        cookies: A dict, a cookie jar, or ``None``.
+        auth: User name and password as a tuple, something that signs a prepared request, or
+            ``None``.
+    """
+    signed = requests.PreparedRequest()
+    signed.method, signed.url, signed.headers = method, url, headers
+    if cookies:
+        signed.prepare_cookies(cookies)
+    if auth:
+        (requests.auth.HTTPBasicAuth(*auth) if isinstance(auth, tuple) else auth)(signed)
 
 
 def prepare_body(data: Any, body: Any, method: str, headers: CaseInsensitiveDict[Any]) -> Any:

@@ -57,6 +57,22 @@ def test_no_credential_goes_to_another_origin(cloud: responses.RequestsMock, tar
     assert followed["X-Name"] == "n"
 
 
+def test_cookies_and_auth_go_along_but_not_to_another_origin(
+    cloud: responses.RequestsMock,
+) -> None:
+    given = {"cookies": {"sid": "geheim"}, "auth": ("joe", "geheim")}
+    cloud.add("GET", "https://dfw.example.com/v1/b", json={})
+    http.request("GET", "https://dfw.example.com/v1/b", **given)
+    sent = cloud.calls[0].request.headers
+    assert (sent["Cookie"], sent["Authorization"]) == ("sid=geheim", "Basic am9lOmdlaGVpbQ==")
+    redirect(cloud, "https://evil.example.com/v1/a")
+    cloud.add("GET", "https://evil.example.com/v1/a", json={})
+    http.request("GET", HERE, **given)
+    followed = cloud.calls[-1].request
+    assert followed.url == "https://evil.example.com/v1/a"
+    assert "Cookie" not in followed.headers and "Authorization" not in followed.headers
+
+
 def test_credentials_that_were_dropped_do_not_come_back(cloud: responses.RequestsMock) -> None:
     redirect(cloud, "https://other.example.com/x")
     cloud.add("GET", "https://other.example.com/x", status=302, headers={"Location": HERE + "/b"})
