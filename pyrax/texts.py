@@ -125,10 +125,25 @@ def build_query(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> str:
 
     Returns:
         Text such as ``"?limit=10&marker=a%20b"``, ``""`` if no value is left.
+
+    Raises:
+        ValueError: A value is an object that has no text of its own.
     """
+    items = [*(pairs.items() if isinstance(pairs, Mapping) else pairs)]
+    for name, value in items:
+        if not (value is None or isinstance(value, (str, bytes)) or _has_text(value)):
+            raise ValueError(
+                f"An object of type '{type(value).__name__}' cannot be sent as the '{name}' of a "
+                "query."
+            )
+    words = _query_of(items)
+    return "?" + words if words else ""
+
+
+def _query_of(items: Iterable[tuple[Any, Any]]) -> str:
+    """Return names and values percent-encoded."""
     import urllib.parse
 
-    items = pairs.items() if isinstance(pairs, Mapping) else pairs
     words = [
         "=".join(
             urllib.parse.quote(ensure_text(part) if isinstance(part, bytes) else str(part), safe="")
@@ -137,7 +152,7 @@ def build_query(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> str:
         for name, value in items
         if value is not None
     ]
-    return "?" + "&".join(words) if words else ""
+    return "&".join(words)
 
 
 def dict_to_qs(dct: Mapping[Any, Any]) -> str:
@@ -149,7 +164,7 @@ def dict_to_qs(dct: Mapping[Any, Any]) -> str:
     Returns:
         Text such as ``"limit=10&marker=abc"``.
     """
-    return build_query(dct)[1:]
+    return _query_of(dct.items())
 
 
 def safe_decode(text: Any, incoming: str | None = None, errors: str = "strict") -> str:

@@ -81,6 +81,12 @@ def test_build_query_quotes_everything_and_drops_only_none(pairs: Any, query: st
     assert utils.build_query(pairs) == query
 
 
+@pytest.mark.parametrize("odd", [object(), [1], {}, (one for one in "a")])
+def test_build_query_refuses_what_has_no_text(odd: Any) -> None:
+    with pytest.raises(ValueError, match="'marker' of a query"):
+        utils.build_query({"limit": 1, "marker": odd})
+
+
 def test_dict_to_qs_has_no_question_mark_and_quotes() -> None:
     assert utils.dict_to_qs({"a": 1, "b": None, "c": "x y"}) == "a=1&c=x%20y"
 
