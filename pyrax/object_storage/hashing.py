@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import queue
+import sys
 import threading
 from typing import Any
 
@@ -13,6 +14,9 @@ _TOGETHER = 128 * 1024
 """Bytes that are handed to the thread at a time; from a slow connection come smaller pieces."""
 _WAITING = 2
 """Pieces that wait to be hashed; who brings more must wait. More would not stay in the cache."""
+_STANDS = (
+    "The MD5 sum is lost: the process was forked, or came to its end, while it was worked out."
+)
 
 
 class MD5:
@@ -42,6 +46,8 @@ class MD5:
             self._gathered.append(piece if type(piece) is bytes else bytes(piece))
             self._gathered_bytes += len(piece)
             if self._gathered_bytes >= _TOGETHER:
+                if not _goes_on(self._thread):
+                    raise RuntimeError(_STANDS)
                 self._hand_over()
 
     def digest(self) -> bytes:
@@ -58,7 +64,11 @@ class MD5:
     def close(self) -> None:
         """End the thread, which has little left to do; one more is started if more is added."""
         thread, self._thread = self._thread, None
-        if thread is not None:
+        if thread is None:
+            return
+        if not _goes_on(thread):
+            self._failures.append(RuntimeError(_STANDS))
+        else:
             self._hand_over()
             self._pieces.put(None)
             thread.join()
@@ -87,3 +97,8 @@ class MD5:
                     self._digest.update(piece)
             except BaseException as error:
                 self._failures.append(error)
+
+
+def _goes_on(thread: threading.Thread) -> bool:
+    """Tell whether a thread can be waited for: a fork has none, and in the end they stand still."""
+    return thread.is_alive() and not sys.is_finalizing()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -102,3 +106,43 @@ def test_a_failure_in_the_thread_is_raised_when_the_sum_is_asked_for(
 
     with pytest.raises(MemoryError):
         digest.hexdigest()
+
+
+def test_a_sum_that_nobody_ended_does_not_keep_the_program_from_ending() -> None:
+    program = """
+from pyrax.object_storage.hashing import MD5
+
+class Reader:
+    digest = MD5(None)
+    def __del__(self):
+        self.digest.close()
+
+forgotten = Reader()
+for _ in range(20):
+    forgotten.digest.update(b"x" * 200_000)
+forgotten.digest.update(b"the rest")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_process_is_told_that_the_sum_is_lost_and_never_waits_for_it() -> None:
+    digest = MD5(None)
+    for piece in PIECES:
+        digest.update(piece)
+    child = os.fork()
+    if not child:
+        signal.alarm(20)
+        told = 0
+        for call in (lambda: [digest.update(piece) for piece in PIECES], digest.digest):
+            try:
+                call()
+            except RuntimeError:
+                told += 1
+        os._exit(told)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+    assert digest.hexdigest() == WHOLE
