@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import os
@@ -219,7 +220,7 @@ def save_content(
 
 
 class _Follower:
-    """Hashes a file in order while it is written in pieces; a thread of its own.
+    """Hashes a file in order while it is written in pieces; in a thread of its own, or at the end.
 
     Args:
         download: The download.
@@ -230,8 +231,11 @@ class _Follower:
         self._digest: Any = hashlib.md5(usedforsecurity=False)
         self._complete = False
         self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="pyrax-hash", daemon=True)
-        self._thread.start()
+        self._thread: threading.Thread | None = None
+        thread = threading.Thread(target=self._run, name="pyrax-hash", daemon=True)
+        with contextlib.suppress(RuntimeError):  # the system has no more threads
+            thread.start()
+            self._thread = thread
 
     def _run(self) -> None:
         """Hash what is there, part after part."""
@@ -259,7 +263,10 @@ class _Follower:
 
     def result(self) -> str | None:
         """Return the MD5, ``None`` if not all was there."""
-        self._thread.join()
+        if self._thread is None:
+            self._run()
+        else:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         return self._digest.hexdigest() if self._complete else None

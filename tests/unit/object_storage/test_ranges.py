@@ -108,6 +108,24 @@ def test_the_first_answer_goes_on_and_the_rest_is_asked_for_in_ranges(
     assert [path.name for path in target.iterdir()] == ["x"]
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_where_no_thread_can_be_started_it_comes_all_the_same_and_is_checked(
+    server: Server, box: Container, target: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    def none(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none)
+    if damaged:
+        server.data = DATA[:-1] + b"?"
+        with pytest.raises(exceptions.DownloadFailed, match="MD5"):
+            box.download("x", target, concurrency=3)
+        assert list(target.iterdir()) == []
+    else:
+        box.download("x", target, concurrency=3)
+        assert (target / "x").read_bytes() == DATA
+
+
 @pytest.mark.parametrize(("above", "concurrency"), [(len(DATA), 3), (1000, 1)])
 def test_a_smaller_object_or_no_concurrency_needs_one_connection(
     server: Server,
