@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.members import VirtualIP
 
 _UNKNOWN = object()
@@ -61,14 +61,14 @@ def is_public(api: Any, port_id: Any, network_id: Any) -> bool:
 def floating_ips_of_port(api: Any, port_id: Any) -> list[dict[str, Any]]:
     """Return the floating IPs on a port (Networking API, "List floating IPs")."""
     query = utils.build_query([("port_id", port_id)])
-    found = _ask(api, f"floatingips{query}").get("floatingips") or []
+    found = answers.rows(_ask(api, f"floatingips{query}"), "floatingips")
     return [one for one in found if one.get("port_id") == port_id]
 
 
 def _asked(api: Any, kind: str, thing: Any, key: str) -> dict[str, Any]:
     """Return one thing of the network service, ``{}`` if it cannot be seen."""
-    found = _ask(api, f"{kind}/{utils.quote_segment(thing)}").get(key)
-    return found if isinstance(found, dict) else {}
+    found: dict[str, Any] = answers.inner(_ask(api, f"{kind}/{utils.quote_segment(thing)}"), key)
+    return found
 
 
 def _ask(api: Any, path: str) -> Mapping[str, Any]:
@@ -87,4 +87,5 @@ def _ask(api: Any, path: str) -> Mapping[str, Any]:
         if error.code in (403, 404):
             return {}
         raise
-    return found if isinstance(found, Mapping) else {}
+    document: Mapping[str, Any] = answers.mapping(found)
+    return document

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pyrax import exceptions
 from pyrax.cloudloadbalancers import CloudLoadBalancer
 from tests.unit.endpoint_wire import EndpointWire
 
@@ -51,6 +52,26 @@ def test_a_network_that_says_nothing_means_inside(
     octavia.mock.add("GET", f"{NETWORK}/v2.0/floatingips", status=403)
 
     assert tree.virtual_ips[0].type == "SERVICENET"
+
+
+@pytest.mark.parametrize(
+    ("network", "floating"),
+    [
+        ("text", {"floatingips": []}),
+        ({"network": "text"}, {"floatingips": []}),
+        ({"network": {}}, []),
+        ({"network": {}}, {"floatingips": "text"}),
+        ({"network": {}}, {"floatingips": ["text"]}),
+    ],
+)
+def test_an_answer_of_another_shape_tells_no_type(
+    tree: CloudLoadBalancer, octavia: EndpointWire, network: Any, floating: Any
+) -> None:
+    with_network(tree)
+    octavia.mock.add("GET", f"{NETWORK}/v2.0/networks/{NET}", json=network)
+    octavia.mock.add("GET", f"{NETWORK}/v2.0/floatingips", json=floating)
+    with pytest.raises(exceptions.ServiceResponseFailure):
+        _ = tree.virtual_ips[0].type
 
 
 def test_a_cloud_without_network_service_asks_nobody(
