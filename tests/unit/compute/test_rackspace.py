@@ -108,3 +108,12 @@ def test_other_clouds_have_neither(
     with pytest.raises(exceptions.NotSupported, match=rf"cs\.{manager}\.{method}.*compute"):
         getattr(getattr(nova, manager), method)(*arguments)
     assert wire.lines == []
+
+
+@pytest.mark.parametrize("search", ["find", "findall"])
+def test_other_clouds_have_no_shared_addresses_to_find(
+    nova: ComputeClient, wire: Wire, search: str
+) -> None:
+    with pytest.raises(exceptions.NotSupported, match=r"cs\.ip_associations\.find"):
+        getattr(nova.ip_associations, search)(address="192.0.2.5")
+    assert wire.lines == []
