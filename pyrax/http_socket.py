@@ -207,15 +207,20 @@ class _TLSSocket(_Unhurried, ssl.SSLSocket):
 
 
 def _unhurried(sock: Any) -> Any:
-    """Return a connected socket as one that sets its time-out late; those of others as they are."""
+    """Return a connected socket of Python's own as one that sets its time-out late.
+
+    Those of others stay as they are, also where they have taken the place of Python's: with gevent
+    and its like, the methods call each other in ways of their own.
+    """
     timeout, found = sock.gettimeout(), type(sock)
-    if found is _PlainSocket.__bases__[1]:  # gevent and its like replace socket.socket
-        family, kind, protocol = sock.family, sock.type, sock.proto
-        sock = _PlainSocket(family, kind, protocol, sock.detach())
-    elif found is _TLSSocket.__bases__[1]:
-        sock.__class__ = _TLSSocket
-    else:
+    late = {"socket": _PlainSocket, "ssl": _TLSSocket}.get(found.__module__)
+    if late is None or late.__bases__[1] is not found:
         return sock
+    if late is _TLSSocket:
+        sock.__class__ = late
+    else:
+        family, kind, protocol = sock.family, sock.type, sock.proto
+        sock = late(family, kind, protocol, sock.detach())
     sock.settimeout(timeout)
     sock.apply_timeout()
     return sock

@@ -101,4 +101,4 @@ class MD5:
 
 def _goes_on(thread: threading.Thread) -> bool:
     """Tell whether a thread can be waited for: a fork has none, and in the end they stand still."""
-    return thread.is_alive() and not sys.is_finalizing()
+    return not sys.is_finalizing() and thread.is_alive()

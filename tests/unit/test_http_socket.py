@@ -201,11 +201,19 @@ def test_a_timeout_is_set_just_before_what_it_is_for() -> None:
     assert sock.done == [30.0, "sendall", 5.0, "recv_into", "send", None, "recv_into"]
 
 
-def test_sockets_of_others_are_left_as_they_are() -> None:
+@pytest.mark.parametrize("in_place_of_pythons", [False, True])
+def test_sockets_of_others_are_left_as_they_are(
+    monkeypatch: pytest.MonkeyPatch, in_place_of_pythons: bool
+) -> None:
     class Green(socket.socket):
         def gettimeout(self) -> float | None:
             return 5.0
 
+    class Late(http_socket._Unhurried, Green):  # type: ignore[misc]
+        pass
+
+    if in_place_of_pythons:
+        monkeypatch.setattr(http_socket, "_PlainSocket", Late)
     sock = Green.__new__(Green)
     assert http_socket._unhurried(sock) is sock
     assert type(sock) is Green
