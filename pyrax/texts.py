@@ -50,8 +50,11 @@ def text_values(metadata: Mapping[Any, Any], encoding: str = "utf-8") -> dict[st
     """Return metadata with text keys, and with numbers, booleans and bytes turned into text.
 
     Raises:
+        TypeError: It is no dict.
         ValueError: A key is None.
     """
+    if not isinstance(metadata, Mapping):
+        raise TypeError(f"Metadata are a dict, not {type(metadata).__name__}.")
     if None in metadata:
         raise ValueError("None was given where a name of metadata is needed.")
 

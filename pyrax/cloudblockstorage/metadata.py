@@ -53,7 +53,13 @@ class MetadataCalls(StorageManager[R]):
             item.metadata = {one: text for one, text in item.metadata.items() if one != name}
 
     def _write_metadata(self, verb: str, item: Any, metadata: Mapping[str, Any]) -> Any:
-        """Send metadata; return the decoded answer."""
+        """Send metadata; return the decoded answer.
+
+        Raises:
+            TypeError: They are no dict: what was forgotten must not empty those that there are.
+        """
+        if not isinstance(metadata, Mapping):
+            raise TypeError(f"Metadata are a dict, not {type(metadata).__name__}.")
         body = {"metadata": self._metadata(metadata)}
         return self._send(verb, self._item_uri(item, "metadata"), body=body)[1]
 

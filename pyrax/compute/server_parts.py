@@ -313,7 +313,13 @@ class MetadataCalls(ServerCalls):
         self._tags("add_tag", "PUT", server, tag)
 
     def set_tags(self, server: Any, tags: Iterable[str]) -> Tags:
-        """Replace all tags of a server and return them (microversion 2.26)."""
+        """Replace all tags of a server and return them (microversion 2.26).
+
+        Raises:
+            ValueError: There is no list; an empty one removes all.
+        """
+        if tags is None:
+            raise ValueError("set_tags needs a list of tags, None was given.")
         return self._tags("set_tags", "PUT", server, body={"tags": as_list(tags)})
 
     def delete_tag(self, server: Any, tag: str) -> None:

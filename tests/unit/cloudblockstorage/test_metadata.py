@@ -30,6 +30,16 @@ def test_metadata_is_written_as_text(
     assert wire.last.body == ALL
 
 
+@pytest.mark.parametrize("method", ["set_metadata", "update_metadata"])
+@pytest.mark.parametrize("odd", [None, "", [], 0, "text"])
+def test_forgotten_metadata_empty_nothing(
+    cinder: CloudBlockStorageClient, wire: Wire, method: str, odd: object
+) -> None:
+    with pytest.raises(TypeError, match="Metadata are a dict"):
+        getattr(cinder, method)("v1", odd)
+    assert wire.lines == []
+
+
 def test_a_key_is_deleted(cinder: CloudBlockStorageClient, wire: Wire) -> None:
     wire.answer()
     volume = volume_of(cinder, metadata={"a/b": "1", "c": "2"})

@@ -81,6 +81,20 @@ def test_metadata_without_a_name_is_refused(cs: ComputeClient, wire: Wire) -> No
     assert wire.lines == []
 
 
+@pytest.mark.parametrize("odd", [None, "", [], 0])
+def test_metadata_that_are_no_dict_are_refused(cs: ComputeClient, wire: Wire, odd: Any) -> None:
+    with pytest.raises(TypeError, match="Metadata are a dict"):
+        cs.servers.set_meta("s1", odd)
+    assert wire.lines == []
+
+
+def test_forgotten_tags_remove_none(cs: ComputeClient, wire: Wire) -> None:
+    cs.microversion = "2.26"
+    with pytest.raises(ValueError, match="list of tags"):
+        cs.servers.set_tags("s1", None)  # type: ignore[arg-type]
+    assert wire.lines == []
+
+
 def test_a_port_may_be_an_object(nova: ComputeClient, wire: Wire) -> None:
     class Port:
         id = "p1"
