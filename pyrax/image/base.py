@@ -56,6 +56,8 @@ class GlanceManager(BaseManager[R]):
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
+        if make is None:
+            return data
         return ResourceList(
             make(self, self._checked(info, "A member of the list"), loaded=self.complete)
             for info in data

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions
+from pyrax import exceptions, utils
+from pyrax.resource import BaseResource
 from tests.trust.faults.operations import Operation, twin
 from tests.trust.faults.services import tables
 from tests.trust.faults.things import Stage
@@ -38,6 +39,11 @@ def value_of(given: Any, s: Stage) -> Any:
         return "an-id"  # this cloud has no such thing; nor has it the operation, then
 
 
+def id_of(value: Any) -> Any:
+    """Return the id of a thing, and anything else as it is."""
+    return utils.get_id(value) if isinstance(value, BaseResource) else value
+
+
 def arguments_for(operation: Operation, s: Stage) -> Arguments:
     """Return what an operation is called with.
 
@@ -65,4 +71,8 @@ def arguments_for(operation: Operation, s: Stage) -> Arguments:
     further = {
         name: value_of(one, s) for name, one in own.items() if takes is None or name in takes
     }
+    if any(isinstance(one, BaseResource) for one in (*found, *further.values())):
+        operation.takes_things = True
+    if operation.by_id:
+        return [id_of(one) for one in found], {name: id_of(one) for name, one in further.items()}
     return found, further

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import inspect
-import os
 import re
 import threading
 import traceback
@@ -12,34 +12,44 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pyrax import exceptions
+from pyrax.manager import BaseManager
 from tests.trust.faults.arguments import arguments_for
-from tests.trust.faults.kinds import FAULTS, ONE_OF_EACH, REQUEST_ID, Fault
-from tests.trust.faults.operations import Operation, managers_below, names_of, twin
-from tests.trust.faults.services import RACKSPACE_ONLY, SERVICES, tables  # noqa: F401
+from tests.trust.faults.inventions import inventor
+from tests.trust.faults.kinds import FAULTS, REQUEST_ID, Fault
+from tests.trust.faults.operations import LAZY, Operation, managers_below, names_of
+from tests.trust.faults.services import tables
+from tests.trust.faults.silent import keeps_errors
 from tests.trust.faults.things import Stage
 from tests.trust.faults.wire import ELSEWHERE, Runaway, Sent, Wire
 
-MOST_POSITIONS = 4
-IDS = re.compile(r"[0-9a-f-]{8,}|\d+")
 CREATES_NOTHING = re.compile(r"/[^?]*/object-(store|cdn)/v1/[^?]*(\?bulk-delete.*)?")
 """Targets to which a POST says what metadata are to be, or what is to be deleted."""
 
 MOST_SECONDS = 300
+NO_FAULT = Fault("none", answers_well=True)
 
 CHANGING_THE_LOGIN = ("authenticate", "unauthenticate", "set_management_url")
 
 
 @dataclasses.dataclass
 class Run:
-    """An operation as it went once, without a fault."""
+    """An operation as it went once, without a fault.
+
+    Attributes:
+        refused: Whether the sandbox refused it, so that the good answers are invented.
+        positions: How many requests, from the first on, are to meet a fault; default: all.
+    """
 
     operation: Operation
     requests: list[Sent]
     recording: dict[tuple[str, str], list[bytes]]
     value: Any = None
     error: BaseException | None = None
+    refused: bool = False
+    positions: int | None = None
 
     @property
     def sends(self) -> int:
@@ -57,7 +67,8 @@ class Campaign:
         self.tables = tables(service)
         self.before = getattr(self.tables, "BEFORE", {})
         self.without: dict[str, str] = {}
-        self.exchanges: set[tuple[tuple[str, str], ...]] = set()
+        self.managers: list[Any] = []
+        self.invented = 0
         self.tried = 0
         wire.counts_identity = service == "identity"
 
@@ -65,8 +76,12 @@ class Campaign:
     def client(self) -> Any:
         return self.stage.client(self.service)
 
-    def operations(self) -> Iterator[Operation]:
-        """Give every public operation of the client, its managers and its things."""
+    def operations(self, *, fields: bool = False) -> Iterator[Operation]:
+        """Give every public operation of the client, its managers and its things.
+
+        Args:
+            fields: With `True` also the asking for a field that a thing has not.
+        """
         receivers: list[tuple[str, Any]] = [("", self.client)]
         receivers += managers_below(self.client, "")
         for name in self.tables.RECEIVERS:
@@ -79,11 +94,12 @@ class Campaign:
             receivers += [
                 (f"={name}.{path}", manager) for path, manager in managers_below(found, "")
             ]
+        self.managers = [one for _, one in receivers if isinstance(one, BaseManager)]
         seen = set()
         for path, receiver in receivers:
             for name in names_of(type(receiver)):
                 key = (type(receiver), name)
-                if key not in seen:
+                if key not in seen and (fields or name != LAZY):
                     seen.add(key)
                     yield Operation(self.stage.dialect, self.service, path, type(receiver), name)
 
@@ -93,7 +109,7 @@ class Campaign:
         if not path:
             return self.client
         first, *rest = path.lstrip("=").split(".")
-        found = twin(getattr(self.stage, first)) if path.startswith("=") else self.client
+        found = copy.copy(getattr(self.stage, first)) if path.startswith("=") else self.client
         for name in rest if path.startswith("=") else [first, *rest]:
             found = getattr(found, name)
         return found
@@ -106,6 +122,8 @@ class Campaign:
         receiver = self.receiver_of(operation)
         if operation.is_property:
             return lambda: getattr(receiver, operation.name)
+        if operation.name == LAZY:
+            receiver._loaded = False
         args, kwargs = arguments_for(operation, self.stage)
         method = getattr(receiver, operation.name)
 
@@ -115,17 +133,43 @@ class Campaign:
             for thread in set(threading.enumerate()) - before:
                 thread._started.wait(10)  # type: ignore[attr-defined]  # it may have just been made
                 thread.join(10)
+            if vars(receiver).get("exception") is not None:
+                raise receiver.exception  # of what works in the background
             if inspect.isgenerator(value) or isinstance(value, Iterator):
                 return list(value)
             return value
 
         return call
 
+    def runs(self, operation: Operation) -> Iterator[Run]:
+        """Record an operation, and once more with ids if that sends something else."""
+        run = self.record(operation)
+        yield run
+        self.settle(run)
+        if operation.takes_things:
+            by_id = self.record(dataclasses.replace(operation, by_id=True))
+            if by_id.sends > run.sends:  # the first ones look up what the others are about
+                yield dataclasses.replace(by_id, positions=by_id.sends - run.sends)
+            self.settle(by_id)
+
     def record(self, operation: Operation) -> Run:
-        """Carry an operation out on the sandbox."""
+        """Carry an operation out on the sandbox; once more with good answers if it is refused."""
+        run = self._recorded(operation, None)
+        error = run.error
+        if isinstance(error, exceptions.PyraxException) and error.url and (error.code or 0) >= 400:
+            receiver = self.receiver_of(operation)
+            own = receiver if isinstance(receiver, BaseManager) else vars(receiver).get("manager")
+            managers = [*self.managers, own] if isinstance(own, BaseManager) else self.managers
+            run = self._recorded(operation, inventor(managers))
+            run.refused = True
+            self.invented += 1
+        return run
+
+    def _recorded(self, operation: Operation, invent: Any) -> Run:
+        """Carry an operation out."""
         call = self.call(operation)
         value, error = None, None
-        with self.wire.record():
+        with self.wire.record(invent):
             try:
                 value = call()
             except Exception as raised:
@@ -138,36 +182,21 @@ class Campaign:
             self.service == "identity" and not run.operation.is_property
         ):
             self.stage.start_again()
-        if self.service == "compute" and run.error is not None:
-            return  # many of its calls are refused here; to make a server anew takes long
+        if self.service == "compute" and (run.refused or run.error is not None):
+            return  # nothing was done; to make a server anew takes long
         if any(one.method not in ("GET", "HEAD") for one in run.requests):
             self.stage.clear()
 
-    def faults_for(self, run: Run) -> list[Fault]:
-        """Return the faults to try: one of each kind if the same was sent before.
-
-        A client's method, its manager's and its thing's are often three names of one exchange.
-        """
-        key = tuple((one.method, IDS.sub("ID", one.target)) for one in run.requests)
-        known = key in self.exchanges or run.error is not None
-        self.exchanges.add(key)
-        if known and not os.environ.get("PYRAX_ALL_FAULTS"):
-            return [fault for fault in FAULTS if fault.name in ONE_OF_EACH]
-        return list(FAULTS)
-
     def complaints(self, run: Run) -> Iterator[str]:
-        """Carry the operation out with each fault in its first and last request; say what is wrong.
-
-        With `PYRAX_ALL_FAULTS` in the environment every fault meets each of the first requests.
-        """
+        """Carry the operation out with each fault in each request; say what is wrong."""
         allowed = Counter(map(_changing, run.requests))
-        faults = self.faults_for(run)
-        most = MOST_POSITIONS if os.environ.get("PYRAX_ALL_FAULTS") else 1
-        positions = set(range(1, min(run.sends, most) + 1))
-        if len(faults) == len(FAULTS):
-            positions.add(run.sends)
-        for fault in faults:
-            for position in sorted(positions):
+        if run.refused and isinstance(run.error, Exception):
+            anew = dataclasses.replace(run, error=None)
+            wrong = _wrong_with_error(run.error, anew, NO_FAULT, run.requests)
+            if wrong:
+                yield f"{run.operation} [an answer that is almost good]: {wrong}"
+        for fault in FAULTS:
+            for position in range(1, (run.positions or run.sends) + 1):
                 self.tried += 1
                 wrong = self._wrong_with(run, fault, position, allowed)
                 if wrong:
@@ -201,9 +230,11 @@ class Campaign:
         for one in sent:
             if one.host == ELSEWHERE and (b"token" in one.head.lower() or one.body):
                 return "sent a token or a body to another host"
+        if error is None and fault.lasts and self.wire.met and not keeps_errors(run.operation):
+            return "ends as if all were well"
         if error is None or (self.wire.strayed and isinstance(error, exceptions.NotFound)):
             return None  # with what no recording can have, the call went another way
-        return _wrong_with_error(error, run, fault)
+        return _wrong_with_error(error, run, fault, sent)
 
 
 def _changing(sent: Sent) -> tuple[str, str] | None:
@@ -215,14 +246,14 @@ def _changing(sent: Sent) -> tuple[str, str] | None:
     return None
 
 
-def _wrong_with_error(error: BaseException, run: Run, fault: Fault) -> str | None:
+def _wrong_with_error(error: BaseException, run: Run, fault: Fault, sent: list[Sent]) -> str | None:
     """Say what is wrong with an exception."""
     kind = type(error).__name__
     if fault.name == "empty" and isinstance(error, ValueError) and "is empty" in str(error):
         return None  # an object without content
-    if fault.name == "empty objects" and isinstance(error, ValueError) and "needed" in str(error):
-        return None  # an argument that was made of such an answer has no id
-    if run.error is not None and type(error) is type(run.error) and str(error) == str(run.error):
+    if (run.operation.name, type(error)) in ((LAZY, AttributeError), ("next", StopIteration)):
+        return None  # it has no such field; there is nothing left
+    if run.error is not None and (type(error), str(error)) == (type(run.error), str(run.error)):
         return None
     if not isinstance(error, exceptions.PyraxException):
         where = traceback.extract_tb(error.__traceback__)[-1]
@@ -233,6 +264,10 @@ def _wrong_with_error(error: BaseException, run: Run, fault: Fault) -> str | Non
     if fault.status == 404 and none:
         return None  # "there is none" is an answer, too
     lacks = [name for name in ("method", "url") if not getattr(error, name, None)]
+    if not lacks and not any(_is_about(error, one) for one in sent):
+        lacks.append(f"its request (it has {error.method} {error.url})")
+    if fault.answers_well and error.code is None:
+        lacks.append("code")
     if fault.status is not None and fault.status >= 400:
         if error.code != fault.status:
             lacks.append(f"code (it is {error.code})")
@@ -244,3 +279,9 @@ def _wrong_with_error(error: BaseException, run: Run, fault: Fault) -> str | Non
         place = f"{Path(where.filename).name}:{where.lineno}"
         return f"{kind} lacks {', '.join(lacks)}: {str(error)[:90]} ({place})"
     return None
+
+
+def _is_about(error: Any, sent: Sent) -> bool:
+    """Tell whether an exception names a request."""
+    target = re.escape(urlsplit(error.url).path).replace(r"\*\*\*", "[^/]*")
+    return error.method == sent.method and bool(re.fullmatch(target, sent.path)) or not sent.reached

@@ -35,6 +35,11 @@ class Fault:
     repeatable: bool = False
     answers_well: bool = False
 
+    @property
+    def lasts(self) -> bool:
+        """Whether there is no good answer any more."""
+        return not self.once and (self.on_connection == -1 or (self.status or 0) >= 500)
+
     def is_due(self, counted: int, position: int) -> bool:
         return counted == position if self.once else counted >= position
 
@@ -182,18 +187,3 @@ FAULTS = (
     instead("lists of text", values_become(["text", None])),
     instead("lists of empty objects", values_become([{}])),
 )
-
-ONE_OF_EACH = frozenset(
-    {
-        "refused",
-        "cut off",
-        "trickling",
-        "redirected",
-        "401 once",
-        "404",
-        "500",
-        "HTML",
-        "text for values",
-    }
-)
-"""The faults for an operation that sends what another one of its client has sent already."""

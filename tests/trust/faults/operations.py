@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import functools
 import inspect
 from collections.abc import Iterator
@@ -13,29 +14,38 @@ from pyrax.resource import BaseResource
 
 # What Python and the bases need, and what only tells something about the object in the process.
 PLUMBING = frozenset({"add_hook", "run_hooks"})
+LAZY = "__getattr__"
+"""Asking for a field that a thing has not: it is fetched once."""
 
 
+@dataclasses.dataclass
 class Operation:
     """A public method, or a property, of one kind of object.
 
     Attributes:
-        owner: Name of the class of the object.
-        name: Name of the method or property.
         receiver: Where the object is found: a path below the client, or the name of a thing.
+        kind: The class of the object.
+        name: Name of the method or property.
+        by_id: Whether it is given the ids of things instead of the things.
+        takes_things: Whether it is given things; known when its arguments have been made.
     """
 
-    def __init__(self, dialect: str, service: str, receiver: str, kind: type, name: str) -> None:
-        self.dialect = dialect
-        self.service = service
-        self.receiver = receiver
-        self.kind = kind
-        self.name = name
-        self.is_property = isinstance(inspect.getattr_static(kind, name), property) or not callable(
-            getattr(kind, name)
-        )
+    dialect: str
+    service: str
+    receiver: str
+    kind: type
+    name: str
+    by_id: bool = False
+    takes_things: bool = False
+
+    @property
+    def is_property(self) -> bool:
+        static = inspect.getattr_static(self.kind, self.name)
+        return isinstance(static, property) or not callable(getattr(self.kind, self.name))
 
     def __str__(self) -> str:
-        return f"{self.dialect} {self.service} {self.kind.__name__}.{self.name}"
+        by_id = " by id" if self.by_id else ""
+        return f"{self.dialect} {self.service} {self.kind.__name__}.{self.name}{by_id}"
 
     @property
     def keys(self) -> Iterator[str]:
@@ -81,13 +91,21 @@ def names_of(kind: type) -> list[str]:
     for name in dir(kind):
         static = inspect.getattr_static(kind, name)
         owner = next(one for one in kind.__mro__ if name in vars(one))
-        if name.startswith("_") or name in PLUMBING or inspect.isclass(static):
+        if name.startswith("_") and not (name == LAZY and issubclass(kind, BaseResource)):
+            continue
+        if name in PLUMBING or inspect.isclass(static):
             continue
         if not owner.__module__.startswith("pyrax."):
             continue
         if callable(static) or hasattr(static, "__get__"):
             found.append(name)
     return found
+
+
+def _gives_a_manager(name: str, static: Any) -> bool:
+    """Tell whether an attribute makes a manager when it is asked for."""
+    lazy = isinstance(static, functools.cached_property)
+    return type(static).__name__ == "Managed" or (lazy and name.endswith("_manager"))
 
 
 def managers_below(owner: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -102,7 +120,7 @@ def managers_below(owner: Any, path: str) -> Iterator[tuple[str, Any]]:
             name
             for name in dir(type(holder))
             if not name.startswith("__")
-            and type(inspect.getattr_static(type(holder), name)).__name__ == "Managed"
+            and _gives_a_manager(name, inspect.getattr_static(type(holder), name))
         }
         for name in sorted(names):
             value = getattr(holder, name)

@@ -65,8 +65,8 @@ def account(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
-    """An account on a cloud behind real connections, and a client that waits for nothing."""
-    monkeypatch.setenv("CLOUD_TIMEOUT", "1,0.25")
+    """An account on a cloud behind real connections, whose clients do not sleep."""
+    monkeypatch.setenv("CLOUD_TIMEOUT", "30")
     monkeypatch.setenv("CLOUD_RETRIES", "1")
     monkeypatch.setattr("pyrax.http.sleep", cloud.clock.advance)
     return Stage(cloud, request.param, tmp_path)
@@ -87,8 +87,11 @@ def test_every_client_says_what_went_wrong(
     calls = {}
     for dialect, service in PLACES:
         if dialect == account.dialect and service != "identity":
-            calls[service] = getattr(account.client(service), READS.get(service, "list"))
+            client = account.client(service)
+            calls[service] = getattr(client, READS.get(service, "list"))
             calls[service]()  # what a client looks up once is known from here on
+            if kind is exc.RequestTimeout:
+                client.timeout = (30, 0.25)  # shorter than a busy machine may take elsewhere
     rule = fault(account.cloud)
     with rule if hasattr(rule, "__enter__") else contextlib.nullcontext():
         for service, call in calls.items():

@@ -36,26 +36,14 @@ class Stage:
         self.context = pyrax.create_context(self.dialect, auth_endpoint=endpoint)
         if not self.rackspace:
             self.context.tenant_name = self.cloud.tenant_name
-        secret = self.cloud.api_key if self.rackspace else self.cloud.password
-        self.context.set_credentials(self.cloud.username, secret, authenticate=True)
+        accounts = self.cloud.accounts
+        if self.rackspace:
+            login = accounts.username, accounts.api_key
+        else:  # only who administers an OpenStack may use all of it
+            login = accounts.admin_username, accounts.admin_password
+        self.context.set_credentials(*login, authenticate=True)
         self.clients: dict[str, Any] = {}
         self.things: dict[str, Any] = {}
-
-    @property
-    def administrator(self) -> Any:
-        """The identity of somebody who may make users."""
-        if self.rackspace:
-            return self.context
-        if "identity" not in self.clients:
-            endpoint = self.cloud.settings(self.dialect)["auth_endpoint"]
-            made = pyrax.create_context(self.dialect, auth_endpoint=endpoint)
-            made.tenant_name = self.cloud.tenant_name
-            accounts = self.cloud.accounts
-            made.set_credentials(
-                accounts.admin_username, accounts.admin_password, authenticate=True
-            )
-            self.clients["identity"] = made
-        return self.clients["identity"]
 
     def new_name(self) -> str:
         """Return a name that nothing has yet."""
@@ -66,7 +54,7 @@ class Stage:
         """Return the client of a service."""
         if service not in self.clients:
             if service == "identity":
-                return self.administrator
+                return self.context
             found = getattr(self.context.DFW, service).client
             if service == "compute":
                 found.auto_microversion = True

@@ -22,8 +22,8 @@ from tests.trust.faults.wire import Runaway, Sent, Wire
 from .test_paging import was_tried
 
 HARM = "../%2e%2e/x?injected=1&injected=2#f\r\nX-Injected: yes\r\n\r\nGET /injected HTTP/1.1\r\n\0"
-PATHS = re.compile(r"path|folder|directory|file|destination|uri|url|callback|method")
-"""Parameters that are places on this machine, or whole addresses that the caller answers for."""
+PATHS = re.compile(r"path|folder|directory|file|destination|uri|url|callback|method|^att$")
+"""Parameters that stay on this machine, or are whole addresses that the caller answers for."""
 PUBLIC = ("/info", "/v2/", "/v2.0/", "/v2.1/", "/v3/", "/")
 """What is asked for above an endpoint: what the service can do, and which versions it has."""
 REFUSALS = (pyrax.exc.PyraxException, ValueError, TypeError, NotImplementedError, OSError)

@@ -167,13 +167,15 @@ class Trial:
 
 def stage_for(dialect: str, service: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
     """Log in with known secrets, in debug mode, at a cloud inside the process."""
-    accounts = sandbox.Accounts(api_key="kEY-geheim-4711", password="pAsS-geheim-4711")
+    accounts = sandbox.Accounts(
+        api_key="kEY-geheim-4711", password="pAsS-geheim-4711", admin_password="aDmIn-geheim-4711"
+    )
     wire = Wire(sandbox.Cloud(accounts=accounts))
     wire.install(monkeypatch)
     monkeypatch.setattr("pyrax.sandbox.compute.keys.BITS", 512)  # made faster, and still a key
     stage = Stage(wire.cloud, dialect, folder)
     pyrax.set_http_debug(True)
-    logins = {accounts.api_key, accounts.password, stage.context.token}
+    logins = {accounts.api_key, accounts.admin_password, stage.context.token}
     return Trial(Campaign(wire, stage, service), wire, logins)
 
 

@@ -34,3 +34,8 @@ def test_an_answer_that_is_no_document_is_refused(imgs: ImageClient, wire: Wire)
     wire.answer("GET", "/schemas/image", body="<html></html>")
     with pytest.raises(exceptions.ServiceResponseFailure):
         imgs.get_image_schema()
+
+
+def test_a_list_of_schemas_is_given_as_the_service_has_it(glance: ImageClient, wire: Wire) -> None:
+    wire.answer("GET", "/schemas", [{"name": "image"}])
+    assert glance._schema_manager.list() == [{"name": "image"}]

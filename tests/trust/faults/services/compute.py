@@ -117,8 +117,15 @@ MAKERS["server_migration"] = by_hand("server_migrations")
 
 MAKERS["ip_association"] = by_hand("ip_associations")
 
+
+@thing
+def limits(s: Stage) -> Any:
+    return s.compute.limits.get()
+
+
 RECEIVERS = (
     "server",
+    "limits",
     "flavor",
     "base_image",
     "keypair",

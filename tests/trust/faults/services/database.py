@@ -44,6 +44,11 @@ def schedule(s: Stage) -> Any:
     return s.cdb.create_schedule(s.instance)
 
 
+@thing
+def database_volume(s: Stage) -> Any:
+    return s.instance.volume
+
+
 MEMBER = {"flavorRef": "2", "volume": {"size": 1}}
 
 GROUP = {
@@ -69,6 +74,7 @@ def strategy(s: Stage) -> Any:
 
 RECEIVERS = (
     "instance",
+    "database_volume",
     "database",
     "database_user",
     "database_backup",
@@ -79,6 +85,7 @@ RECEIVERS = (
 )
 
 PARAMETERS: dict[str, Any] = {
+    "att": "size",
     "item": lambda s: s.instance,
     "instance": lambda s: s.instance,
     "instance_id": lambda s: s.instance.id,

@@ -25,6 +25,12 @@ def ptr(s: Stage) -> Any:
     return s.dns.add_ptr_records(s.device, ptr_of(s))[0]
 
 
+@thing
+def domains(s: Stage) -> Any:
+    s.domain  # noqa: B018 - the one that is found
+    return s.dns.get_domain_iterator()
+
+
 def ptr_of(s: Stage) -> dict[str, Any]:
     return {"name": "www.example.com", "type": "PTR", "data": s.device_address, "ttl": 900}
 
@@ -74,7 +80,7 @@ def first_page(s: Stage, kind: str) -> None:
         s.dns.list_subdomains(s.domain, limit=1)
 
 
-RECEIVERS = ("domain", "record", "ptr")
+RECEIVERS = ("domain", "record", "ptr", "domains")
 
 PARAMETERS: dict[str, Any] = {
     "item": lambda s: s.domain,

@@ -9,17 +9,17 @@ from tests.trust.faults.things import Stage, thing
 
 @thing
 def user(s: Stage) -> Any:
-    return s.administrator.create_user(s.new_name(), "a@example.com", password="Secret-11")
+    return s.context.create_user(s.new_name(), "a@example.com", password="Secret-11")
 
 
 @thing
 def token(s: Stage) -> str:
-    return str(s.administrator.token)
+    return str(s.context.token)
 
 
 @thing
 def tenant(s: Stage) -> Any:
-    return s.administrator.create_tenant(s.new_name())
+    return s.context.create_tenant(s.new_name())
 
 
 @thing
@@ -34,7 +34,7 @@ def credential_file(s: Stage) -> str:
 
 @thing
 def role(s: Stage) -> Any:
-    return s.administrator.list_roles()[0]
+    return s.context.list_roles()[0]
 
 
 RECEIVERS = ("user", "tenant", "role")
@@ -52,10 +52,10 @@ PARAMETERS: dict[str, Any] = {
     "token": lambda s: s.token,
     "rejected": lambda s: s.token,
     "passcode": "123456",
-    "username": lambda s: s.administrator.username,
+    "username": lambda s: s.context.username,
     "secret": "secret",
     "credential_file": lambda s: s.credential_file,
-    "view": lambda s: s.administrator.settings,
+    "view": lambda s: s.context.settings,
     "uri": "/users",
 }
 

@@ -59,7 +59,25 @@ def suppression(s: Stage) -> Any:
     return s.monitor.create_suppression("quiet", entities=[s.entity])
 
 
+@thing
+def zone(s: Stage) -> Any:
+    return s.monitor.list_monitoring_zones()[0]
+
+
+@thing
+def check_type(s: Stage) -> Any:
+    return s.monitor.list_check_types()[0]
+
+
+@thing
+def notification_type(s: Stage) -> Any:
+    return s.monitor.list_notification_types()[0]
+
+
 RECEIVERS = (
+    "zone",
+    "check_type",
+    "notification_type",
     "entity",
     "check",
     "alarm",
@@ -70,6 +88,7 @@ RECEIVERS = (
 )
 
 PARAMETERS: dict[str, Any] = {
+    "check_data": [{"available": True, "metrics": {}}],
     "item": lambda s: s.entity,
     "entity": lambda s: s.entity,
     "uri": "/entities",

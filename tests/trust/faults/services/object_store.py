@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrax.object_storage import BulkDeleter, FolderUploader
 from tests.trust.faults.things import Stage, thing
 
 
@@ -64,7 +65,17 @@ def signed(s: Stage) -> str:
     return "GET"
 
 
-RECEIVERS = ("container", "stored")
+@thing
+def deleter(s: Stage) -> Any:
+    return BulkDeleter(s.storage, s.container, [s.stored.name])
+
+
+@thing
+def uploader(s: Stage) -> Any:
+    return FolderUploader(s.local_folder, s.container, None, "key", s.storage)
+
+
+RECEIVERS = ("container", "stored", "deleter", "uploader")
 
 PARAMETERS: dict[str, Any] = {
     "container": lambda s: s.container,
@@ -89,6 +100,9 @@ PARAMETERS: dict[str, Any] = {
     "object_names": ["a.txt"],
     "segments": lambda s: [s.stored],
     "archive": lambda s: s.local_file,
+    "dirname": lambda s: s.local_folder,
+    "fnames": ["one.txt"],
+    "pth": lambda s: s.local_folder,
 }
 
 ITEMS: dict[str, Any] = {
@@ -96,6 +110,7 @@ ITEMS: dict[str, Any] = {
 }
 
 METHODS: dict[str, dict[str, Any]] = {
+    "BulkDeleter.wait": {"timeout": 0},
     "request": {"uri": lambda s: f"{s.storage.management_url}/{s.container.name}"},
     "create": {"name": "new-name"},
     "create_container": {"name": "new-name"},
