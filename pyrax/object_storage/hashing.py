@@ -14,9 +14,7 @@ _TOGETHER = 128 * 1024
 """Bytes that are handed to the thread at a time; from a slow connection come smaller pieces."""
 _WAITING = 2
 """Pieces that wait to be hashed; who brings more must wait. More would not stay in the cache."""
-_STANDS = (
-    "The MD5 sum is lost: the process was forked, or came to its end, while it was worked out."
-)
+_LOST = "The MD5 sum is lost: the process was forked, or came to its end, while it was worked out."
 
 
 class MD5:
@@ -47,7 +45,7 @@ class MD5:
             self._gathered_bytes += len(piece)
             if self._gathered_bytes >= _TOGETHER:
                 if not _goes_on(self._thread):
-                    raise RuntimeError(_STANDS)
+                    raise RuntimeError(_LOST)
                 self._hand_over()
 
     def digest(self) -> bytes:
@@ -67,7 +65,7 @@ class MD5:
         if thread is None:
             return
         if not _goes_on(thread):
-            self._failures.append(RuntimeError(_STANDS))
+            self._failures.append(RuntimeError(_LOST))
         else:
             self._hand_over()
             self._pieces.put(None)
