@@ -192,4 +192,4 @@ class SecurityGroupManager(Tagged[SecurityGroup]):
         Args:
             rule: The rule, its dict in a group, or its id.
         """
-        self.api.security_group_rules.delete(rule["id"] if isinstance(rule, dict) else rule)
+        self.api.security_group_rules.delete(rule.get("id") if isinstance(rule, dict) else rule)

@@ -81,6 +81,12 @@ def test_a_rule_is_deleted(neutron: CloudNetworkClient, wire: Wire, rule: Any) -
     assert wire.lines == ["DELETE /security-group-rules/r1"]
 
 
+def test_a_rule_without_an_id_is_refused(neutron: CloudNetworkClient, wire: Wire) -> None:
+    with pytest.raises(ValueError):
+        neutron.security_groups.delete_rule({})
+    assert wire.lines == []
+
+
 def test_rackspace_spells_protocols_in_capitals(rax: CloudNetworkClient, wire: Wire) -> None:
     wire.answer("POST", "/security-group-rules", {"security_group_rule": RULE}, 201)
     for protocol in ("tcp", b"tcp"):
