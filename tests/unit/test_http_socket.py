@@ -209,7 +209,7 @@ def test_sockets_of_others_are_left_as_they_are(
         def gettimeout(self) -> float | None:
             return 5.0
 
-    class Late(http_socket._Unhurried, Green):  # type: ignore[misc]
+    class Late(http_socket._Unhurried, Green):
         pass
 
     if in_place_of_pythons:
