@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,10 @@ import requests
 PATIENCE_SECONDS = 240.0
 TIMEOUT = 120
 
-# So many refusals in a row show that no process of a service takes a token any more.
-REFUSALS = 5
+# So many refusals show that no process of a service takes a token any more. They are asked for
+# together: one at a time, all of them may come from the process that has the least to do.
+REFUSALS = 16
+TOGETHER = 4
 
 
 def wait_until(reached: Callable[[], bool]) -> None:
@@ -23,6 +26,12 @@ def wait_until(reached: Callable[[], bool]) -> None:
     while not reached():
         assert time.monotonic() < deadline, "this did not come to be in time"
         time.sleep(0.1)
+
+
+def never(taken: Callable[[], bool]) -> bool:
+    """Whether every process of a service says no."""
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return not any(list(pool.map(lambda _: taken(), range(REFUSALS))))
 
 
 class Service:
@@ -137,7 +146,7 @@ class Cloud:
         """Make a token invalid, and wait until all of Keystone's processes refuse it."""
         own = {"X-Auth-Token": self.token(self.admin), "X-Subject-Token": token}
         requests.delete(f"{self.v3}/auth/tokens", headers=own, timeout=TIMEOUT).raise_for_status()
-        wait_until(lambda: not any(self._knows(token) for _ in range(REFUSALS)))
+        wait_until(lambda: never(lambda: self._knows(token)))
 
     def _knows(self, token: str) -> bool:
         """Whether Keystone takes this token in one request."""
@@ -153,7 +162,7 @@ class Cloud:
     def wait_until_refused(self, token: str, storage_url: str) -> None:
         """Wait until all of Swift's processes refuse a token that Keystone refuses."""
         time.sleep(self.token_cache_seconds)
-        wait_until(lambda: not any(self.accepts(token, storage_url) for _ in range(REFUSALS)))
+        wait_until(lambda: never(lambda: self.accepts(token, storage_url)))
 
     def accepts(self, token: str, storage_url: str) -> bool:
         """Whether Swift answers a request with this token."""
