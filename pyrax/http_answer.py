@@ -131,7 +131,7 @@ def _read_pieces(
         # Memory for the announced length is set aside at once: it must not be a lie of gigabytes.
         if whole and timed is not None and not encoding and 0 < (length or 0) <= MOST_AT_ONCE:
             pieces.append(raw.read(decode_content=True))
-        coding = unpacking.coding_of({"Content-Encoding": encoding or ""})
+        coding = unpacking.coding_of(encoding)
         arriving = _pieces_of(raw, None if timed is not None else pace, coding is None)
         for piece in unpacking.unpack(arriving, coding):
             pieces.append(piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 BLOCK = 256 * 1024
@@ -21,16 +21,16 @@ class CutOff(Damaged):
     """The end of the content is missing."""
 
 
-def coding_of(headers: Mapping[str, str] | None) -> str | None:
+def coding_of(encoding: str | None) -> str | None:
     """Return how content is compressed.
 
     Args:
-        headers: Those of the answer.
+        encoding: The header ``Content-Encoding``; ``None`` if there is none.
 
     Returns:
         ``"gzip"`` or ``"deflate"``; ``None`` for content that is not compressed, or otherwise.
     """
-    coding = ((headers or {}).get("Content-Encoding") or "").strip().lower().replace("x-", "")
+    coding = (encoding or "").strip().lower().replace("x-", "")
     return coding if coding in ("gzip", "deflate") else None
 
 

@@ -11,7 +11,9 @@ from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.assure import assure_entity
 from pyrax.cloudmonitoring.base import UNCHANGED, label_of
 from pyrax.cloudmonitoring.checks import CloudMonitorCheckTypeManager
+from pyrax.cloudmonitoring.client_agents import AgentCalls
 from pyrax.cloudmonitoring.client_further import FurtherCalls
+from pyrax.cloudmonitoring.client_notifications import NotificationCalls
 from pyrax.cloudmonitoring.entities import CloudMonitorEntityManager
 from pyrax.cloudmonitoring.further import (
     CloudMonitorAgentManager,
@@ -30,11 +32,6 @@ if TYPE_CHECKING:
     from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType
     from pyrax.cloudmonitoring.entity import CloudMonitorEntity
     from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
-    from pyrax.cloudmonitoring.notifications import (
-        CloudMonitorNotification,
-        CloudMonitorNotificationPlan,
-        CloudMonitorNotificationType,
-    )
     from pyrax.tables import ResourceList
 
 # The limits of the service last for a day: without a time to wait there is nothing to wait for.
@@ -57,7 +54,7 @@ _INSTEAD = {
 }
 
 
-class CloudMonitorClient(FurtherCalls):
+class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     """Entities that are watched, the checks that watch them, and the alarms that tell somebody.
 
     "API" below is the Rackspace Monitoring API v1.0.
@@ -356,136 +353,6 @@ class CloudMonitorClient(FurtherCalls):
         return entity.get_metric_data_points(  # type: ignore[no-any-return]
             check, metric, start, end, points=points, resolution=resolution, stats=stats
         )
-
-    # --- notifications ---
-
-    @overload
-    def list_notifications(
-        self, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorNotification]: ...
-
-    @overload
-    def list_notifications(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_notifications(
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
-        """Return notifications, a list of ``CloudMonitorNotification``."""
-        return self._notification_manager.list(limit=limit, marker=marker, return_next=return_next)
-
-    def get_notification(self, notification_id: Any) -> CloudMonitorNotification:
-        """Return a ``CloudMonitorNotification`` (API: "Get notification").
-
-        Raises:
-            NotFound: There is no such notification.
-        """
-        return self._notification_manager.get(notification_id)
-
-    def test_notification(
-        self, notification: Any = None, notification_type: Any = None, details: Any = None
-    ) -> dict[str, Any]:
-        """Send a message to try a notification; see ``CloudMonitorNotificationManager``."""
-        return self._notification_manager.test_notification(
-            notification=notification, notification_type=notification_type, details=details
-        )
-
-    def create_notification(
-        self, notification_type: Any, label: Any = None, name: Any = None, details: Any = None
-    ) -> CloudMonitorNotification:
-        """Create a notification; see ``CloudMonitorNotificationManager.create``."""
-        return self._notification_manager.create(
-            notification_type, label=label, name=name, details=details
-        )
-
-    def update_notification(
-        self, notification: Any, details: Any = None, label: Any = None
-    ) -> None:
-        """Change a notification; see ``CloudMonitorNotificationManager.update_notification``."""
-        more = {} if label is None else {"label": label}
-        self._notification_manager.update_notification(notification, details, **more)
-
-    def delete_notification(self, notification: Any) -> None:
-        """Delete a notification (API: "Delete notification").
-
-        Raises:
-            BadRequest: A plan uses it.
-            NotFound: There is no such notification.
-        """
-        self._notification_manager.delete(notification)
-
-    @overload
-    def list_notification_types(
-        self, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorNotificationType]: ...
-
-    @overload
-    def list_notification_types(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_notification_types(
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
-        """Return the kinds of notifications, a list of ``CloudMonitorNotificationType``."""
-        return self._notification_manager.list_types(
-            limit=limit, marker=marker, return_next=return_next
-        )
-
-    def get_notification_type(self, nt_id: Any) -> CloudMonitorNotificationType:
-        """Return a ``CloudMonitorNotificationType`` (API: "Get notification type").
-
-        Raises:
-            NotFound: There is no such type.
-        """
-        return self._notification_manager.get_type(nt_id)
-
-    def create_notification_plan(
-        self,
-        label: Any = None,
-        name: Any = None,
-        critical_state: Any = None,
-        ok_state: Any = None,
-        warning_state: Any = None,
-    ) -> CloudMonitorNotificationPlan:
-        """Create a plan; see ``CloudMonitorNotificationPlanManager.create``."""
-        return self._notification_plan_manager.create(
-            label=label,
-            name=name,
-            critical_state=critical_state,
-            ok_state=ok_state,
-            warning_state=warning_state,
-        )
-
-    @overload
-    def list_notification_plans(
-        self, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorNotificationPlan]: ...
-
-    @overload
-    def list_notification_plans(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_notification_plans(
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
-        """Return plans, a list of ``CloudMonitorNotificationPlan``."""
-        return self._notification_plan_manager.list(
-            limit=limit, marker=marker, return_next=return_next
-        )
-
-    def get_notification_plan(self, notification_plan_id: Any) -> CloudMonitorNotificationPlan:
-        """Return a ``CloudMonitorNotificationPlan`` (API: "Get notification plan").
-
-        Raises:
-            NotFound: There is no such plan.
-        """
-        return self._notification_plan_manager.get(notification_plan_id)
-
-    def delete_notification_plan(self, notification_plan: Any) -> None:
-        """Delete a plan (API: "Delete notification plan").
-
-        Raises:
-            BadRequest: An alarm uses it.
-            NotFound: There is no such plan.
-        """
-        self._notification_plan_manager.delete(notification_plan)
 
     # --- alarms ---
 

@@ -1,4 +1,4 @@
-"""Calls for zones, account, audits, changes, states, suppressions, agents, tokens, examples."""
+"""Calls for the account, audits, changes, states, zones, tests, suppressions and examples."""
 
 from __future__ import annotations
 
@@ -12,36 +12,28 @@ from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 from pyrax.cloudmonitoring.further import without_secrets
 
 if TYPE_CHECKING:
-    from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
     from pyrax.cloudmonitoring.entities import CloudMonitorEntityManager
     from pyrax.cloudmonitoring.further import (
-        CloudMonitorAgent,
-        CloudMonitorAgentManager,
         CloudMonitorSuppression,
         CloudMonitorSuppressionManager,
         CloudMonitorZone,
         CloudMonitorZoneManager,
         SeriesManager,
     )
-    from pyrax.cloudmonitoring.notifications import CloudMonitorNotificationPlanManager
-    from pyrax.cloudmonitoring.tokens import CloudMonitorAgentToken, CloudMonitorTokenManager
     from pyrax.tables import ResourceList
 
 
 class FurtherCalls(BaseClient[CloudMonitorEntity]):
     """Part of the client."""
 
-    _agent_manager: CloudMonitorAgentManager
     _alarm_example_manager: SeriesManager
     _audit_manager: SeriesManager
     _changelog_manager: SeriesManager
     _entity_manager: CloudMonitorEntityManager
     _monitoring_zone_manager: CloudMonitorZoneManager
-    _notification_plan_manager: CloudMonitorNotificationPlanManager
     _overview_manager: SeriesManager
     _suppression_log_manager: SeriesManager
     _suppression_manager: CloudMonitorSuppressionManager
-    _token_manager: CloudMonitorTokenManager
 
     # --- the account ---
 
@@ -399,70 +391,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         query = [("limit", limit), ("marker", id_of(marker))]
         return self._suppression_log_manager.page(query, return_next=return_next)
 
-    # --- plans and alarms ---
-
-    def update_notification_plan(
-        self,
-        plan: Any,
-        label: Any = None,
-        critical_state: Any = None,
-        ok_state: Any = None,
-        warning_state: Any = None,
-    ) -> None:
-        """Change a plan; see ``CloudMonitorNotificationPlanManager.update_plan``."""
-        self._notification_plan_manager.update_plan(
-            plan, label, critical_state, ok_state, warning_state
-        )
-
-    @overload
-    def list_alarms_by_notification_plan(
-        self, plan: Any, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorAlarm]: ...
-
-    @overload
-    def list_alarms_by_notification_plan(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_alarms_by_notification_plan(
-        self,
-        plan: Any,
-        limit: int | None = None,
-        marker: Any = None,
-        return_next: bool = False,
-    ) -> Any:
-        """Return the alarms that use a plan (API: "Get alarms by notification plan").
-
-        Args:
-            plan: The plan, or its id.
-            limit: How many at most.
-            marker: Id of the first alarm of the page.
-            return_next: With ``True`` the marker of the next page is returned as well.
-
-        Returns:
-            A list of ``CloudMonitorAlarm``; their entities are fetched when they are asked for.
-        """
-        return self._entity_manager.alarms_of_plan(plan, limit, marker, return_next)
-
-    @assure_entity
-    def list_notification_history(
-        self, entity: Any, alarm: Any, check: Any = None, uuid: str | None = None
-    ) -> dict[str, Any]:
-        """Return who was told about an alarm (API: "Alarm notification history").
-
-        Args:
-            entity: The entity, or its id.
-            alarm: The alarm, or its id.
-            check: The check, or its id.
-            uuid: Id of one entry, together with ``check``.
-
-        Returns:
-            The answer as the service sends it: the checks that have a history; with ``check``
-            a dict with ``values`` and ``metadata``; with ``uuid`` one entry.
-
-        Raises:
-            ValueError: ``uuid`` is given without ``check``.
-            NotFound: There is no such thing.
-        """
-        return entity._alarm_manager.notification_history(alarm, check, uuid)  # type: ignore[no-any-return]
+    # --- examples of alarms ---
 
     def list_alarm_examples(self) -> list[dict[str, Any]]:
         """Return patterns for rules, a list of dicts (API: "List alarm examples")."""
@@ -494,117 +423,3 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         """
         uri = self._alarm_example_manager._item_uri(example)
         return self._alarm_example_manager._send("POST", uri, body={"values": values})[1]  # type: ignore[no-any-return]
-
-    # --- agents ---
-
-    @overload
-    def list_agents(
-        self, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorAgent]: ...
-
-    @overload
-    def list_agents(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_agents(
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
-        """Return agents, a list of ``CloudMonitorAgent`` (API: "List agents")."""
-        return self._agent_manager.list(limit=limit, marker=marker, return_next=return_next)
-
-    def get_agent(self, agent: Any) -> CloudMonitorAgent:
-        """Return a ``CloudMonitorAgent`` (API: "Get agent").
-
-        Raises:
-            NotFound: There is no such agent.
-        """
-        return self._agent_manager.get(agent)
-
-    def list_agent_connections(self, agent: Any) -> list[dict[str, Any]]:
-        """Return the connections of an agent, a list of dicts (API: "List agent connections")."""
-        return self._agent_manager.connections(agent)  # type: ignore[no-any-return]
-
-    def get_agent_connection(self, agent: Any, connection: Any) -> dict[str, Any]:
-        """Return one connection of an agent, a dict (API: "Get agent connection").
-
-        Args:
-            agent: The agent, or its id.
-            connection: Id of the connection.
-        """
-        if not connection:
-            raise ValueError("A connection is found by its id: give one.")
-        return self._agent_manager.connections(agent, connection)  # type: ignore[no-any-return]
-
-    def list_host_info_types(self, agent: Any) -> dict[str, Any]:
-        """Return what an agent can tell about its host, as the service sends it."""
-        return self._agent_manager.host_info_types(agent)
-
-    def get_host_info(self, agent: Any, info_type: str) -> dict[str, Any]:
-        """Return what an agent tells about its host now (API: "Get host information").
-
-        Args:
-            agent: The agent, or its id.
-            info_type: ``"cpus"``, ``"disks"``, ``"filesystems"``, ``"memory"``,
-                ``"network_interfaces"``, ``"processes"``, ``"system"``, ``"who"``.
-
-        Returns:
-            A dict with ``timestamp`` (milliseconds), ``error`` and ``info``.
-
-        Raises:
-            BadRequest: The agent is not connected.
-        """
-        return self._agent_manager.host_info(agent, info_type)
-
-    def list_agent_check_targets(self, entity: Any, check_type: Any) -> Any:
-        """Return what agent checks of a type can look at (API: "List agent check targets").
-
-        Args:
-            entity: The entity, or its id.
-            check_type: The type, or its id such as ``"agent.disk"``.
-
-        Returns:
-            A list, as the service sends it: names of disks, file systems, interfaces.
-
-        Raises:
-            BadRequest: The type has no targets, or no agent is connected.
-        """
-        return self._entity_manager.agent_check_targets(entity, check_type)
-
-    # --- agent tokens ---
-
-    def create_agent_token(self, label: Any) -> CloudMonitorAgentToken:
-        """Create a token for agents, a ``CloudMonitorAgentToken`` (API: "Create agent token")."""
-        return self._token_manager.create(label)
-
-    @overload
-    def list_agent_tokens(
-        self, limit: int | None = None, marker: Any = None
-    ) -> ResourceList[CloudMonitorAgentToken]: ...
-
-    @overload
-    def list_agent_tokens(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list_agent_tokens(
-        self, limit: int | None = None, marker: Any = None, return_next: bool = False
-    ) -> Any:
-        """Return tokens of agents, a list of ``CloudMonitorAgentToken``."""
-        return self._token_manager.list(limit=limit, marker=marker, return_next=return_next)
-
-    def get_agent_token(self, token_id: Any) -> CloudMonitorAgentToken:
-        """Return a ``CloudMonitorAgentToken`` (API: "Get agent token").
-
-        Raises:
-            NotFound: There is no such token.
-        """
-        return self._token_manager.get(token_id)
-
-    def update_agent_token(self, token: Any, label: Any = None) -> CloudMonitorAgentToken:
-        """Give a token another label; see ``CloudMonitorTokenManager.update``."""
-        return self._token_manager.update(token, label)
-
-    def delete_agent_token(self, token: Any) -> None:
-        """Delete a token: agents with it cannot log in again (API: "Delete agent token").
-
-        Raises:
-            NotFound: There is no such token.
-        """
-        self._token_manager.delete(token)

@@ -388,7 +388,8 @@ def json_with_heartbeat(response: Any) -> Any:
     deadline = time.monotonic() + _PATIENCE
     pieces = []
     try:
-        for piece in unpack(read_pieces(response, _PATIENCE), coding_of(response.headers)):
+        coding = coding_of(response.headers.get("Content-Encoding"))
+        for piece in unpack(read_pieces(response, _PATIENCE), coding):
             pieces.append(piece)
             if time.monotonic() > deadline:
                 raise Broken("the answer did not end within an hour")

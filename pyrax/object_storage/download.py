@@ -495,7 +495,8 @@ def decoded(reader: ObjectReader) -> Iterator[bytes]:
         DownloadFailed: It is not what the header says, or its end was never stored.
     """
     try:
-        yield from unpacking.unpack(reader, unpacking.coding_of(reader.headers))
+        coding = unpacking.coding_of(reader.headers.get("Content-Encoding"))
+        yield from unpacking.unpack(reader, coding)
     except unpacking.Damaged as error:
         part = reader.size is not None and reader.total != reader.start + reader.received
         if part and isinstance(error, unpacking.CutOff):
