@@ -294,10 +294,14 @@ class BaseClient(Of[R]):
             for name, value in given.items():
                 text = utils.ensure_text(name)
                 headers[names.get(text.lower(), text)] = value
-        form = isinstance(kwargs.get("data"), (Mapping, list, tuple))
-        typed = None if form or kwargs.get("data") is None else self._data_type
-        if typed and "content-type" not in {name.lower() for name in headers}:
-            headers["Content-Type"] = typed
+        data = kwargs.get("data")
+        if (
+            data is not None
+            and self._data_type
+            and not isinstance(data, (Mapping, list, tuple))
+            and "content-type" not in {name.lower() for name in headers}
+        ):
+            headers["Content-Type"] = self._data_type
         kwargs["headers"] = headers
         if kwargs.get("timeout") is None:
             timeout = self.timeout

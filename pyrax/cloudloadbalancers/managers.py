@@ -24,6 +24,7 @@ from pyrax.cloudloadbalancers.usage import UsageCalls
 from pyrax.tables import ResourceList
 
 Documents = list[dict[str, Any]]
+Filters = list[tuple[str, Any]]
 
 NEW_NODE_CONDITIONS = ("ENABLED", "DISABLED")
 
@@ -80,28 +81,41 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
             marker: Id of the load balancer with which the page begins.
             return_raw: With ``True`` the answer itself is returned.
             other_keys: Name, or list of names, of further keys of the answer to return.
-            offset: How many to pass over.
+            offset: How many to pass over; Rackspace only.
             status: Only those in this status; ``"DELETED"`` shows those of the last 90 days.
             name: Only those with this name.
-            nodeaddress: Only those with a node at this address.
-            changes_since: Only those changed since this ``date``, ``datetime`` or text.
+            nodeaddress: Only those with a node at this address; Rackspace only.
+            changes_since: Only those changed since this ``date``, ``datetime`` or text; Rackspace
+                only.
 
         Returns:
             A list of ``CloudLoadBalancer``; with ``return_raw`` ``(response, body)``.
+
+        Raises:
+            NotSupported: The cloud cannot choose in this way.
         """
-        since = utils.iso_time_string(changes_since) or None
-        query = utils.build_query(
-            [
-                ("limit", limit),
-                ("marker", None if marker is None else utils.get_id(marker)),
-                ("offset", offset),
-                ("status", status),
-                ("name", name),
-                ("nodeaddress", nodeaddress),
-                ("changes-since", since),
-            ]
+        filters = self._filters(
+            status=status,
+            name=name,
+            offset=offset,
+            nodeaddress=nodeaddress,
+            changes_since=changes_since,
         )
+        place = [("limit", limit), ("marker", None if marker is None else utils.get_id(marker))]
+        query = utils.build_query([*place, *filters])
         return self._list(f"/{self.uri_base}{query}", return_raw=return_raw, other_keys=other_keys)
+
+    def _filters(
+        self, *, status: Any, name: Any, offset: Any, nodeaddress: Any, changes_since: Any
+    ) -> Filters:
+        """Return what ``list`` asks for, as the service takes it."""
+        return [
+            ("offset", offset),
+            ("status", status),
+            ("name", name),
+            ("nodeaddress", nodeaddress),
+            ("changes-since", utils.iso_time_string(changes_since) or None),
+        ]
 
     def _create_body(
         self,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, overload
+from typing import Any, ClassVar
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers import octavia_values as values
 from pyrax.cloudloadbalancers.base import needed_ids
 from pyrax.cloudloadbalancers.features import access_items
-from pyrax.cloudloadbalancers.managers import attach, checked_nodes, node_changes, remember_nodes
+from pyrax.cloudloadbalancers.managers import (
+    Filters,
+    attach,
+    checked_nodes,
+    node_changes,
+    remember_nodes,
+)
 from pyrax.cloudloadbalancers.members import Node, VirtualIP, member_of, parent_of
 from pyrax.cloudloadbalancers.metadata import id_of_node
 from pyrax.cloudloadbalancers.octavia_features import OctaviaFeatures
@@ -41,67 +47,13 @@ class OctaviaManager(OctaviaFeatures):
 
     # --- load balancers ---
 
-    @overload
-    def list(
-        self,
-        limit: int | None = None,
-        marker: Any = None,
-        *,
-        offset: int | None = None,
-        status: str | None = None,
-        name: str | None = None,
-        nodeaddress: str | None = None,
-        changes_since: Any = None,
-    ) -> ResourceList[CloudLoadBalancer]: ...
-
-    @overload
-    def list(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def list(
-        self,
-        limit: int | None = None,
-        marker: Any = None,
-        return_raw: bool = False,
-        other_keys: Any = None,
-        *,
-        offset: int | None = None,
-        status: str | None = None,
-        name: str | None = None,
-        nodeaddress: str | None = None,
-        changes_since: Any = None,
-    ) -> Any:
-        """Return load balancers, one page of them ("List load balancers").
-
-        Args:
-            limit: How many at most.
-            marker: Id of the last load balancer of the page before.
-            return_raw: With ``True`` the answer itself is returned.
-            other_keys: Name, or list of names, of further keys of the answer to return.
-            offset: Raises ``NotSupported``.
-            status: Only those in this status.
-            name: Only those with this name.
-            nodeaddress: Raises ``NotSupported``.
-            changes_since: Raises ``NotSupported``.
-
-        Returns:
-            A list of ``CloudLoadBalancer``; nodes, port and protocol are fetched when read.
-        """
-        for word, value in (
-            ("offset", offset),
-            ("nodeaddress", nodeaddress),
-            ("changes_since", changes_since),
-        ):
+    def _filters(self, *, status: Any, name: Any, **others: Any) -> Filters:
+        """Return what ``list`` asks for; Octavia has fewer filters."""
+        for word, value in others.items():
             if value is not None:
                 raise values.unsupported(f"list({word})")
-        query = utils.build_query(
-            [
-                ("limit", limit),
-                ("marker", None if marker is None else utils.get_id(marker)),
-                ("provisioning_status", "PENDING_CREATE" if status == "BUILD" else status),
-                ("name", name),
-            ]
-        )
-        return self._list(f"/{self.uri_base}{query}", return_raw=return_raw, other_keys=other_keys)
+        state = "PENDING_CREATE" if status == "BUILD" else status
+        return [("provisioning_status", state), ("name", name)]
 
     def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
         """Return the load balancers of a list answer."""

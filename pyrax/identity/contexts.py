@@ -122,13 +122,14 @@ class Contexts(IdentityState):
             interface=interface_name(self._setting("interface")),
         )
         self._log_downgrade(fresh)
-        kept: Any = (self.services, self.regions)  # scripts may have put something else there
-        if isinstance(kept[0], Services):
-            kept[0].refresh(fresh)
+        services: Any = self.services  # scripts may have put something else there
+        known: Any = self.regions
+        if isinstance(services, Services):
+            services.refresh(fresh)
         else:
             self.services = fresh
-        if isinstance(kept[1], list):
-            kept[1][:] = regions
+        if isinstance(known, list):
+            known[:] = regions
         else:
             self.regions = regions
 

@@ -65,7 +65,7 @@ class LifeCycle(Exchange):
             self._mfa = None
             self._login_name, self._answered_name = sent_name, self.username
             self._login_tenant = sent_tenant
-            self._login_place = (self._setting("auth_endpoint"),)
+            self._login_endpoint = self._get_auth_endpoint()
             self._answered_tenant = (self.tenant_id, self.tenant_name)
             self._note_lifetime()
             self.authenticated = True
@@ -261,17 +261,27 @@ class LifeCycle(Exchange):
             if self.token_only:
                 raise token_expired()
             self._failure = None
-            self._renewing = True
             try:
-                renew()
+                with self._where_the_login_was():
+                    renew()
             except Exception as error:
                 self._failure = error
                 self.authenticated = False
                 raise
             finally:
-                self._renewing = False
                 self._finished += 1
             return str(self.token)
+
+    @contextlib.contextmanager
+    def _where_the_login_was(self) -> Iterator[None]:
+        """Log in at the cloud that the secret is for, whatever endpoint was set since."""
+        before = self._own_settings
+        if self._login_endpoint is not None:
+            self._own_settings = {**before, "auth_endpoint": self._login_endpoint}
+        try:
+            yield
+        finally:
+            self._own_settings = before
 
     def _renew_old(self) -> None:
         """Replace a token that is too old or nearly so; a valid one survives an outage."""

@@ -123,7 +123,12 @@ class Logins(LifeCycle):
         Raises:
             MissingAuthSettings: Neither an id, nor a name and a user name was given.
             AuthenticationFailed: With ``authenticate``: the credential was refused.
+            NotSupported: The login is for Rackspace. Nothing is changed.
         """
+        if self.dialect == "rackspace":
+            raise exceptions.NotSupported(
+                "set_application_credential", "identity", "needs Keystone v3"
+            )
         with self._login_lock:
             self._forget_credentials()
             self.username = text_of(username)
@@ -171,7 +176,7 @@ class Logins(LifeCycle):
         self._from_call = ()
         self._named_tenant = None
         self._own_settings = {}
-        self._login_place = None
+        self._login_endpoint = None
         if self._borrowed_endpoint is not None and self._auth_endpoint == self._borrowed_endpoint:
             self._auth_endpoint = None
         self._borrowed_endpoint = None

@@ -191,23 +191,6 @@ class RaxIdentity(BaseIdentity):
             )
         return self._api().log_in_with_passcode(passcode, challenge.session_id)
 
-    def set_application_credential(
-        self,
-        secret: Any,
-        id: Any = None,
-        name: Any = None,
-        username: Any = None,
-        user_domain: Any = None,
-        region: Any = None,
-        authenticate: bool = False,
-    ) -> None:
-        """Raise: application credentials exist in Keystone v3 only.
-
-        Raises:
-            NotSupported: In any case. Nothing is changed.
-        """
-        raise exceptions.NotSupported("set_application_credential", "identity", "needs Keystone v3")
-
     def impersonate(self, username: Any, expire_in: int = 10800) -> str:
         """Return a token with which Rackspace staff act as a customer.
 

@@ -98,8 +98,7 @@ class IdentityState:
     _latest_secret: str | None = None
     _user_id: Any = None
     _auth_endpoint: Any = None
-    _login_place: tuple[Any] | None = None
-    _renewing = False
+    _login_endpoint: str | None = None
     _creds_file: Any = None
     _settings: Any = None
     _http_log_debug: bool | None = None
@@ -196,8 +195,6 @@ class IdentityState:
 
     def _setting(self, key: str) -> Any:
         """Return a setting; the credential file's value comes before the environment's."""
-        if key == "auth_endpoint" and self._renewing and self._login_place:
-            return self._login_place[0]  # The secret is for that cloud, whatever was set since.
         own = self._own_settings.get(key)
         return own if own is not None else self.settings.get(key)
 

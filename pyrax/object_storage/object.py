@@ -236,40 +236,7 @@ class StorageObject(BaseResource):
             newest=newest,
         )
 
-    @overload
-    def fetch(
-        self,
-        include_meta: Literal[False] = False,
-        chunk_size: None = None,
-        *,
-        size: int | None = None,
-        start: int | None = None,
-        decode_content: bool = False,
-        newest: bool = False,
-    ) -> Content: ...
-
-    @overload
-    def fetch(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def fetch(
-        self,
-        include_meta: bool = False,
-        chunk_size: int | None = None,
-        *,
-        size: int | None = None,
-        start: int | None = None,
-        decode_content: bool = False,
-        newest: bool = False,
-    ) -> Any:
-        """Fetch the content; the same as ``get``."""
-        return self.get(
-            include_meta=include_meta,
-            chunk_size=chunk_size,
-            size=size,
-            start=start,
-            decode_content=decode_content,
-            newest=newest,
-        )
+    fetch = get
 
     def reload(self) -> None:
         """Refresh the attributes by a HEAD ("Show object metadata").

@@ -40,7 +40,7 @@ MEMBERS = f"/pools/{POOL_ID}/members"
 
 def test_no_call_of_the_other_dialect_is_left_to_the_old_wire() -> None:
     own = {*vars(OctaviaManager), *vars(OctaviaFeatures), *vars(OctaviaBase)}
-    shared = {"update", "update_node", "get_connection_logging", "set_connection_logging"}
+    shared = {"list", "update", "update_node", "get_connection_logging", "set_connection_logging"}
     shared |= {"get_content_caching", "set_content_caching"}
     public = {
         name
