@@ -316,11 +316,20 @@ class BaseClient(Of[R]):
             kwargs["pool"] = self.identity.pool
         if self.retry_policy is not None:
             kwargs.setdefault("retry_policy", self.retry_policy)
-        if "log" not in kwargs:
-            log = kwargs["log"] = self.http_log_debug
-            if self._http_log_debug is None:
-                http_trace.follow(self, log)
+        if kwargs.get("log") is None:
+            kwargs["log"] = self._log_of(uri, method, data)
         return http.request(method, uri, *args, **kwargs)
+
+    def _log_of(self, uri: str, method: str, data: Any) -> bool | str:
+        """Return how the debug trace shows a request: whole, without its bodies, or not at all."""
+        log = self.http_log_debug
+        if self._http_log_debug is None:
+            http_trace.follow(self, log)
+        return http.NO_BODIES if log and self._is_confidential(uri, method, data) else log
+
+    def _is_confidential(self, uri: str, method: str, data: Any) -> bool:
+        """Tell whether what is in the bodies of a request and its answer must not be shown."""
+        return False
 
     def _url(self, uri: Any) -> str:
         """Return the absolute URL for a path of this service.

@@ -6,7 +6,7 @@ They are used under ``pyrax.exceptions``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import last_answer
 from pyrax.texts import as_text
@@ -370,6 +370,19 @@ def about_last_answer(error: PyraxException) -> None:
         error.method = answer.method
         error.url = answer.without_secrets(answer.url).partition("?")[0]
         error.request_id = error_documents.request_id_of(answer.headers)
+
+
+def raise_because(cause: BaseException, meaning: BaseException) -> NoReturn:
+    """Raise what an error means, with that error as its cause.
+
+    Args:
+        cause: What was raised.
+        meaning: What it means; ``cause`` itself, which cannot be its own cause, for no more than
+            it says.
+    """
+    if meaning is cause:
+        raise cause
+    raise meaning from cause
 
 
 class ServiceResponseFailure(PyraxException):

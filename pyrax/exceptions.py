@@ -41,6 +41,7 @@ UnauthorizedAuthorizationFailure = bases.UnauthorizedAuthorizationFailure
 UnprocessableEntity = bases.UnprocessableEntity
 
 about_last_answer = bases.about_last_answer
+raise_because = bases.raise_because
 from_response = bases.from_response
 authorization_failure = bases.authorization_failure
 

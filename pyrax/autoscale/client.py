@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pyrax import exceptions, http, http_trace
+from pyrax import exceptions, http_trace
 from pyrax.autoscale import documents, errors
 from pyrax.autoscale.documents import UNCHANGED
 from pyrax.autoscale.managers import ScalingGroupManager
@@ -56,8 +56,6 @@ class AutoScaleClient(BaseClient["ScalingGroup"]):
 
         Bodies that may hold user data, metadata or capability URLs are not in the debug trace.
         """
-        if "log" not in kwargs:
-            kwargs["log"] = self._log_of(uri)
         raising = kwargs.pop("raise_exception", True)
         response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
         if raising and response.status_code >= 300:
@@ -65,14 +63,9 @@ class AutoScaleClient(BaseClient["ScalingGroup"]):
             raise errors.from_answer(response, body, shown, method, kwargs.get("body"))
         return response, body
 
-    def _log_of(self, uri: str) -> bool | str:
-        """Return how the trace shows a request: whole, without its bodies, or not at all."""
-        log = self.http_log_debug
-        if self._http_log_debug is None:
-            http_trace.follow(self, log)
-        if not log or _HARMLESS.search(urllib.parse.urlsplit(uri).path):
-            return log
-        return http.NO_BODIES
+    def _is_confidential(self, uri: str, method: str, data: Any) -> bool:
+        """Tell whether a body may hold user data, metadata or capability URLs."""
+        return not _HARMLESS.search(urllib.parse.urlsplit(uri).path)
 
     # --- groups ---
 

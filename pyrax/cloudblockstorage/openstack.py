@@ -148,10 +148,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
         try:
             self._act(volume, "os-extend", body, "extend", "3.42" if in_use else None)
         except exceptions.ClientException as error:
-            known = errors.translated(error, errors.EXTEND)
-            if known is error:
-                raise
-            raise known from error
+            exceptions.raise_because(error, errors.translated(error, errors.EXTEND))
 
     def set_bootable(self, volume: Any, bootable: bool = True) -> None:
         """Say whether servers can boot from a volume ("Update a volume's bootable status")."""

@@ -149,10 +149,9 @@ class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]
                 name, description=description, volume=volume, force=force, **further
             )
         except exceptions.ClientException as error:
-            known = errors.translated(error, errors.CREATE_SNAPSHOT, str(error))
-            if known is error:
-                raise
-            raise known from error
+            exceptions.raise_because(
+                error, errors.translated(error, errors.CREATE_SNAPSHOT, str(error))
+            )
 
     def _create_body(
         self,
@@ -226,10 +225,7 @@ class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]
         try:
             super().delete(item)
         except exceptions.ClientException as error:
-            known = errors.translated(error, errors.DELETE_SNAPSHOT)
-            if known is error:
-                raise
-            raise known from error
+            exceptions.raise_because(error, errors.translated(error, errors.DELETE_SNAPSHOT))
 
     # --- metadata ---
 

@@ -78,10 +78,7 @@ class CloudBlockStorageManager(StorageManager[CloudBlockStorageVolume]):
         try:
             return super().create(*args, **kwargs)
         except exceptions.ClientException as error:
-            known = errors.translated(error, errors.CREATE_VOLUME)
-            if known is error:
-                raise
-            raise known from error
+            exceptions.raise_because(error, errors.translated(error, errors.CREATE_VOLUME))
 
     def _create_body(
         self,
@@ -204,10 +201,7 @@ class CloudBlockStorageManager(StorageManager[CloudBlockStorageVolume]):
         try:
             super()._delete(uri)
         except exceptions.ClientException as error:
-            known = errors.translated(error, errors.DELETE_VOLUME)
-            if known is error:
-                raise
-            raise known from error
+            exceptions.raise_because(error, errors.translated(error, errors.DELETE_VOLUME))
 
     # --- snapshots ---
 

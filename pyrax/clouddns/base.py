@@ -201,10 +201,7 @@ class DNSBase(BaseManager[CloudDNSDomain]):
         try:
             job = self._send(verb, uri, **kwargs)[1]
         except exceptions.ClientException as error:
-            made = jobs.refused(failure, error)
-            if made is error:
-                raise
-            raise made from error
+            exceptions.raise_because(error, jobs.refused(failure, error))
         job = job if isinstance(job, dict) else {}
         job = self._ended(uri, job, needs_response)
         if job.get("status") == "ERROR":

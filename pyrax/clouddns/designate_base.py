@@ -45,10 +45,7 @@ class DesignateBase(CloudDNSManager):
         try:
             yield
         except exceptions.ClientException as error:
-            made = jobs.refused(kind, error)
-            if made is error:
-                raise
-            raise made from error
+            exceptions.raise_because(error, jobs.refused(kind, error))
 
     # --- pages ---
 

@@ -101,10 +101,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
         try:
             return self._try_out(body, include_debug) if test_only else self._new(body)
         except exceptions.BadRequest as error:
-            refused = errors.refused_check(error, details)
-            if refused is error:
-                raise
-            raise refused from error
+            exceptions.raise_because(error, errors.refused_check(error, details))
 
     def _try_out(self, body: dict[str, Any], include_debug: bool) -> Any:
         """Have a check that does not exist look once."""
@@ -178,10 +175,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
         try:
             return self._change(check, body) or None
         except exceptions.BadRequest as error:
-            refused = errors.refused_update(error)
-            if refused is error:
-                raise
-            raise refused from error
+            exceptions.raise_because(error, errors.refused_update(error))
 
     def find_all_checks(self, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks whose attributes have the given values, from all pages.

@@ -95,8 +95,6 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
                 the kind of error, and ``details`` may be an object.
         """
         raising = kwargs.pop("raise_exception", True)
-        if kwargs.get("log") is None:
-            kwargs["log"] = self._log_of(uri)
         response, body = super().request(uri, method, *args, raise_exception=False, **kwargs)
         if raising and response.status_code >= 300:
             secrets: set[str] = set()
@@ -105,12 +103,9 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
             raise errors.from_answer(response, body, http_trace.mask_url(uri), method, secrets)
         return response, body
 
-    def _log_of(self, uri: str) -> bool | str:
-        """Return how the trace shows a request: whole, without its bodies, or not at all."""
-        log = self.http_log_debug
-        if self._http_log_debug is None:
-            http_trace.follow(self, log)
-        return http.NO_BODIES if log and _holds_secrets(uri) else log
+    def _is_confidential(self, uri: str, method: str, data: Any) -> bool:
+        """Tell whether a body may hold tokens, keys and addresses."""
+        return _holds_secrets(uri)
 
     # --- entities ---
 

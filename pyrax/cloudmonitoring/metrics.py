@@ -87,8 +87,5 @@ class CloudMonitorMetricsManager(_PaginationManager[CloudMonitorMetric]):
         try:
             _, body = self._send("GET", uri)
         except exceptions.BadRequest as error:
-            refused = errors.refused_metrics(error)
-            if refused is error:
-                raise
-            raise refused from error
+            exceptions.raise_because(error, errors.refused_metrics(error))
         return self._data_from_response(body)  # type: ignore[no-any-return]

@@ -229,15 +229,8 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
         try:
             made: CloudNetwork = self.create(label, cidr=text, **further)
         except exceptions.ClientException as error:
-            self._raise(errors.creation_refused(error, text), error)
+            exceptions.raise_because(error, errors.creation_refused(error, text))
         return made
-
-    @staticmethod
-    def _raise(meaning: exceptions.PyraxException, error: exceptions.ClientException) -> Any:
-        """Raise what an error means."""
-        if meaning is error:
-            raise error
-        raise meaning from error
 
     def check_real(self, item: Any, method: str) -> None:
         """Refuse what would be done to a pseudo network.
@@ -262,7 +255,7 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
             except (exceptions.Forbidden, exceptions.Conflict) as error:
                 meaning = errors.deletion_refused(error)
                 if waited >= wait or not isinstance(meaning, exceptions.NetworkInUse):
-                    self._raise(meaning, error)
+                    exceptions.raise_because(error, meaning)
             pause = min(_RETRY_INTERVAL, wait - waited)
             time.sleep(pause)
             waited += pause

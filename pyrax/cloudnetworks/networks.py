@@ -87,7 +87,4 @@ class NetworkManager(Tagged[Network]):
         try:
             super().delete(item)
         except exceptions.Conflict as error:
-            refused = errors.deletion_refused(error)
-            if refused is error:
-                raise
-            raise refused from error
+            exceptions.raise_because(error, errors.deletion_refused(error))

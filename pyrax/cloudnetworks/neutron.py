@@ -232,10 +232,7 @@ class NeutronManager(BaseManager[R]):
         try:
             return super()._send(verb, self.api.neutron_url + uri, **kwargs)
         except exceptions.Conflict as error:
-            meaning = errors.conflict(error)
-            if meaning is error:
-                raise
-            raise meaning from error
+            exceptions.raise_because(error, errors.conflict(error))
 
     def _make(self, fields: Document, further: Mapping[str, Any]) -> R:
         """Create a thing from the arguments that a subclass knows and further fields."""

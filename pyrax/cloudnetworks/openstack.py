@@ -227,9 +227,11 @@ class NeutronNetworkManager(CloudNetworkManager):
         try:
             made: CloudNetwork = self.create(label, cidr=text, **further)
         except exceptions.Conflict as error:
-            self._raise(self._carrying(errors.conflict(error), error), error)
+            exceptions.raise_because(error, self._carrying(errors.conflict(error), error))
         except exceptions.ClientException as error:
-            self._raise(self._carrying(errors.creation_refused(error, text), error), error)
+            exceptions.raise_because(
+                error, self._carrying(errors.creation_refused(error, text), error)
+            )
         return made
 
     @staticmethod

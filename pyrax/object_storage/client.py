@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyrax import deprecation, exceptions, http, http_trace
+from pyrax import deprecation, exceptions, http
 from pyrax.client import BaseClient, literal_path
 from pyrax.object_storage import tempurl
 from pyrax.object_storage.bulk import BulkDeleter, background, run_deleter
@@ -160,15 +160,10 @@ class StorageClient(  # type: ignore[misc]
         kwargs.setdefault("allow_redirects", "same-origin")
         if kwargs.get("data") is not None or kwargs.get("stream"):
             kwargs.setdefault("retry_policy", RETRY_POLICY)  # content on its way is worth more
-        if "log" not in kwargs and self._is_content(uri, method, kwargs.get("data")):
-            log = self.http_log_debug
-            if self._http_log_debug is None:
-                http_trace.follow(self, log)
-            kwargs["log"] = http.NO_BODIES if log else False
         return super().request(uri, method, *args, **kwargs)
 
-    def _is_content(self, uri: str, method: str, data: Any) -> bool:
-        """Tell whether a body is content of an object, which the debug trace is not to show."""
+    def _is_confidential(self, uri: str, method: str, data: Any) -> bool:
+        """Tell whether a body is content of an object."""
         account = f"{self.management_url}".rstrip("/") + "/"
         before, _, path = uri.partition("?")[0].partition(account)
         whole = data is None or isinstance(data, (str, bytes, bytearray, memoryview))

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from pyrax import exceptions, http, http_trace
+from pyrax import exceptions, http
 from pyrax.client import BaseClient
 from pyrax.queueing.base import OPENSTACK, not_supported
 from pyrax.queueing.endpoints import place_of
@@ -119,14 +119,9 @@ class QueueClient(BaseClient[Queue]):
         if self.dialect == OPENSTACK and self.identity.tenant_id:
             dct["X-Project-Id"] = self.identity.tenant_id
 
-    def request(self, uri: str, method: str, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        """Send one request; see `BaseClient.request`. What is in messages is not traced."""
-        if "log" not in kwargs and not self.log_message_bodies and _WITH_MESSAGES.search(uri):
-            log = self.http_log_debug
-            if self._http_log_debug is None:
-                http_trace.follow(self, log)
-            kwargs["log"] = http.NO_BODIES if log else False
-        return super().request(uri, method, *args, **kwargs)
+    def _is_confidential(self, uri: str, method: str, data: Any) -> bool:
+        """Tell whether a body may hold messages."""
+        return not self.log_message_bodies and bool(_WITH_MESSAGES.search(uri))
 
     def _api_request(self, uri: Any, method: str, **kwargs: Any) -> tuple[Any, Any]:
         """Send one request with the token; say so if all that lacks is a client id."""
