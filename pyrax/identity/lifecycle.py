@@ -65,7 +65,7 @@ class LifeCycle(Exchange):
             self._mfa = None
             self._login_name, self._answered_name = sent_name, self.username
             self._login_tenant = sent_tenant
-            with contextlib.suppress(exceptions.EndpointNotDefined):  # others may need none
+            with contextlib.suppress(exceptions.PyraxException):  # a plugin may need none
                 self._login_endpoint = self._get_auth_endpoint()
             self._answered_tenant = (self.tenant_id, self.tenant_name)
             self._note_lifetime()
