@@ -28,7 +28,7 @@ class BaseManager(Of[R]):
         uri_base: Path of the collection below the service's URL, e.g. ``servers``.
     """
 
-    resource_class: Any = None
+    resource_class: Callable[..., R] = None  # type: ignore[assignment]
     response_key: str | None = None
     plural_response_key: str | None = None
     uri_base: str | None = None

@@ -246,7 +246,7 @@ class NeutronManager(BaseManager[R]):
 
     def _loaded(self, info: Document) -> R:
         """Return a thing of a whole document."""
-        return self.resource_class(self, info, loaded=True)  # type: ignore[no-any-return]
+        return self.resource_class(self, info, loaded=True)
 
     def _fields(self, attributes: Mapping[str, Any]) -> Document:
         """Return arguments as the fields of the service."""

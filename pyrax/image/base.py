@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from pyrax import answers, utils
 from pyrax.kinds import R
 from pyrax.manager import BaseManager
+from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
 
 Pairs = list[tuple[str, Any]]
@@ -75,7 +76,7 @@ class GlanceManager(BaseManager[R]):
     ) -> Any:
         """Send the body of a new thing; what comes back is complete."""
         made = super()._create(uri, body, return_none, return_raw, return_response, **kwargs)
-        if isinstance(made, self.resource_class):
+        if isinstance(made, BaseResource):
             made.loaded = True
         return made
 

@@ -22,11 +22,12 @@ class QueueClaim(BaseResource):
         ttl: Seconds after which it ends.
     """
 
+    manager: QueueClaimManager
     age: int
     ttl: int
 
     id: Any = None
-    messages: Any = None
+    messages: list[QueueMessage] = None  # type: ignore[assignment]
     href: Any = ""
     _repr_properties = ["id"]
 
@@ -80,7 +81,7 @@ class QueueClaimManager(BaseQueueManager[QueueClaim]):
             pass
         # The messages are claimed already: nobody else would get them either.
         info = {"id": claim_id, "href": href, "ttl": ttl, "age": 0, "messages": messages}
-        return self.resource_class(self, info, loaded=True)  # type: ignore[no-any-return]
+        return self.resource_class(self, info, loaded=True)
 
     def get(self, item: Any) -> QueueClaim:
         """Return one claim.
@@ -93,7 +94,7 @@ class QueueClaimManager(BaseQueueManager[QueueClaim]):
         """
         self._check_client_id()
         _, body = self._send("GET", self._item_uri(item))
-        return self.resource_class(self, body, loaded=True)  # type: ignore[no-any-return]
+        return self.resource_class(self, body, loaded=True)
 
     def update(self, claim: Any, ttl: int | None = None, grace: int | None = None) -> None:
         """Renew a claim.

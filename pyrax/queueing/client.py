@@ -39,7 +39,7 @@ def assure_queue(fnc: Method) -> Method:
     """Have a method get a ``Queue`` where its caller may give a name.
 
     Args:
-        fnc: A method whose first parameter is a queue.
+        fnc: A method whose first parameter is a queue, ``Queue | Any``: what it gets, or is given.
 
     Returns:
         The method; what is no ``Queue`` is looked up by ``self._manager.get``.
@@ -267,19 +267,19 @@ class QueueClient(BaseClient[Queue]):
     # --- messages ---
 
     @_of_messages
-    def get_message(self, queue: Any, msg_id: Any) -> QueueMessage:
+    def get_message(self, queue: Queue | Any, msg_id: Any) -> QueueMessage:
         """Return one message; see `Queue.get_message`."""
-        return queue.get_message(msg_id)  # type: ignore[no-any-return]
+        return queue.get_message(msg_id)
 
     @_of_messages
-    def delete_message(self, queue: Any, msg_id: Any, claim_id: Any = None) -> None:
+    def delete_message(self, queue: Queue | Any, msg_id: Any, claim_id: Any = None) -> None:
         """Delete a message; see `Queue.delete_message`."""
-        return queue.delete_message(msg_id, claim_id=claim_id)  # type: ignore[no-any-return]
+        queue.delete_message(msg_id, claim_id=claim_id)
 
     @_of_messages
     def list_messages(
         self,
-        queue: Any,
+        queue: Queue | Any,
         include_claimed: bool = False,
         echo: bool = False,
         marker: Any = None,
@@ -287,32 +287,34 @@ class QueueClient(BaseClient[Queue]):
         **kwargs: Any,
     ) -> ResourceList[QueueMessage]:
         """Return messages; see `QueueMessageManager.list`."""
-        return queue.list(  # type: ignore[no-any-return]
+        return queue.list(
             include_claimed=include_claimed, echo=echo, marker=marker, limit=limit, **kwargs
         )
 
     @_of_messages
-    def list_messages_by_ids(self, queue: Any, ids: Any) -> QueueMessages:
+    def list_messages_by_ids(self, queue: Queue | Any, ids: Any) -> QueueMessages:
         """Return the messages of one id or a list of ids."""
-        return queue.list_by_ids(ids)  # type: ignore[no-any-return]
+        return queue.list_by_ids(ids)
 
     @_of_messages
-    def delete_messages_by_ids(self, queue: Any, ids: Any) -> Any:
+    def delete_messages_by_ids(self, queue: Queue | Any, ids: Any) -> Any:
         """Delete the messages of one id or a list of ids."""
         return queue.delete_by_ids(ids)
 
     @_of_messages
-    def list_messages_by_claim(self, queue: Any, claim: Any) -> QueueMessages:
+    def list_messages_by_claim(self, queue: Queue | Any, claim: Any) -> QueueMessages:
         """Return the messages of a claim."""
-        return queue.list_by_claim(claim)  # type: ignore[no-any-return]
+        return queue.list_by_claim(claim)
 
     @_of_messages
-    def post_message(self, queue: Any, body: Any, ttl: int | None, **kwargs: Any) -> QueueMessage:
+    def post_message(
+        self, queue: Queue | Any, body: Any, ttl: int | None, **kwargs: Any
+    ) -> QueueMessage:
         """Post a message; see `Queue.post_message`."""
-        return queue.post_message(body, ttl, **kwargs)  # type: ignore[no-any-return]
+        return queue.post_message(body, ttl, **kwargs)
 
     @_of_messages
-    def post_messages(self, queue: Any, messages: Any) -> QueueMessages:
+    def post_messages(self, queue: Queue | Any, messages: Any) -> QueueMessages:
         """Post several messages.
 
         More than 10 (in Zaqar 20) take several requests; when one fails, those before have been
@@ -325,25 +327,25 @@ class QueueClient(BaseClient[Queue]):
         Returns:
             A list of ``QueueMessage``.
         """
-        return queue._message_manager.post(messages)  # type: ignore[no-any-return]
+        return queue._message_manager.post(messages)
 
     # --- claims ---
 
     @_of_messages
     def claim_messages(
-        self, queue: Any, ttl: int, grace: int, count: int | None = None
+        self, queue: Queue | Any, ttl: int, grace: int, count: int | None = None
     ) -> QueueClaim | None:
         """Claim messages; see `QueueClaimManager.claim`."""
-        return queue.claim_messages(ttl, grace, count=count)  # type: ignore[no-any-return]
+        return queue.claim_messages(ttl, grace, count=count)
 
     @_of_messages
-    def get_claim(self, queue: Any, claim: Any) -> QueueClaim:
+    def get_claim(self, queue: Queue | Any, claim: Any) -> QueueClaim:
         """Return one claim; see `QueueClaimManager.get`."""
-        return queue.get_claim(claim)  # type: ignore[no-any-return]
+        return queue.get_claim(claim)
 
     @_of_messages
     def update_claim(
-        self, queue: Any, claim: Any, ttl: int | None = None, grace: int | None = None
+        self, queue: Queue | Any, claim: Any, ttl: int | None = None, grace: int | None = None
     ) -> None:
         """Renew a claim.
 
@@ -357,12 +359,12 @@ class QueueClient(BaseClient[Queue]):
         Raises:
             MissingClaimParameters: Neither was given.
         """
-        return queue.update_claim(claim, ttl=ttl, grace=grace)  # type: ignore[no-any-return]
+        queue.update_claim(claim, ttl=ttl, grace=grace)
 
     @_of_messages
-    def release_claim(self, queue: Any, claim: Any) -> None:
+    def release_claim(self, queue: Queue | Any, claim: Any) -> None:
         """Release a claim: its messages are free again."""
-        return queue.release_claim(claim)  # type: ignore[no-any-return]
+        queue.release_claim(claim)
 
     # --- what only Zaqar has ---
 

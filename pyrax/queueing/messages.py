@@ -38,6 +38,7 @@ class QueueMessage(BaseResource):
         claim_id: Id of the claim that it came with, else ``None``.
     """
 
+    manager: QueueMessageManager
     age: int
     body: Any
     checksum: str
@@ -102,7 +103,7 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
         """
         self._check_client_id()
         _, body = self._send("GET", self._item_uri(item))
-        return self.resource_class(self, body, loaded=True)  # type: ignore[no-any-return]
+        return self.resource_class(self, body, loaded=True)
 
     def create(self, name: Any, ttl: Any = None, *args: Any, **kwargs: Any) -> QueueMessage:
         """Post a message.
@@ -134,7 +135,7 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
         """
         self._check_client_id()
         prepared = [self._message(**one) for one in messages]
-        made: Any = []
+        made: QueueMessages = []
         for some in chunks(prepared, self.most_ids):
             try:
                 _, body = self._send("POST", self._collection, body=self._wrapped(some))
@@ -145,7 +146,7 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
                     utils.update_exc(error, text, before=False)
                 raise
             made += self._posted(some, body)
-        return made  # type: ignore[no-any-return]
+        return made
 
     def list(  # type: ignore[override]
         self,
@@ -222,14 +223,14 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
             ids: One id or a list of them.
         """
         self._check_client_id()
-        found: Any = []
+        found: QueueMessages = []
         for some in chunks(ids, self.most_ids):
             page = self._list(f"{self._collection}?ids={ids_in_query(some)}")
             if not isinstance(page, list):
                 return page  # type: ignore[no-any-return]  # as test suites of users replace it
             places = {str(utils.get_id(one)): place for place, one in enumerate(some)}
             found += sorted(page, key=lambda one: places.get(str(utils.get_id(one)), len(places)))
-        return found  # type: ignore[no-any-return]
+        return found
 
     def delete_by_ids(self, ids: Any) -> Any:
         """Delete the messages of some ids.
@@ -295,7 +296,7 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
         """Return the messages in the body of a request."""
         return body
 
-    def _posted(self, messages: Any, resp_body: Any) -> Any:
+    def _posted(self, messages: Any, resp_body: Any) -> QueueMessages:
         """Return the messages that were posted."""
         told = resp_body if isinstance(resp_body, dict) else {}
         places = answers.sequence(told.get("resources") or [], "'resources'")

@@ -126,11 +126,11 @@ class Queue(BaseResource):
         """Delete the messages of one id or a list of ids."""
         return self._message_manager.delete_by_ids(ids)
 
-    def list_by_claim(self, claim: Any) -> QueueMessages:
+    def list_by_claim(self, claim: QueueClaim | Any) -> QueueMessages:
         """Return the messages of a claim, which is fetched if it is given by its id."""
         if not isinstance(claim, QueueClaim):
             claim = self._claim_manager.get(claim)
-        return claim.messages  # type: ignore[no-any-return]
+        return claim.messages
 
     def post_message(self, body: Any, ttl: int | None, **kwargs: Any) -> QueueMessage:
         """Post a message.

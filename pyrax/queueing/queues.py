@@ -84,7 +84,7 @@ class QueueManager(BaseQueueManager[Queue]):
         """
         name = name_of(id_, self._encoding)
         if self.api.queue_exists(name):
-            return self.resource_class(self, {"name": name}, loaded=True)  # type: ignore[no-any-return]
+            return self.resource_class(self, {"name": name}, loaded=True)
         raise self._no_queue(name)
 
     @staticmethod
@@ -106,9 +106,9 @@ class QueueManager(BaseQueueManager[Queue]):
             DuplicateQueue: There is one already.
             InvalidQueueName: The service does not take the name.
         """
-        return self._make(name, *args, **kwargs)  # type: ignore[no-any-return]
+        return self._make(name, *args, **kwargs)
 
-    def _make(self, name: Any, metadata: Any = None) -> Any:
+    def _make(self, name: Any, metadata: Any = None) -> Queue:
         """Make a queue; metadata take another request."""
         queue = self._made(name, *self._put(name))
         if metadata:
@@ -128,7 +128,7 @@ class QueueManager(BaseQueueManager[Queue]):
             raise RefusedQueueName(error) from error
         return text, resp
 
-    def _made(self, name: Any, text: Any, resp: Any) -> Any:
+    def _made(self, name: Any, text: Any, resp: Any) -> Queue:
         """Return the queue that was made."""
         if resp.status_code == 400:
             raise RefusedQueueName(400, f"The service does not take the queue name {text!r}.")
@@ -139,7 +139,7 @@ class QueueManager(BaseQueueManager[Queue]):
     def get_stats(self, queue: Any) -> dict[str, Any]:
         """Return how many messages a queue has; see `QueueClient.get_stats`."""
         _, body = self.api.method_get(self._item_uri(queue, "stats"))
-        return answers.member(body, "messages")  # type: ignore[no-any-return]
+        return answers.mapping(answers.member(body, "messages"), "'messages' in the answer")
 
     def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, a dict."""
@@ -239,7 +239,7 @@ class ZaqarQueueManager(QueueManager):
                 return queue
         raise self._no_queue(name)
 
-    def _make(self, name: Any, metadata: Any = None) -> Any:
+    def _make(self, name: Any, metadata: Any = None) -> Queue:
         """Make a queue. Not repeated after a broken connection: it would seem to be there."""
         given = {"body": metadata} if metadata else {}
         return self._made(name, *self._put(name, idempotent=False, **given))
@@ -247,7 +247,7 @@ class ZaqarQueueManager(QueueManager):
     def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, those of the service among them."""
         _, body = self.api.method_get(self._item_uri(queue))
-        return body  # type: ignore[no-any-return]
+        return answers.mapping(body) if body else {}
 
     def set_metadata(self, queue: Any, metadata: Any, clear: bool = False) -> None:
         """Change the metadata of a queue, each for itself; see `QueueClient.set_metadata`."""

@@ -16,6 +16,7 @@ class QueueSubscription(BaseResource):
     `id`, `subscriber` (URL), `source` (name of the queue), `ttl` and `age` (seconds), `options`.
     """
 
+    manager: SubscriptionManager
     age: int
     id: str
     options: dict[str, Any]
@@ -44,7 +45,7 @@ class SubscriptionManager(BaseQueueManager[QueueSubscription]):
     def get(self, item: Any) -> QueueSubscription:
         """Return one subscription."""
         _, body = self._send("GET", self._item_uri(item))
-        return self.resource_class(self, body, loaded=True)  # type: ignore[no-any-return]
+        return self.resource_class(self, body, loaded=True)
 
     def create(
         self, subscriber: str, ttl: int | None = None, options: Any = None
@@ -55,7 +56,7 @@ class SubscriptionManager(BaseQueueManager[QueueSubscription]):
         fields = _given(subscriber=subscriber, ttl=ttl, options=options)
         _, body = self._send("POST", self._collection, body=fields)
         info = {**fields, "id": answers.mapping(body or {}).get("subscription_id")}
-        return self.resource_class(self, info, loaded=info["id"] is None)  # type: ignore[no-any-return]
+        return self.resource_class(self, info, loaded=info["id"] is None)
 
     def update(
         self,
