@@ -1,7 +1,13 @@
 """Completes what the API reference says of a method by what is said elsewhere in the same package.
 
-A client's or a resource's method often hands its arguments on to a method of the same name, whose
-docstring has the words; they are not repeated in the source, but the reference shows them.
+A client's or a resource's method often hands its arguments on to another one, whose docstring has
+the words; they are not repeated in the source, but the reference shows them. They are looked for
+
+1. where the docstring points to (see ``Class.method``, another name of ``method``),
+2. at the methods of the same name,
+3. in ``USUAL``, for what is the same in all calls of a package.
+
+Words are only borrowed where all that is found says the same.
 """
 
 from __future__ import annotations
@@ -11,13 +17,17 @@ import inspect
 import pkgutil
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Note|Example|Warns):$")
 ENTRY = re.compile(r"^    \*{0,2}(\w+): ")
+POINTER = re.compile(
+    r"(?:see|as for|name of|those of|same as)\s+(the \w+'s\s+)?`{1,2}([\w.]+)`", re.I
+)
 NEEDLESS = {"self", "cls"}
+BASES = ("pyrax.client", "pyrax.manager", "pyrax.resource")
 
 
 def described(text: str) -> dict[str, list[str]]:
@@ -53,17 +63,36 @@ def parameters(function: Any) -> list[str]:
     ]
 
 
+def unwrapped(method: Any) -> Any:
+    """Return the function that a method, or what decorates it, is made of."""
+    return inspect.unwrap(getattr(method, "__func__", method))
+
+
+def package_of(function: Any) -> str:
+    """Return the package that a function belongs to, such as ``pyrax.compute``."""
+    return ".".join(str(getattr(function, "__module__", "")).split(".")[:2])
+
+
+@cache
+def classes(package: str) -> dict[str, type]:
+    """Return the classes of a package by their names, those that all packages share among them."""
+    return {
+        name: value
+        for module in (*map(importlib.import_module, BASES), *_modules(package))
+        for name, value in vars(module).items()
+        if inspect.isclass(value) and value.__module__ == module.__name__
+    }
+
+
 @cache
 def namesakes(package: str) -> dict[str, list[Any]]:
     """Return the methods of all classes of a package: name -> functions."""
     found: dict[str, list[Any]] = {}
-    for module in _modules(package):
-        for value in list(vars(module).values()):
-            if inspect.isclass(value) and value.__module__ == module.__name__:
-                for name, method in vars(value).items():
-                    function = inspect.unwrap(getattr(method, "__func__", method))
-                    if inspect.isfunction(function) and function.__doc__:
-                        found.setdefault(name, []).append(function)
+    for kind in classes(package).values():
+        for name, method in vars(kind).items():
+            function = unwrapped(method)
+            if package_of(kind) == package and inspect.isfunction(function) and function.__doc__:
+                found.setdefault(name, []).append(function)
     return found
 
 
@@ -79,6 +108,47 @@ def _modules(package: str) -> Iterator[Any]:
             yield sys.modules[found.name]
 
 
+def pointed_to(function: Any) -> list[Any]:
+    """Return the functions that the docstring of a function points to."""
+    package = package_of(function)
+    found: list[Any] = []
+    for whose, path in POINTER.findall(inspect.getdoc(function) or ""):
+        kind, _, name = path.rpartition(".")
+        if not kind and not whose:
+            kind = function.__qualname__.rpartition(".")[0]
+        method = getattr(classes(package).get(kind), name, None)
+        if method:
+            found.append(unwrapped(method))
+        elif "." not in path:
+            found += namesakes(package).get(name, ())
+    return [one for one in found if one is not function]
+
+
+def words(function: Any, via: tuple[Any, ...] = ()) -> dict[str, list[str]]:
+    """Return what is said of parameters by a docstring and by those that it points to.
+
+    Args:
+        function: A function or method.
+        via: The functions whose docstrings led here.
+    """
+    others = [one for one in pointed_to(function) if one not in via]
+    return {**agreed(others, (*via, function)), **described(inspect.getdoc(function) or "")}
+
+
+def agreed(functions: Iterable[Any], via: tuple[Any, ...] = ()) -> dict[str, list[str]]:
+    """Return the words for those parameters of which all functions that say something say the same.
+
+    Args:
+        functions: Functions or methods.
+        via: As for ``words``.
+    """
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for function in functions:
+        for name, entry in words(function, via).items():
+            found.setdefault(name, set()).add(tuple(entry))
+    return {name: list(*entries) for name, entries in found.items() if len(entries) == 1}
+
+
 def borrowed(function: Any) -> dict[str, list[str]]:
     """Return what is said elsewhere of the parameters that the docstring of a method leaves out.
 
@@ -88,37 +158,20 @@ def borrowed(function: Any) -> dict[str, list[str]]:
     Returns:
         Name of a parameter -> lines of a section ``Args``.
     """
-    inner = inspect.unwrap(getattr(function, "__func__", function))
-    package = ".".join(str(getattr(inner, "__module__", "")).split(".")[:2])
-    known = described(inspect.getdoc(inner) or "")
-    missing = [name for name in parameters(inner) if name not in known]
-    if not missing or not package.startswith("pyrax"):
+    inner = unwrapped(function)
+    package = package_of(inner)
+    if not package.startswith("pyrax"):
         return {}
-    twins = [
-        described(inspect.getdoc(one) or "") for one in namesakes(package).get(inner.__name__, ())
-    ]
-    found: dict[str, list[str]] = {}
-    for name in missing:
-        usual = USUAL.get((package, name)) or USUAL.get(("", name))
-        said = [twin[name] for twin in twins if name in twin]
-        if said:
-            found[name] = said[0]
-        elif usual:
-            found[name] = [f"    {name}: {usual}"]
-        elif len(unanimous := words(package).get(name, ())) == 1:
-            found[name] = list(*unanimous)
-    return found
-
-
-@cache
-def words(package: str) -> dict[str, set[tuple[str, ...]]]:
-    """Return all that is said in a package of the parameters of a name."""
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for functions in namesakes(package).values():
-        for function in functions:
-            for name, entry in described(inspect.getdoc(function) or "").items():
-                found.setdefault(name, set()).add(tuple(entry))
-    return found
+    known = described(inspect.getdoc(inner) or "")
+    usual = {**USUAL[""], **USUAL.get(package, {})}
+    others = {
+        **{name: [f"    {name}: {said}"] for name, said in usual.items()},
+        **agreed(one for one in namesakes(package).get(inner.__name__, ()) if one is not inner),
+        **agreed(pointed_to(inner), (inner,)),
+    }
+    return {
+        name: others[name] for name in parameters(inner) if name not in known and name in others
+    }
 
 
 def complete(lines: list[str], more: dict[str, list[str]]) -> None:
@@ -139,41 +192,90 @@ def complete(lines: list[str], more: dict[str, list[str]]) -> None:
 
 
 USUAL = {
-    ("", "item"): "The thing, or its id.",
-    ("", "limit"): "The most things to return.",
-    ("", "marker"): "Where to go on: what the page before ended with.",
-    ("", "val"): "True or False.",
-    ("", "uri"): "Path below the address of the service, or a whole URL.",
-    ("pyrax.clouddatabases", "datastore"): "The datastore, its id or its name.",
-    ("pyrax.clouddatabases", "ha"): "The high-availability group, or its id.",
-    ("pyrax.clouddatabases", "instance"): "The instance, or its id.",
-    ("pyrax.clouddns", "domain"): "The domain, its id or its name.",
-    ("pyrax.cloudloadbalancers", "loadbalancer"): "The load balancer, or its id.",
-    ("pyrax.cloudmonitoring", "check"): "The check, or its id.",
-    ("pyrax.cloudmonitoring", "criteria"): "The rules, in the language of alarms.",
-    ("pyrax.cloudmonitoring", "details"): "What the type of the check or notification asks for.",
-    ("pyrax.cloudmonitoring", "disabled"): "Whether it rests.",
-    ("pyrax.cloudmonitoring", "entity"): "The entity, or its id.",
-    ("pyrax.cloudmonitoring", "label"): "A name for people.",
-    ("pyrax.cloudmonitoring", "metadata"): "Keys and values of your own.",
-    ("pyrax.cloudmonitoring", "notification_plan"): "The notification plan, or its id.",
-    (
-        "pyrax.cloudmonitoring",
-        "return_next",
-    ): "True for a tuple: the page, and the marker of the next.",
-    ("pyrax.compute", "console_type"): "The kind of console, as the service names it.",
-    ("pyrax.compute", "network"): "The network, or its id.",
-    ("pyrax.compute", "security_group"): "The name of the security group, or its id.",
-    ("pyrax.compute", "server"): "The server, or its id.",
-    ("pyrax.compute", "server_id"): "The server, or its id.",
-    ("pyrax.image", "img"): "The image, or its id.",
-    ("pyrax.object_storage", "container"): "The container, or its name.",
-    ("pyrax.object_storage", "chunk_size"): "Bytes of each piece.",
-    ("pyrax.object_storage", "delimiter"): "Names are cut after it, and shown once, as folders.",
-    ("pyrax.object_storage", "end_marker"): "The listing ends before this name.",
-    ("pyrax.object_storage", "full_listing"): "True for all pages, as an iterator.",
-    ("pyrax.object_storage", "obj"): "The object, or its name.",
-    ("pyrax.sandbox", "dialect"): "``rackspace``, or ``openstack``.",
-    ("pyrax.queueing", "queue"): "The queue, or its name.",
+    "": {
+        "item": "The thing, or its id.",
+        "limit": "The most things to return.",
+        "marker": "Where to go on: what the page before ended with.",
+        "val": "True or False.",
+        "uri": "Path below the address of the service, or a whole URL.",
+    },
+    "pyrax.autoscale": {
+        "policy": "The policy, or its id.",
+        "scaling_group": "The group, or its id.",
+    },
+    "pyrax.cloudblockstorage": {
+        "backup": "The backup, or its id.",
+        "snapshot": "The snapshot, or its id.",
+        "transfer": "The transfer, or its id.",
+        "volume": "The volume, or its id.",
+    },
+    "pyrax.cloudcdn": {
+        "service": "The service, or its id.",
+    },
+    "pyrax.clouddatabases": {
+        "address": 'An IP address, or a network such as ``"10.0.0.0/8"``.',
+        "configuration": "The configuration group, or its id.",
+        "datastore": "The datastore, its id or its name.",
+        "ha": "The high-availability group, or its id.",
+        "instance": "The instance, or its id.",
+        "schedule": "The schedule, or its id.",
+    },
+    "pyrax.clouddns": {
+        "domain": "The domain, its id or its name.",
+        "record": "The record, or its id.",
+    },
+    "pyrax.cloudloadbalancers": {
+        "loadbalancer": "The load balancer, or its id.",
+        "node": "The node, or its id.",
+    },
+    "pyrax.cloudmonitoring": {
+        "agent": "The agent, or its id.",
+        "alarm": "The alarm, or its id.",
+        "check": "The check, or its id.",
+        "entity": "The entity, or its id.",
+        "notification": "The notification, or its id.",
+        "notification_plan": "The notification plan, or its id.",
+        "plan": "The notification plan, or its id.",
+        "return_next": "True for a tuple: the page, and the marker of the next.",
+        "suppression": "The suppression, or its id.",
+        "token": "The token, or its id.",
+    },
+    "pyrax.compute": {
+        "aggregate": "The aggregate, or its id.",
+        "flavor": "The flavor, or its id.",
+        "floating_ip": "The floating IP, or its id.",
+        "group": "The security group, or its id.",
+        "host": "The host, or its name.",
+        "hypervisor": "The hypervisor, or its id.",
+        "image": "The image, or its id.",
+        "migration": "The migration, or its id.",
+        "network": "The network, or its id.",
+        "security_group": "The name of the security group, or its id.",
+        "server": "The server, or its id.",
+        "server_id": "The server, or its id.",
+        "tenant": "Id of the account.",
+        "tenant_id": "Id of the account.",
+        "volume": "The volume, or its id.",
+        "volume_type": "The type, or its id.",
+    },
+    "pyrax.image": {
+        "img": "The image, or its id.",
+    },
+    "pyrax.object_storage": {
+        "cont": "The container, or its name.",
+        "container": "The container, or its name.",
+        "extra_info": "Ignored.",
+        "obj": "The object, or its name.",
+        "obj_name": "The object, or its name.",
+    },
+    "pyrax.queueing": {
+        "claim": "The claim, or its id.",
+        "queue": "The queue, or its name.",
+        "subscription": "The subscription, or its id.",
+    },
+    "pyrax.sandbox": {
+        "dialect": "``rackspace``, or ``openstack``.",
+        "region": "Name of the region; ``None`` for the first one.",
+    },
 }
 """What parameters of a name are in all calls of a package, and in all of them."""

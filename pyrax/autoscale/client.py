@@ -184,7 +184,7 @@ class AutoScaleClient(BaseClient["ScalingGroup"]):
         max_entities: int | None = None,
         metadata: Any = None,
     ) -> None:
-        """Change what is given of a group; see the manager's ``update``."""
+        """Change what is given of a group; see ``ScalingGroupManager.update``."""
         self._manager.update(
             scaling_group,
             name=name,
@@ -195,7 +195,7 @@ class AutoScaleClient(BaseClient["ScalingGroup"]):
         )
 
     def update_metadata(self, scaling_group: Any, metadata: Any) -> None:
-        """Add to the metadata of a group; see the manager's ``update_metadata``."""
+        """Add to the metadata of a group; see ``ScalingGroupManager.update_metadata``."""
         self._manager.update_metadata(scaling_group, metadata)
 
     def get_configuration(self, scaling_group: Any) -> dict[str, Any]:

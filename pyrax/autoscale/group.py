@@ -227,7 +227,7 @@ class ScalingGroup(BaseResource):
         max_entities: int | None = None,
         metadata: Any = None,
     ) -> None:
-        """Change what is given, and what was assigned here; see the manager's ``update``."""
+        """Change what is given, and what was assigned here; see ``ScalingGroupManager.update``."""
         self.manager.update(
             self,
             name=name,
@@ -238,7 +238,7 @@ class ScalingGroup(BaseResource):
         )
 
     def update_metadata(self, metadata: Any) -> None:
-        """Add to the metadata of the group; see the manager's ``update_metadata``."""
+        """Add to the metadata of the group; see ``ScalingGroupManager.update_metadata``."""
         self.manager.update_metadata(self, metadata)
 
     def get_configuration(self) -> dict[str, Any]:

@@ -136,7 +136,13 @@ class PolicyCalls(PartCalls):
         desired_capacity: int | None = None,
         args: Any = None,
     ) -> None:
-        """Set a whole policy (Auto Scale API, "Replace policy"); see ``add_policy``."""
+        """Set a whole policy (Auto Scale API, "Replace policy"); see ``add_policy``.
+
+        Raises:
+            BadRequest: The service does not take a value.
+            NotFound: There is no such policy.
+            ValueError: Neither ``change`` nor ``desired_capacity`` is given.
+        """
         body = documents.policy(
             name, policy_type, cooldown, change, is_percent, desired_capacity, args
         )

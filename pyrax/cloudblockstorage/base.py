@@ -164,6 +164,9 @@ class DescribedResource(StorageResource):
     def delete_metadata_key(self, key: str) -> None:
         """Delete one key of the metadata; OpenStack only ("Delete a volume's metadata").
 
+        Args:
+            key: Name of the item that goes.
+
         Raises:
             NotFound: There is no such key.
         """

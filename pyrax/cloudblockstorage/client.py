@@ -177,7 +177,11 @@ class CloudBlockStorageClient(FurtherCalls):
         )
 
     def rename(self, volume: Any, name: str) -> None:
-        """Change the name of a volume; see ``update``."""
+        """Change the name of a volume; see ``update``.
+
+        Args:
+            name: The new name; ``None`` keeps the present one.
+        """
         return self.update(volume, display_name=name)
 
     def list_types(self) -> ResourceList[CloudBlockStorageVolumeType]:
@@ -280,5 +284,9 @@ class CloudBlockStorageClient(FurtherCalls):
         )
 
     def rename_snapshot(self, snapshot: Any, name: str) -> None:
-        """Change the name of a snapshot; see ``update_snapshot``."""
+        """Change the name of a snapshot; see ``update_snapshot``.
+
+        Args:
+            name: The new name; ``None`` keeps the present one.
+        """
         return self.update_snapshot(snapshot, display_name=name)

@@ -203,7 +203,11 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
     # --- types, quotas, zones ---
 
     def get_type(self, type_id: Any) -> CloudBlockStorageVolumeType:
-        """Return a ``CloudBlockStorageVolumeType`` by its id ("Show volume type detail")."""
+        """Return a ``CloudBlockStorageVolumeType`` by its id ("Show volume type detail").
+
+        Args:
+            type_id: The type, or its id.
+        """
         return self._types_manager.get(type_id)
 
     def get_default_type(self) -> CloudBlockStorageVolumeType:

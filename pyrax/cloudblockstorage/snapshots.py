@@ -108,7 +108,7 @@ class CloudBlockStorageSnapshot(DescribedResource):
         )
 
     def rename(self, name: str) -> None:
-        """Change the name at the service; see ``update``."""
+        """Change the name at the service; see ``CloudBlockStorageClient.rename_snapshot``."""
         self.update(display_name=name)
 
 
@@ -243,5 +243,9 @@ class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]
         raise self._not_supported("update_metadata")
 
     def delete_metadata_key(self, item: Any, key: str) -> None:
-        """Not offered by this version."""
+        """Not offered by this version.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise self._not_supported("delete_metadata_key")

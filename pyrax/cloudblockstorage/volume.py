@@ -297,7 +297,7 @@ class CloudBlockStorageVolume(DescribedResource):
         )
 
     def rename(self, name: str) -> None:
-        """Change the name at the service; see ``update``."""
+        """Change the name at the service; see ``CloudBlockStorageClient.rename``."""
         self.update(display_name=name)
 
     def extend(self, new_size: int) -> None:
@@ -327,7 +327,9 @@ class CloudBlockStorageVolume(DescribedResource):
         self.manager.retype(self, new_type, migration_policy)
 
     def revert_to_snapshot(self, snapshot: Any) -> None:
-        """Put the volume back to its latest snapshot; see the client's method."""
+        """Put the volume back to its latest snapshot; see
+        ``CloudBlockStorageClient.revert_to_snapshot``.
+        """
         self.manager.revert_to_snapshot(self, snapshot)
 
     def upload_to_image(self, image_name: str, **kwargs: Any) -> dict[str, Any]:

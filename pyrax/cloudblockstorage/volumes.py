@@ -252,7 +252,14 @@ class CloudBlockStorageManager(StorageManager[CloudBlockStorageVolume]):
         self._refuse("retype")
 
     def revert_to_snapshot(self, volume: Any, snapshot: Any) -> None:
-        """Not offered by this version."""
+        """Not offered by this version.
+
+        Args:
+            snapshot: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         self._refuse("revert_to_snapshot")
 
     def upload_to_image(
@@ -286,7 +293,11 @@ class CloudBlockStorageManager(StorageManager[CloudBlockStorageVolume]):
         self._refuse("update_metadata")
 
     def delete_metadata_key(self, item: Any, key: str) -> None:
-        """Not offered by this version."""
+        """Not offered by this version.
+
+        Raises:
+            NotSupported: Always.
+        """
         self._refuse("delete_metadata_key")
 
     def get_summary(self) -> dict[str, Any]:

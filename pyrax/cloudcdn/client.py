@@ -91,6 +91,9 @@ class CloudCDNClient(BaseClient):
     def get_flavor(self, flavor_id: Any) -> CloudCDNFlavor:
         """Return a ``CloudCDNFlavor`` (Cloud CDN API, "Retrieve a flavor").
 
+        Args:
+            flavor_id: The flavor, or its id, such as ``"cdn"``.
+
         Raises:
             NotFound: There is no such flavor.
         """
@@ -138,6 +141,9 @@ class CloudCDNClient(BaseClient):
 
     def get_service(self, service_id: Any) -> CloudCDNService:
         """Return a ``CloudCDNService`` (Cloud CDN API, "Retrieve a service").
+
+        Args:
+            service_id: The service, or its id.
 
         Raises:
             NotFound: There is no such service.
@@ -345,6 +351,12 @@ class CloudCDNClient(BaseClient):
 
     def get_ssl_certificate(self, domain_name: str) -> dict[str, Any]:
         """Return what is known of the certificate of a domain (Poppy API, "SSL certificates").
+
+        Args:
+            domain_name: The domain, such as ``"www.example.com"``.
+
+        Returns:
+            A dict, as the service sends it.
 
         Raises:
             NotFound: There is none.
