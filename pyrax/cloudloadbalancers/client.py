@@ -26,7 +26,8 @@ def assure_loadbalancer(fnc: Method) -> Method:
     """Let a client method take a load balancer or its id; by id the object is fetched first.
 
     Args:
-        fnc: A method whose first argument is the load balancer.
+        fnc: A method whose first argument is the load balancer, of the type
+            ``CloudLoadBalancer | Any``: callers may give an id.
 
     Returns:
         The method with the look-up before it.
@@ -150,7 +151,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     @assure_loadbalancer
     def update(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         name: Any = None,
         algorithm: str | None = None,
         protocol: str | None = None,
@@ -172,21 +173,23 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         )
 
     @assure_loadbalancer
-    def get_stats(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_stats(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the counters of the connections, a flat dict."""
-        return loadbalancer.get_stats()  # type: ignore[no-any-return]
+        return loadbalancer.get_stats()
 
     # --- nodes and virtual IPs ---
 
     @assure_loadbalancer
-    def add_nodes(self, loadbalancer: Any, nodes: Any) -> tuple[Any, Any]:
+    def add_nodes(self, loadbalancer: CloudLoadBalancer | Any, nodes: Any) -> tuple[Any, Any]:
         """Add one ``Node`` or a list of them; see the manager's ``add_nodes``."""
-        return loadbalancer.add_nodes(nodes)  # type: ignore[no-any-return]
+        return loadbalancer.add_nodes(nodes)
 
     @assure_loadbalancer
-    def add_virtualip(self, loadbalancer: Any, vip: members.VirtualIP) -> tuple[Any, Any]:
+    def add_virtualip(
+        self, loadbalancer: CloudLoadBalancer | Any, vip: members.VirtualIP
+    ) -> tuple[Any, Any]:
         """Add a virtual IP; see the manager's ``add_virtualip``."""
-        return loadbalancer.add_virtualip(vip)  # type: ignore[no-any-return]
+        return loadbalancer.add_virtualip(vip)
 
     def delete_node(self, node: members.Node) -> None:
         """Remove a node from its load balancer."""
@@ -205,34 +208,34 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     # --- access list, health monitor, throttle ---
 
     @assure_loadbalancer
-    def get_access_list(self, loadbalancer: Any) -> Dicts:
+    def get_access_list(self, loadbalancer: CloudLoadBalancer | Any) -> Dicts:
         """Return the access list, dicts of ``id``, ``address`` and ``type``."""
-        return loadbalancer.get_access_list()  # type: ignore[no-any-return]
+        return loadbalancer.get_access_list()
 
     @assure_loadbalancer
-    def add_access_list(self, loadbalancer: Any, access_list: Any) -> Any:
+    def add_access_list(self, loadbalancer: CloudLoadBalancer | Any, access_list: Any) -> Any:
         """Add to the access list; see the manager's ``add_access_list``."""
         return loadbalancer.add_access_list(access_list)
 
     @assure_loadbalancer
-    def delete_access_list(self, loadbalancer: Any) -> Any:
+    def delete_access_list(self, loadbalancer: CloudLoadBalancer | Any) -> Any:
         """Delete the whole access list."""
         return loadbalancer.delete_access_list()
 
     @assure_loadbalancer
-    def delete_access_list_items(self, loadbalancer: Any, item_ids: Any) -> Any:
+    def delete_access_list_items(self, loadbalancer: CloudLoadBalancer | Any, item_ids: Any) -> Any:
         """Delete items of the access list; see the manager's ``delete_access_list_items``."""
         return loadbalancer.delete_access_list_items(item_ids)
 
     @assure_loadbalancer
-    def get_health_monitor(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_health_monitor(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the health monitor, ``{}`` if there is none."""
-        return loadbalancer.get_health_monitor()  # type: ignore[no-any-return]
+        return loadbalancer.get_health_monitor()
 
     @assure_loadbalancer
     def add_health_monitor(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         type: str,
         delay: int = 10,
         timeout: int = 10,
@@ -255,19 +258,19 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         )
 
     @assure_loadbalancer
-    def delete_health_monitor(self, loadbalancer: Any) -> None:
+    def delete_health_monitor(self, loadbalancer: CloudLoadBalancer | Any) -> None:
         """Remove the health monitor."""
         loadbalancer.delete_health_monitor()
 
     @assure_loadbalancer
-    def get_connection_throttle(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_connection_throttle(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the connection throttle, ``{}`` if there is none."""
-        return loadbalancer.get_connection_throttle()  # type: ignore[no-any-return]
+        return loadbalancer.get_connection_throttle()
 
     @assure_loadbalancer
     def add_connection_throttle(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         maxConnectionRate: int | None = None,
         maxConnections: int | None = None,
         minConnections: int | None = None,
@@ -282,21 +285,21 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         )
 
     @assure_loadbalancer
-    def delete_connection_throttle(self, loadbalancer: Any) -> None:
+    def delete_connection_throttle(self, loadbalancer: CloudLoadBalancer | Any) -> None:
         """Remove the connection throttle."""
         loadbalancer.delete_connection_throttle()
 
     # --- TLS ---
 
     @assure_loadbalancer
-    def get_ssl_termination(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_ssl_termination(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the TLS termination, ``{}`` if there is none; the key is never in it."""
-        return loadbalancer.get_ssl_termination()  # type: ignore[no-any-return]
+        return loadbalancer.get_ssl_termination()
 
     @assure_loadbalancer
     def add_ssl_termination(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         securePort: int,
         privatekey: str | None,
         certificate: str,
@@ -317,7 +320,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     @assure_loadbalancer
     def update_ssl_termination(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         securePort: int | None = None,
         enabled: bool | None = None,
         secureTrafficOnly: bool | None = None,
@@ -328,43 +331,45 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         )
 
     @assure_loadbalancer
-    def delete_ssl_termination(self, loadbalancer: Any) -> None:
+    def delete_ssl_termination(self, loadbalancer: CloudLoadBalancer | Any) -> None:
         """Remove the TLS termination."""
         loadbalancer.delete_ssl_termination()
 
     @assure_loadbalancer
-    def get_ssl_ciphers(self, loadbalancer: Any) -> Names:
+    def get_ssl_ciphers(self, loadbalancer: CloudLoadBalancer | Any) -> Names:
         """Return the names of the ciphers in use."""
-        return loadbalancer.get_ssl_ciphers()  # type: ignore[no-any-return]
+        return loadbalancer.get_ssl_ciphers()
 
     @assure_loadbalancer
-    def list_certificate_mappings(self, loadbalancer: Any) -> Dicts:
+    def list_certificate_mappings(self, loadbalancer: CloudLoadBalancer | Any) -> Dicts:
         """Return the certificate mappings, dicts of ``id`` and ``hostName``."""
-        return loadbalancer.list_certificate_mappings()  # type: ignore[no-any-return]
+        return loadbalancer.list_certificate_mappings()
 
     @assure_loadbalancer
-    def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> dict[str, Any]:
+    def get_certificate_mapping(
+        self, loadbalancer: CloudLoadBalancer | Any, mapping: Any
+    ) -> dict[str, Any]:
         """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
-        return loadbalancer.get_certificate_mapping(mapping)  # type: ignore[no-any-return]
+        return loadbalancer.get_certificate_mapping(mapping)
 
     @assure_loadbalancer
     def add_certificate_mapping(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         hostName: str,
         privateKey: str,
         certificate: str,
         intermediateCertificate: str | None = None,
     ) -> dict[str, Any]:
         """Let a host name use a certificate; see the manager's ``add_certificate_mapping``."""
-        return loadbalancer.add_certificate_mapping(  # type: ignore[no-any-return]
+        return loadbalancer.add_certificate_mapping(
             hostName, privateKey, certificate, intermediateCertificate=intermediateCertificate
         )
 
     @assure_loadbalancer
     def update_certificate_mapping(
         self,
-        loadbalancer: Any,
+        loadbalancer: CloudLoadBalancer | Any,
         mapping: Any,
         hostName: str | None = None,
         privateKey: str | None = None,
@@ -381,50 +386,58 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         )
 
     @assure_loadbalancer
-    def delete_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> None:
+    def delete_certificate_mapping(
+        self, loadbalancer: CloudLoadBalancer | Any, mapping: Any
+    ) -> None:
         """Delete a certificate mapping, given as a dict or by its id."""
         loadbalancer.delete_certificate_mapping(mapping)
 
     # --- metadata ---
 
     @assure_loadbalancer
-    def get_metadata(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_metadata(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the metadata as a dict."""
-        return loadbalancer.get_metadata()  # type: ignore[no-any-return]
+        return loadbalancer.get_metadata()
 
     @assure_loadbalancer
-    def set_metadata(self, loadbalancer: Any, metadata: Any) -> Any:
+    def set_metadata(self, loadbalancer: CloudLoadBalancer | Any, metadata: Any) -> Any:
         """Replace the metadata by a dict."""
         return loadbalancer.set_metadata(metadata)
 
     @assure_loadbalancer
-    def update_metadata(self, loadbalancer: Any, metadata: Any) -> Any:
+    def update_metadata(self, loadbalancer: CloudLoadBalancer | Any, metadata: Any) -> Any:
         """Add to the metadata, or change values of it."""
         return loadbalancer.update_metadata(metadata)
 
     @assure_loadbalancer
-    def delete_metadata(self, loadbalancer: Any, keys: Any = None) -> Any:
+    def delete_metadata(self, loadbalancer: CloudLoadBalancer | Any, keys: Any = None) -> Any:
         """Delete metadata: one key, a list of keys, or with ``None`` all."""
         return loadbalancer.delete_metadata(keys=keys)
 
     @assure_loadbalancer
-    def get_metadata_for_node(self, loadbalancer: Any, node: members.Node) -> dict[str, Any]:
+    def get_metadata_for_node(
+        self, loadbalancer: CloudLoadBalancer | Any, node: members.Node
+    ) -> dict[str, Any]:
         """Return the metadata of a node as a dict."""
-        return loadbalancer.get_metadata_for_node(node)  # type: ignore[no-any-return]
+        return loadbalancer.get_metadata_for_node(node)
 
     @assure_loadbalancer
-    def set_metadata_for_node(self, loadbalancer: Any, node: members.Node, metadata: Any) -> Any:
+    def set_metadata_for_node(
+        self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, metadata: Any
+    ) -> Any:
         """Replace the metadata of a node by a dict."""
         return loadbalancer.set_metadata_for_node(node, metadata)
 
     @assure_loadbalancer
-    def update_metadata_for_node(self, loadbalancer: Any, node: members.Node, metadata: Any) -> Any:
+    def update_metadata_for_node(
+        self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, metadata: Any
+    ) -> Any:
         """Add to the metadata of a node, or change values of it."""
         return loadbalancer.update_metadata_for_node(node, metadata)
 
     @assure_loadbalancer
     def delete_metadata_for_node(
-        self, loadbalancer: Any, node: members.Node, keys: Any = None
+        self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, keys: Any = None
     ) -> Any:
         """Delete metadata of a node: one key, a list of keys, or with ``None`` all."""
         return loadbalancer.delete_metadata_for_node(node, keys=keys)
@@ -432,46 +445,46 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     # --- error page and switches ---
 
     @assure_loadbalancer
-    def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
+    def get_error_page(self, loadbalancer: CloudLoadBalancer | Any) -> dict[str, Any]:
         """Return the error page: ``{"errorpage": {"content": HTML}}``."""
-        return loadbalancer.get_error_page()  # type: ignore[no-any-return]
+        return loadbalancer.get_error_page()
 
     @assure_loadbalancer
-    def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
+    def set_error_page(self, loadbalancer: CloudLoadBalancer | Any, html: Any) -> Any:
         """Set the error page, HTML of at most 65,536 characters."""
         return loadbalancer.set_error_page(html)
 
     @assure_loadbalancer
-    def clear_error_page(self, loadbalancer: Any) -> Any:
+    def clear_error_page(self, loadbalancer: CloudLoadBalancer | Any) -> Any:
         """Go back to the service's own error page."""
         return loadbalancer.clear_error_page()
 
     @assure_loadbalancer
-    def get_connection_logging(self, loadbalancer: Any) -> bool:
+    def get_connection_logging(self, loadbalancer: CloudLoadBalancer | Any) -> bool:
         """Return whether connections are logged."""
         return bool(loadbalancer.connection_logging)
 
     @assure_loadbalancer
-    def set_connection_logging(self, loadbalancer: Any, val: Any) -> None:
+    def set_connection_logging(self, loadbalancer: CloudLoadBalancer | Any, val: Any) -> None:
         """Log connections, or no longer."""
         loadbalancer.connection_logging = val
 
     @assure_loadbalancer
-    def get_content_caching(self, loadbalancer: Any) -> bool:
+    def get_content_caching(self, loadbalancer: CloudLoadBalancer | Any) -> bool:
         """Return whether content is cached."""
         return bool(loadbalancer.content_caching)
 
     @assure_loadbalancer
-    def set_content_caching(self, loadbalancer: Any, val: Any) -> None:
+    def set_content_caching(self, loadbalancer: CloudLoadBalancer | Any, val: Any) -> None:
         """Cache content (HTTP only), or no longer."""
         loadbalancer.content_caching = val
 
     @assure_loadbalancer
-    def get_session_persistence(self, loadbalancer: Any) -> str:
+    def get_session_persistence(self, loadbalancer: CloudLoadBalancer | Any) -> str:
         """Return the type of session persistence, ``""`` if there is none."""
         return str(loadbalancer.session_persistence)
 
     @assure_loadbalancer
-    def set_session_persistence(self, loadbalancer: Any, val: Any) -> None:
+    def set_session_persistence(self, loadbalancer: CloudLoadBalancer | Any, val: Any) -> None:
         """Set the session persistence; an empty value ends it."""
         loadbalancer.session_persistence = val

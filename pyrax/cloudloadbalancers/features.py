@@ -356,7 +356,7 @@ class FeatureCalls(LoadBalancerBase):
 
     def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the error page: ``{"errorpage": {"content": HTML}}``."""
-        return self._read(loadbalancer, "errorpage")  # type: ignore[no-any-return]
+        return answers.mapping(self._read(loadbalancer, "errorpage"))
 
     def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
         """Set the error page, HTML of at most 65,536 characters; returns the body."""

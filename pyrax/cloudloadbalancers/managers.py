@@ -377,9 +377,9 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
                 entries.append({"id": id_of_node(one), **changes})
         if not entries:
             return None
-        body = self._write("PUT", loadbalancer, "nodes", body={"nodes": entries})[1]
+        body: dict[str, Any] = self._write("PUT", loadbalancer, "nodes", body={"nodes": entries})[1]
         remember_nodes(nodes)
-        return body  # type: ignore[no-any-return]
+        return body
 
     def get_node_events(self, loadbalancer: Any) -> Documents:
         """Return what happened to the nodes, a list of dicts ("Node service events")."""

@@ -10,6 +10,8 @@ from pyrax import answers, exceptions, utils
 from pyrax.tables import Shown
 
 if TYPE_CHECKING:
+    from pyrax.cloudloadbalancers.resources import CloudLoadBalancer
+    from pyrax.compute.client import ComputeClient
     from pyrax.compute.server import Server
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -106,7 +108,7 @@ class Node(Shown):
         self.condition = "ENABLED" if condition is None else condition
         self.weight = 1 if weight is None else weight
         self.status = status
-        self.parent = parent
+        self.parent: CloudLoadBalancer | Any = parent
         self.type = type
         self.id = id
         self._weight_given = weight is not None
@@ -196,7 +198,7 @@ class Node(Shown):
     @assure_parent
     def get_metadata(self) -> dict[str, Any]:
         """Return the node's metadata as a dict."""
-        return self.parent.get_metadata_for_node(self)  # type: ignore[no-any-return]
+        return self.parent.get_metadata_for_node(self)
 
     @assure_parent
     def set_metadata(self, metadata: Any) -> Any:
@@ -242,12 +244,12 @@ class Node(Shown):
             The ``CloudServer``; ``None`` if no server there has the address.
         """
         api = self.parent.manager.api
-        compute = api.identity.get_client("compute", api.region_name)
+        compute: ComputeClient = api.identity.get_client("compute", api.region_name)
         for server in compute.servers.list():
             addresses = getattr(server, "addresses", None) or {}
             known = {one.get("addr") for several in addresses.values() for one in several}
             if self.address in known:
-                return server  # type: ignore[no-any-return]
+                return server
         return None
 
 
@@ -314,7 +316,7 @@ class VirtualIP(Shown):
         self.address = address
         self.ip_version = version
         self.id = id
-        self.parent = parent
+        self.parent: CloudLoadBalancer | Any = parent
 
     @classmethod
     def _of_answer(cls, parent: Any, info: Mapping[str, Any]) -> VirtualIP:

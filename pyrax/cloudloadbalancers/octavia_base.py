@@ -40,9 +40,9 @@ class OctaviaBase(CloudLoadBalancerManager):
         segments = [utils.quote_segment(one) for one in further]
         return "/".join([f"/{self._lbaas}{kind}", *segments])
 
-    def _fetch(self, kind: str, key: str, *further: Any) -> Any:
+    def _fetch(self, kind: str, key: str, *further: Any) -> dict[str, Any]:
         """Return one document of the service."""
-        found = answers.member(self._send("GET", self._at(kind, *further))[1], key)
+        found: dict[str, Any] = answers.member(self._send("GET", self._at(kind, *further))[1], key)
         answers.member(found, "id", f"'{key}' in the answer")
         return found
 
@@ -114,7 +114,7 @@ class OctaviaBase(CloudLoadBalancerManager):
             known = (loadbalancer.__dict__.get("pool") or {}).get("id")
             if known:
                 try:
-                    return self._fetch("pools", "pool", known)  # type: ignore[no-any-return]
+                    return self._fetch("pools", "pool", known)
                 except exceptions.NotFound:
                     pass
         document = self._document(loadbalancer)

@@ -35,12 +35,12 @@ class UsageCalls(LoadBalancerBase):
         """
         query = utils.build_query([("startTime", moment(start)), ("endTime", moment(end))])
         if loadbalancer is None:
-            return self._send("GET", f"/{self.uri_base}/usage{query}")[1]  # type: ignore[no-any-return]
-        return self._read(loadbalancer, "usage", query=query)  # type: ignore[no-any-return]
+            return answers.mapping(self._send("GET", f"/{self.uri_base}/usage{query}")[1])
+        return answers.mapping(self._read(loadbalancer, "usage", query=query))
 
     def get_current_usage(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the usage records of the last 24 hours ("Report current usage")."""
-        return self._read(loadbalancer, "usage", "current")  # type: ignore[no-any-return]
+        return answers.mapping(self._read(loadbalancer, "usage", "current"))
 
     def get_billable(
         self,
@@ -84,11 +84,11 @@ class UsageCalls(LoadBalancerBase):
         """
         if loadbalancer is None:
             raise TypeError("get_stats() needs a load balancer.")
-        return self._read(loadbalancer, "stats")  # type: ignore[no-any-return]
+        return answers.mapping(self._read(loadbalancer, "stats"))
 
     def get_limits(self) -> dict[str, Any]:
         """Return the rate limits of the account ("List limits")."""
-        return self._send("GET", "/limits")[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("GET", "/limits")[1])
 
     def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits as a dict, such as ``{"NODE_LIMIT": 25}``."""
@@ -118,13 +118,13 @@ class UsageCalls(LoadBalancerBase):
 
     def get_cluster_source_addresses(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the addresses from which nodes are reached, a dict ("Source addresses")."""
-        found = self._read(loadbalancer, "clustersourceaddresses")
-        return answers.mapping(found or {}).get("clusterSourceAddresses", found)  # type: ignore[no-any-return]
+        found = answers.mapping(self._read(loadbalancer, "clustersourceaddresses") or {})
+        return answers.mapping(found.get("clusterSourceAddresses", found))
 
     def get_regional_source_addresses(self) -> dict[str, Any]:
         """Return the addresses from which nodes of the region are reached, a dict."""
-        found = self._send("GET", "/regionalsourceaddresses")[1]
-        return answers.mapping(found or {}).get("RegionalSourceAddresses", found)  # type: ignore[no-any-return]
+        found = answers.mapping(self._send("GET", "/regionalsourceaddresses")[1] or {})
+        return answers.mapping(found.get("RegionalSourceAddresses", found))
 
 
 def moment(val: Any) -> str | None:

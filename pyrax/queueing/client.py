@@ -39,7 +39,8 @@ def assure_queue(fnc: Method) -> Method:
     """Have a method get a ``Queue`` where its caller may give a name.
 
     Args:
-        fnc: A method whose first parameter is a queue, ``Queue | Any``: what it gets, or is given.
+        fnc: A method whose first parameter is a queue, of the type ``Queue | Any``: callers may
+            give a name.
 
     Returns:
         The method; what is no ``Queue`` is looked up by ``self._manager.get``.
