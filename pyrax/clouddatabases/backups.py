@@ -78,14 +78,14 @@ class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
         if instance is not None:
             if chosen:
                 raise ValueError("The backups of one instance cannot be filtered.")
-            return self.api._manager._list_backups_for_instance(  # type: ignore[no-any-return]
+            return self.api._manager._list_backups_for_instance(
                 instance, limit=limit, marker=marker
             )
         limit, marker = offsets(limit, marker)
         query = utils.build_query([("limit", limit), ("marker", marker), *chosen])
         if (limit, marker) != (PAGE, 0):
-            return self._list(f"/{self.uri_base}{query}")  # type: ignore[no-any-return]
-        return self._list(f"/{self.uri_base}{query}", every_page=True)  # type: ignore[no-any-return]
+            return self._list(f"/{self.uri_base}{query}")
+        return self._list(f"/{self.uri_base}{query}", every_page=True)
 
     def of_instance(self, uri: str, limit: int, marker: int) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups at another path, one page or all, as `list` does.
@@ -97,7 +97,7 @@ class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
         """
         uri = f"{uri}?limit={limit}&marker={marker}"
         if (limit, marker) != (PAGE, 0):
-            return self._list(uri)  # type: ignore[no-any-return]
+            return self._list(uri)
         return ResourceList(self._pages(uri))
 
     def _pages(self, uri: str) -> Iterator[Any]:
@@ -139,7 +139,16 @@ class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
         swift_container: str | None = None,
         storage_driver: str | None = None,
     ) -> dict[str, Any]:
-        """Return the body for a new backup; see `CloudDatabaseInstance.create_backup`."""
+        """Return the body for a new backup; see `CloudDatabaseInstance.create_backup`.
+
+        Args:
+            instance_id: Id of the instance.
+            parent_id: The backup, or its id, that this one builds upon.
+            copy_to: Name of a region, or a list of names, to which it is copied (Rackspace).
+            incremental: Whether to save what changed since the last backup only (Trove).
+            swift_container: Name of the container for it (Trove).
+            storage_driver: Name of what stores it (Trove).
+        """
         backup = {"instance": instance_id, "name": name, **given(description=description or None)}
         backup.update(given(parent_id=None if parent_id is None else utils.get_id(parent_id)))
         backup.update(

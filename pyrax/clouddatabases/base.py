@@ -161,6 +161,12 @@ class DatabasesManager(BaseManager[R]):
         """Return the marker that stands for a thing."""
         return None if marker is None else utils.get_id(marker)
 
+    @overload
+    def _list(self, uri: str, *, every_page: bool = False) -> ResourceList[R]: ...
+
+    @overload
+    def _list(self, *args: Any, **kwargs: Any) -> Any: ...
+
     def _list(
         self,
         uri: str,

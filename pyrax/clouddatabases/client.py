@@ -47,7 +47,8 @@ def assure_instance(fnc: Method) -> Method:
     """Have a method get a ``CloudDatabaseInstance`` where its caller may give an id.
 
     Args:
-        fnc: A method whose first parameter is an instance.
+        fnc: A method whose first parameter is an instance, of the type
+            ``CloudDatabaseInstance | Any``: callers may give an id.
 
     Returns:
         The method; what is no instance is taken as an id and fetched with ``self.get``.
@@ -201,104 +202,112 @@ class CloudDatabaseClient(FurtherCalls):
         )
 
     @assure_instance
-    def restart(self, instance: Any) -> None:
+    def restart(self, instance: CloudDatabaseInstance | Any) -> None:
         """Restart the database program of an instance; see `CloudDatabaseInstance.restart`."""
         instance.restart()
 
     @assure_instance
-    def resize(self, instance: Any, flavor: Any) -> None:
+    def resize(self, instance: CloudDatabaseInstance | Any, flavor: Any) -> None:
         """Change the size of an instance; see `CloudDatabaseInstance.resize`."""
         instance.resize(flavor)
 
     @assure_instance
-    def resize_volume(self, instance: Any, size: int) -> None:
+    def resize_volume(self, instance: CloudDatabaseInstance | Any, size: int) -> None:
         """Make the volume of an instance larger; see `CloudDatabaseInstance.resize_volume`."""
         instance.resize_volume(size)
 
     @assure_instance
-    def enable_root_user(self, instance: Any, *, password: str | None = None) -> str:
+    def enable_root_user(self, instance: CloudDatabaseInstance | Any, *, password: str | None = None) -> str:
         """Enable the user ``root``, return the password; see `CloudDatabaseInstance`."""
         if password is None:
-            return instance.enable_root_user()  # type: ignore[no-any-return]
-        return instance.enable_root_user(password=password)  # type: ignore[no-any-return]
+            return instance.enable_root_user()
+        return instance.enable_root_user(password=password)
 
     @assure_instance
-    def root_user_status(self, instance: Any) -> bool:
+    def root_user_status(self, instance: CloudDatabaseInstance | Any) -> bool:
         """Return whether the user ``root`` was ever enabled on an instance."""
-        return instance.root_user_status()  # type: ignore[no-any-return]
+        return instance.root_user_status()
 
     # --- databases ---
 
     @assure_instance
     def list_databases(
-        self, instance: Any, limit: int | None = None, marker: Any = None
+        self, instance: CloudDatabaseInstance | Any, limit: int | None = None, marker: Any = None
     ) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases of an instance; see `CloudDatabaseInstance.list_databases`."""
-        return instance.list_databases(limit=limit, marker=marker)  # type: ignore[no-any-return]
+        return instance.list_databases(limit=limit, marker=marker)
 
     @assure_instance
     def create_database(
         self,
-        instance: Any,
+        instance: CloudDatabaseInstance | Any,
         name: Any,
         character_set: str | None = None,
         collate: str | None = None,
     ) -> CloudDatabaseDatabase:
         """Create a database; see `CloudDatabaseInstance.create_database`."""
-        return instance.create_database(name, character_set=character_set, collate=collate)  # type: ignore[no-any-return]
+        return instance.create_database(name, character_set=character_set, collate=collate)
 
     @assure_instance
-    def get_database(self, instance: Any, name: Any) -> CloudDatabaseDatabase:
+    def get_database(self, instance: CloudDatabaseInstance | Any, name: Any) -> CloudDatabaseDatabase:
         """Return a database of an instance; see `CloudDatabaseInstance.get_database`."""
-        return instance.get_database(name)  # type: ignore[no-any-return]
+        return instance.get_database(name)
 
     @assure_instance
-    def delete_database(self, instance: Any, name: Any) -> None:
-        """Delete a database; see `CloudDatabaseInstance.delete_database`."""
+    def delete_database(self, instance: CloudDatabaseInstance | Any, name: Any) -> None:
+        """Delete a database; see `CloudDatabaseInstance.delete_database`.
+
+        Args:
+            name: Its name, or the object.
+        """
         instance.delete_database(name)
 
     # --- users ---
 
     @assure_instance
     def list_users(
-        self, instance: Any, limit: int | None = None, marker: Any = None
+        self, instance: CloudDatabaseInstance | Any, limit: int | None = None, marker: Any = None
     ) -> ResourceList[CloudDatabaseUser]:
         """Return the users of an instance; see `CloudDatabaseInstance.list_users`."""
-        return instance.list_users(limit=limit, marker=marker)  # type: ignore[no-any-return]
+        return instance.list_users(limit=limit, marker=marker)
 
     @assure_instance
     def create_user(
         self,
-        instance: Any,
+        instance: CloudDatabaseInstance | Any,
         name: Any,
         password: str,
         database_names: Any,
         host: str | None = None,
     ) -> CloudDatabaseUser:
         """Create a user; see `CloudDatabaseInstance.create_user`."""
-        return instance.create_user(  # type: ignore[no-any-return]
+        return instance.create_user(
             name=name, password=password, database_names=database_names, host=host
         )
 
     @assure_instance
-    def get_user(self, instance: Any, name: Any) -> CloudDatabaseUser:
+    def get_user(self, instance: CloudDatabaseInstance | Any, name: Any) -> CloudDatabaseUser:
         """Return a user of an instance; see `CloudDatabaseInstance.get_user`."""
-        return instance.get_user(name)  # type: ignore[no-any-return]
+        return instance.get_user(name)
 
     @assure_instance
-    def delete_user(self, instance: Any, name: Any) -> None:
-        """Delete a user; see `CloudDatabaseInstance.delete_user`."""
+    def delete_user(self, instance: CloudDatabaseInstance | Any, name: Any) -> None:
+        """Delete a user; see `CloudDatabaseInstance.delete_user`.
+
+        Args:
+            name: Its name, ``"name@host"`` or the object.
+        """
         instance.delete_user(name)
 
     @assure_instance
-    def change_user_password(self, instance: Any, user: Any, new_pass: str) -> None:
+    def change_user_password(self, instance: CloudDatabaseInstance | Any, user: Any, new_pass: str) -> None:
         """Give a user another password; see `CloudDatabaseUserManager.change_user_password`."""
         instance.change_user_password(user, new_pass)
 
     @assure_instance
     def update_user(
         self,
-        instance: Any,
+        instance: CloudDatabaseInstance | Any,
         user: Any,
         name: str | None = None,
         password: str | None = None,
@@ -308,20 +317,20 @@ class CloudDatabaseClient(FurtherCalls):
         instance.update_user(user, name=name, password=password, host=host)
 
     @assure_instance
-    def list_user_access(self, instance: Any, user: Any) -> ResourceList[CloudDatabaseDatabase]:
+    def list_user_access(self, instance: CloudDatabaseInstance | Any, user: Any) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that a user may use; see `CloudDatabaseUserManager`."""
-        return instance.list_user_access(user)  # type: ignore[no-any-return]
+        return instance.list_user_access(user)
 
     @assure_instance
     def grant_user_access(
-        self, instance: Any, user: Any, db_names: Any, strict: bool = True
+        self, instance: CloudDatabaseInstance | Any, user: Any, db_names: Any, strict: bool = True
     ) -> None:
         """Let a user use databases; see `CloudDatabaseUserManager.grant_user_access`."""
         instance.grant_user_access(user, db_names, strict=strict)
 
     @assure_instance
     def revoke_user_access(
-        self, instance: Any, user: Any, db_names: Any, strict: bool = True
+        self, instance: CloudDatabaseInstance | Any, user: Any, db_names: Any, strict: bool = True
     ) -> None:
         """Take databases away from a user; see `CloudDatabaseUserManager.revoke_user_access`."""
         instance.revoke_user_access(user, db_names, strict=strict)
@@ -422,10 +431,10 @@ class CloudDatabaseClient(FurtherCalls):
 
     @assure_instance
     def create_backup(
-        self, instance: Any, name: str, description: str | None = None, **kwargs: Any
+        self, instance: CloudDatabaseInstance | Any, name: str, description: str | None = None, **kwargs: Any
     ) -> CloudDatabaseBackup:
         """Create a backup of an instance; see `CloudDatabaseInstance.create_backup`."""
-        return instance.create_backup(name, description=description, **kwargs)  # type: ignore[no-any-return]
+        return instance.create_backup(name, description=description, **kwargs)
 
     def restore_backup(
         self, backup: Any, name: str, flavor: Any, volume: int, **kwargs: Any

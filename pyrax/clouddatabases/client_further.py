@@ -100,6 +100,10 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
     def save_logs(self, instance: Any, allow_ha: bool | None = None) -> None:
         """Have the logs of an instance stored in object storage; Rackspace only.
 
+        Args:
+            allow_ha: Whether to do so for an instance of a high-availability group, too; ``None``
+                leaves it to the service.
+
         Raises:
             NotSupported: In Trove.
         """
@@ -218,13 +222,27 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         return self._datastore_manager.list_versions(datastore)
 
     def get_datastore_version(self, datastore: Any, version: Any) -> CloudDatabaseDatastoreVersion:
-        """Return one version of a database program, by id."""
+        """Return one version of a database program.
+
+        Args:
+            version: The version, or its id.
+
+        Raises:
+            NotFound: There is no such version.
+        """
         return self._datastore_manager.get_version(datastore, version)
 
     def list_datastore_flavors(
         self, datastore: Any, version: Any
     ) -> ResourceList[CloudDatabaseFlavor]:
-        """Return the sizes that instances with a version of a program can have."""
+        """Return the sizes that instances with a version of a program can have.
+
+        Args:
+            version: The version, or its id.
+
+        Returns:
+            A list of ``CloudDatabaseFlavor``.
+        """
         return self._datastore_manager.list_flavors(datastore, version)
 
     def list_parameters(
@@ -244,7 +262,14 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
     def get_parameter(
         self, version: Any, name: str, datastore: Any = None
     ) -> CloudDatabaseParameter:
-        """Return one setting that a version of a database program has; see `list_parameters`."""
+        """Return one setting that a version of a database program has; see `list_parameters`.
+
+        Args:
+            name: Name of the setting, such as ``"max_connections"``.
+
+        Raises:
+            NotFound: There is no such setting.
+        """
         return self._datastore_manager.get_parameter(version, name, datastore)
 
     # --- groups of settings ---
@@ -284,11 +309,19 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         )
 
     def get_configuration(self, configuration: Any) -> CloudDatabaseConfiguration:
-        """Return one configuration group."""
+        """Return one configuration group.
+
+        Raises:
+            NotFound: There is no such group.
+        """
         return self._configuration_manager.get(configuration)
 
     def update_configuration(self, configuration: Any, values: dict[str, Any]) -> None:
-        """Change some settings of a configuration group; the others stay."""
+        """Change some settings of a configuration group; the others stay.
+
+        Args:
+            values: New values of settings, by name.
+        """
         self._configuration_manager.update(configuration, values)
 
     def replace_configuration(
@@ -298,7 +331,13 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         name: str | None = None,
         description: str | None = None,
     ) -> None:
-        """Give a configuration group other settings in place of all that it has."""
+        """Give a configuration group other settings in place of all that it has.
+
+        Args:
+            values: All settings by name; those left out go back to their defaults.
+            name: The new name; ``None`` keeps the present one.
+            description: The new text about it; ``None`` keeps the present one.
+        """
         self._configuration_manager.replace(configuration, values, name, description)
 
     def delete_configuration(self, configuration: Any) -> None:
@@ -501,6 +540,9 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
 
     def configure_ha(self, ha: Any, configuration: Any = None) -> None:
         """Let a group use a configuration group, or none; Rackspace only.
+
+        Args:
+            configuration: The configuration group, or its id; ``None`` takes it away.
 
         Raises:
             NotSupported: In Trove.

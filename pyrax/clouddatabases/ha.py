@@ -40,7 +40,11 @@ class CloudDatabaseHA(BaseResource):
         self.manager.add_replica(self, name, flavor, volume)
 
     def remove_replica(self, replica: Any) -> None:
-        """Remove a replica, an instance or its id."""
+        """Remove a replica.
+
+        Args:
+            replica: The instance, or its id.
+        """
         self.manager.remove_replica(self, replica)
 
     def resize(self, flavor: Any) -> None:
@@ -48,7 +52,7 @@ class CloudDatabaseHA(BaseResource):
         self.manager.resize(self, flavor)
 
     def resize_volumes(self, size: int) -> None:
-        """Make the volumes of all instances of the group larger, in GB."""
+        """Make the volumes of all instances of the group larger."""
         self.manager.resize_volumes(self, size)
 
     def restart(self) -> None:
@@ -56,7 +60,9 @@ class CloudDatabaseHA(BaseResource):
         self.manager.action(self, "restart")
 
     def upgrade(self, version: str, datastore_type: str | None = None) -> None:
-        """Bring the group to another version of its datastore."""
+        """Bring the group to another version of its datastore; see
+        `CloudDatabaseClient.upgrade_instance`.
+        """
         body = given(datastore_type=datastore_type, datastore_version=version)
         self.manager.action(self, "upgrade", body=body)
 
@@ -157,7 +163,11 @@ class HAManager(DatabasesManager[CloudDatabaseHA]):
         self.action(ha, "resize_flavor", body=reference.rstrip("/").rpartition("/")[2])
 
     def resize_volumes(self, ha: Any, size: int) -> None:
-        """Make the volumes of all instances larger."""
+        """Make the volumes of all instances larger.
+
+        Args:
+            size: The new size of each, in GB.
+        """
         number = whole_number(size, "The volume size")
         self.action(ha, "resize_volumes", body={"size": number})
 
@@ -169,7 +179,7 @@ class HAManager(DatabasesManager[CloudDatabaseHA]):
     def list_acls(self, ha: Any) -> list[dict[str, Any]]:
         """Return the networks that may reach a group."""
         _, body = self._send("GET", self._item_uri(ha, "acls"))
-        return self._data_from_response(body, "acls")  # type: ignore[no-any-return]
+        return self._data_from_response(body, "acls")
 
     def add_acl(self, ha: Any, address: str) -> None:
         """Let a network reach a group."""

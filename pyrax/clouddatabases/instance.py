@@ -145,7 +145,7 @@ class CloudDatabaseInstance(BaseResource):
     def __init__(
         self, manager: Any, info: Any, key: str | None = None, loaded: bool = False
     ) -> None:
-        self._flavor: Any = None
+        self._flavor: CloudDatabaseFlavor | Any = None
         super().__init__(manager, info, key=key, loaded=loaded)
         base = f"instances/{self.__dict__.get('id')}"
         api = getattr(manager, "api", None)
@@ -193,7 +193,7 @@ class CloudDatabaseInstance(BaseResource):
                 self.get()
             except exceptions.NotFound:
                 pass
-        return self._flavor  # type: ignore[no-any-return]
+        return self._flavor
 
     @flavor.setter
     def flavor(self, flavor: Any) -> None:
@@ -439,7 +439,7 @@ class CloudDatabaseInstance(BaseResource):
 
     def list_backups(self, limit: int = PAGE, marker: Any = 0) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups of this instance; see `CloudDatabaseBackupManager.list`."""
-        return self.manager._list_backups_for_instance(self, limit=limit, marker=marker)  # type: ignore[no-any-return]
+        return self.manager._list_backups_for_instance(self, limit=limit, marker=marker)
 
     def create_backup(
         self, name: str, description: str | None = None, **kwargs: Any

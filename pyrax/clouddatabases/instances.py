@@ -198,7 +198,9 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
         """Return backups; see `CloudDatabaseBackupManager.list`. Note the order of arguments."""
         return self.api._backup_manager.list(instance=instance, limit=limit, marker=marker)
 
-    def _list_backups_for_instance(self, instance: Any, marker: Any = 0, limit: int = 20) -> Any:
+    def _list_backups_for_instance(
+        self, instance: Any, marker: Any = 0, limit: int = 20
+    ) -> ResourceList[CloudDatabaseBackup]:
         """Return the backups of one instance."""
         uri = self._item_uri(instance, "backups")
         return self.api._backup_manager.of_instance(uri, *offsets(limit, marker))
@@ -210,7 +212,14 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
         raise not_supported("get_limits", self.dialect)
 
     def enable_root(self, uri: str, password: str) -> tuple[Any, Any]:
-        """Enable root with a password; not offered on Rackspace."""
+        """Enable root with a password; not offered on Rackspace.
+
+        Args:
+            password: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise not_supported("enable_root_user", self.dialect, "the service makes the password")
 
     def disable_root(self, instance: Any) -> None:
@@ -218,7 +227,11 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
         raise not_supported("disable_root_user", self.dialect)
 
     def rename(self, instance: Any, name: Any) -> None:
-        """Give an instance another name."""
+        """Give an instance another name.
+
+        Args:
+            name: The new name.
+        """
         self._change(instance, {"name": self._checked_name(name)})
 
     def attach_configuration(self, instance: Any, configuration: Any) -> None:
@@ -258,7 +271,9 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
         self._change(instance, {"replica_of": ""})
 
     def upgrade(self, instance: Any, version: str, datastore_type: str | None = None) -> None:
-        """Bring an instance to another version of its datastore."""
+        """Bring an instance to another version of its datastore; see
+        `CloudDatabaseClient.upgrade_instance`.
+        """
         wanted = needed_text(version, "A version")
         body = given(datastore_type=datastore_type, datastore_version=wanted)
         self.action(instance, "upgrade", body=body)
@@ -435,7 +450,7 @@ class TroveManager(CloudDatabaseManager):
     def list_logs(self, instance: Any) -> list[dict[str, Any]]:
         """Return what is known of the logs of an instance, a list of dicts."""
         _, body = self._send("GET", self._item_uri(instance, "log"))
-        return self._data_from_response(body, "logs")  # type: ignore[no-any-return]
+        return self._data_from_response(body, "logs")
 
     def change_log(self, instance: Any, name: str, **changes: Any) -> dict[str, Any]:
         """Change a log; see `CloudDatabaseClient.change_log`."""

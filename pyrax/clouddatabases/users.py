@@ -280,7 +280,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
                 raise no_such_database(*missing)
         return names
 
-    def _database_manager(self) -> Any:
+    def _database_manager(self) -> CloudDatabaseDatabaseManager:
         """Return the manager of the databases of the same instance."""
         found = getattr(self.instance, "_database_manager", None)
         if found is not None:

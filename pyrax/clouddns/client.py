@@ -42,7 +42,8 @@ def assure_domain(fnc: Method) -> Method:
     """Let a client method take a domain, its id or its name.
 
     Args:
-        fnc: A method whose first argument is the domain.
+        fnc: A method whose first argument is the domain, of the type ``CloudDNSDomain | Any``:
+            callers may give an id or a name.
 
     Returns:
         The method with the look-up before it.
@@ -171,14 +172,14 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         return self._manager.search_domains(name)
 
     @assure_domain
-    def changes_since(self, domain: Any, date_or_datetime: Any) -> Documents:
+    def changes_since(self, domain: CloudDNSDomain | Any, date_or_datetime: Any) -> Documents:
         """Return what was changed in a domain; see the manager's ``changes_since``."""
-        return domain.changes_since(date_or_datetime)  # type: ignore[no-any-return]
+        return domain.changes_since(date_or_datetime)
 
     @assure_domain
-    def export_domain(self, domain: Any) -> str:
+    def export_domain(self, domain: CloudDNSDomain | Any) -> str:
         """Return a domain as a BIND 9 zone file."""
-        return domain.export()  # type: ignore[no-any-return]
+        return domain.export()
 
     def import_domain(self, domain_data: Any) -> ImportedDomains:
         """Create a domain from a BIND 9 zone file; see the manager's ``import_domain``."""
@@ -187,7 +188,7 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
     @assure_domain
     def clone_domain(
         self,
-        domain: Any,
+        domain: CloudDNSDomain | Any,
         new_name: Any,
         clone_subdomains: bool = True,
         modify_record_data: bool = True,
@@ -195,7 +196,7 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         modify_comment: bool = True,
     ) -> CloudDNSDomain:
         """Return a new domain that is a copy; see the manager's ``clone_domain``."""
-        return domain.clone(  # type: ignore[no-any-return]
+        return domain.clone(
             new_name,
             clone_subdomains=clone_subdomains,
             modify_record_data=modify_record_data,
@@ -205,13 +206,13 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def update_domain(
-        self, domain: Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
+        self, domain: CloudDNSDomain | Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
     ) -> dict[str, Any]:
         """Change what is given of a domain; see the manager's ``update_domain``."""
-        return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)  # type: ignore[no-any-return]
+        return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)
 
     @assure_domain
-    def delete(self, domain: Any, delete_subdomains: bool = False) -> None:
+    def delete(self, domain: CloudDNSDomain | Any, delete_subdomains: bool = False) -> None:
         """Delete a domain, with its subdomains if asked for; waits for the end."""
         domain.delete(delete_subdomains=delete_subdomains)
 
@@ -219,14 +220,14 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def list_subdomains(
-        self, domain: Any, limit: int | None = None, offset: int | None = None
+        self, domain: CloudDNSDomain | Any, limit: int | None = None, offset: int | None = None
     ) -> ResourceList[CloudDNSDomain]:
         """Return the subdomains of a domain, one page of them."""
-        return domain.list_subdomains(limit=limit, offset=offset)  # type: ignore[no-any-return]
+        return domain.list_subdomains(limit=limit, offset=offset)
 
     @assure_domain
     def get_subdomain_iterator(
-        self, domain: Any, limit: int | None = None, offset: int | None = None
+        self, domain: CloudDNSDomain | Any, limit: int | None = None, offset: int | None = None
     ) -> SubdomainResultsIterator:
         """Return an iterator over the subdomains of a domain.
 
@@ -249,10 +250,10 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def list_records(
-        self, domain: Any, limit: int | None = None, offset: int | None = None
+        self, domain: CloudDNSDomain | Any, limit: int | None = None, offset: int | None = None
     ) -> ResourceList[CloudDNSRecord]:
         """Return the records of a domain, one page of them."""
-        return domain.list_records(limit=limit, offset=offset)  # type: ignore[no-any-return]
+        return domain.list_records(limit=limit, offset=offset)
 
     def get_record_iterator(self, domain: Any) -> RecordResultsIterator:
         """Return an iterator over the records of a domain (object, id or name)."""
@@ -270,39 +271,39 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def search_records(
-        self, domain: Any, record_type: Any, name: Any = None, data: Any = None
+        self, domain: CloudDNSDomain | Any, record_type: Any, name: Any = None, data: Any = None
     ) -> Records:
         """Return all records that match; see the manager's ``search_records``."""
-        return domain.search_records(record_type, name=name, data=data)  # type: ignore[no-any-return]
+        return domain.search_records(record_type, name=name, data=data)
 
     @assure_domain
     def find_record(
-        self, domain: Any, record_type: Any, name: Any = None, data: Any = None
+        self, domain: CloudDNSDomain | Any, record_type: Any, name: Any = None, data: Any = None
     ) -> CloudDNSRecord:
-        """Return the one record that matches.
+        """Return the one record that matches; for the arguments see ``search_records``.
 
         Raises:
             DomainRecordNotFound: No record matches.
             DomainRecordNotUnique: More than one does.
         """
-        return domain.find_record(record_type, name=name, data=data)  # type: ignore[no-any-return]
+        return domain.find_record(record_type, name=name, data=data)
 
     @assure_domain
-    def add_records(self, domain: Any, records: Any) -> Records:
-        """Add records; see the manager's ``add_records``."""
-        return domain.add_records(records)  # type: ignore[no-any-return]
+    def add_records(self, domain: CloudDNSDomain | Any, records: Any) -> Records:
+        """Add records; see ``CloudDNSManager.add_records``."""
+        return domain.add_records(records)
 
     add_record = add_records
 
     @assure_domain
-    def get_record(self, domain: Any, record: Any) -> CloudDNSRecord:
+    def get_record(self, domain: CloudDNSDomain | Any, record: Any) -> CloudDNSRecord:
         """Return a record, by object or id."""
-        return domain.get_record(record)  # type: ignore[no-any-return]
+        return domain.get_record(record)
 
     @assure_domain
     def update_record(
         self,
-        domain: Any,
+        domain: CloudDNSDomain | Any,
         record: Any,
         data: Any = None,
         priority: int | None = None,
@@ -310,22 +311,22 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         comment: Any = None,
     ) -> dict[str, Any]:
         """Change a record; see the manager's ``update_record``."""
-        return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)  # type: ignore[no-any-return]
+        return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)
 
     @assure_domain
-    def update_records(self, domain: Any, records: Any) -> dict[str, Any]:
+    def update_records(self, domain: CloudDNSDomain | Any, records: Any) -> dict[str, Any]:
         """Change several records; see the manager's ``update_records``."""
-        return domain.update_records(records)  # type: ignore[no-any-return]
+        return domain.update_records(records)
 
     @assure_domain
-    def delete_record(self, domain: Any, record: Any) -> dict[str, Any]:
+    def delete_record(self, domain: CloudDNSDomain | Any, record: Any) -> dict[str, Any]:
         """Delete a record; returns the job document."""
-        return domain.delete_record(record)  # type: ignore[no-any-return]
+        return domain.delete_record(record)
 
     @assure_domain
-    def delete_records(self, domain: Any, records: Any) -> dict[str, Any]:
+    def delete_records(self, domain: CloudDNSDomain | Any, records: Any) -> dict[str, Any]:
         """Delete several records; see the manager's ``delete_records``."""
-        return domain.delete_records(records)  # type: ignore[no-any-return]
+        return domain.delete_records(records)
 
     # --- PTR records ---
 
@@ -334,7 +335,7 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         return self._manager.list_ptr_records(device)
 
     def add_ptr_records(self, device: Any, records: Any) -> AddedPTRRecords:
-        """Add PTR records to a device; see the manager's ``add_ptr_records``."""
+        """Add PTR records to a device; see ``CloudDNSManager.add_ptr_records``."""
         return self._manager.add_ptr_records(device, records)
 
     def update_ptr_record(

@@ -38,7 +38,9 @@ class DesignateRecords(DesignateBase):
 
         Args:
             domain: A ``CloudDNSDomain`` or its id.
-            records: As on Cloud DNS. ``ttl`` and ``comment`` are those of the whole record set.
+            records: A dict of ``type``, ``name``, ``data``, and perhaps ``priority``, ``ttl``
+                (seconds) and ``comment``, the last two those of the whole record set; or a list of
+                them.
 
         Returns:
             A list of ``CloudDNSRecord``.

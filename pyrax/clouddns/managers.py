@@ -147,7 +147,16 @@ class CloudDNSManager(RecordCalls, PTRCalls):
         self._job("DELETE", self._item_uri(domain) + query, failure=exceptions.DomainDeletionFailed)
 
     def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> dict[str, Any]:
-        """Delete several domains with one request ("Remove domains"); returns the job document."""
+        """Delete several domains with one request ("Remove domains"); returns the job document.
+
+        Args:
+            domains: Domains or ids, a list of them or a single one.
+            delete_subdomains: Whether their subdomains go with them; else they stay.
+
+        Raises:
+            DomainDeletionFailed: The service refused.
+            ValueError: There is no domain in the list.
+        """
         pairs = [("id", utils.get_id(one)) for one in utils.coerce_to_list(domains)]
         if not pairs or any(not one for _, one in pairs):
             raise ValueError("One domain or several are needed.")
@@ -375,11 +384,15 @@ class CloudDNSManager(RecordCalls, PTRCalls):
     def get_job(self, job_id: Any, show_details: bool = True) -> dict[str, Any]:
         """Return the document of a job ("Show status of a job").
 
+        Args:
+            job_id: Id of the job.
+            show_details: Whether request and result are shown, too.
+
         Raises:
             NotFound: There is no such job, or it is older than 24 hours.
         """
         query = f"?showDetails={str(bool(show_details)).lower()}"
-        return self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1])
 
     def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits by name, ``{}`` if the service names none ("Limits")."""

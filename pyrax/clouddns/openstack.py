@@ -124,7 +124,16 @@ class DesignateManager(DesignateRecords, DesignatePTR):
             self._send("DELETE", self._item_uri(domain))
 
     def delete_domains(self, domains: Any, delete_subdomains: bool = False) -> dict[str, Any]:
-        """Delete several domains, one after the other; returns a job document."""
+        """Delete several domains, one after the other; returns a job document.
+
+        Args:
+            domains: Domains or ids, a list of them or a single one.
+            delete_subdomains: Whether their subdomains go with them; else they stay.
+
+        Raises:
+            DomainDeletionFailed: The service refused.
+            ValueError: There is no domain in the list.
+        """
         wanted = utils.coerce_to_list(domains)
         if not wanted:
             raise ValueError("One domain or several are needed.")

@@ -86,7 +86,7 @@ class PTRCalls(DNSBase):
 
     def _ptr_job(
         self, verb: str, uri: str, body: Any, failure: Failure, needs: bool = False
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Send a change of PTR records; the service says 401 where others say 403."""
         try:
             return self._job(verb, uri, body, failure, needs_response=needs)
@@ -156,7 +156,7 @@ class PTRCalls(DNSBase):
             entry["comment"] = utils.ensure_text(comment)[:MAX_COMMENT]
         body = {"recordsList": {"records": [entry]}, "link": self._link(device)}
         job = self._ptr_job("PUT", "/rdns", body, exceptions.PTRRecordUpdateFailed)
-        return job.get("status") == "COMPLETED"  # type: ignore[no-any-return]
+        return bool(job.get("status") == "COMPLETED")
 
     def _address_of(self, device: Any, record: Any) -> Any:
         """Return the address of a PTR record."""
@@ -190,7 +190,7 @@ class PTRCalls(DNSBase):
         job = self._ptr_job(
             "DELETE", f"/rdns/{service}{query}", None, exceptions.PTRRecordDeletionFailed
         )
-        return job.get("status") == "COMPLETED"  # type: ignore[no-any-return]
+        return bool(job.get("status") == "COMPLETED")
 
 
 def ptr_documents(found: Any) -> list[dict[str, Any]]:

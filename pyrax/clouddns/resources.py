@@ -10,6 +10,7 @@ from pyrax.resource import BaseResource
 from pyrax.tables import Shown
 
 if TYPE_CHECKING:
+    from pyrax.clouddns.client import CloudDNSClient
     from pyrax.clouddns.managers import CloudDNSManager
     from pyrax.tables import ResourceList
 
@@ -174,7 +175,7 @@ class CloudDNSDomain(BaseResource):
         return self.manager.search_records(self, record_type, name=name, data=data)
 
     def find_record(self, record_type: Any, name: Any = None, data: Any = None) -> CloudDNSRecord:
-        """Return the one record that matches.
+        """Return the one record that matches; for the arguments see ``search_records``.
 
         Raises:
             DomainRecordNotFound: No record matches.
@@ -191,7 +192,7 @@ class CloudDNSDomain(BaseResource):
         )
 
     def add_records(self, records: Any) -> list[CloudDNSRecord]:
-        """Add records; see the manager's ``add_records``."""
+        """Add records; see ``CloudDNSManager.add_records``."""
         return self.manager.add_records(self, records)
 
     add_record = add_records
@@ -250,7 +251,7 @@ class CloudDNSPTRRecord(Shown):
 
     def delete(self) -> bool:
         """Delete the PTR record of this address; returns ``True`` when that is done."""
-        client = self._client
+        client: CloudDNSClient | None = self._client
         if client is None:
             # A record that a program made by itself: the module's client deletes it.
             import sys
@@ -258,7 +259,7 @@ class CloudDNSPTRRecord(Shown):
             client = getattr(sys.modules.get("pyrax"), "cloud_dns", None)
         if client is None:
             raise exceptions.NotAuthenticated("There is no DNS client to delete the record with.")
-        return client.delete_ptr_records(self.device, self.data)  # type: ignore[no-any-return]
+        return client.delete_ptr_records(self.device, self.data)
 
     def __getitem__(self, key: str) -> Any:
         """Return a field of the record, as its dict would."""

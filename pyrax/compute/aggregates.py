@@ -25,7 +25,7 @@ class Aggregate(Resource):
     uuid: str
 
     def update(self, values: Mapping[str, Any]) -> Aggregate:
-        """Change ``name`` or ``availability_zone``."""
+        """Change ``name`` or ``availability_zone``; see `AggregateManager.update`."""
         return self._shown(self.manager.update(self, values))
 
     def add_host(self, host: str) -> Aggregate:
@@ -37,7 +37,7 @@ class Aggregate(Resource):
         return self._shown(self.manager.remove_host(self, host))
 
     def set_metadata(self, metadata: Mapping[str, Any]) -> Aggregate:
-        """Add to the metadata; None as a value removes a key."""
+        """Add to the metadata; None removes a key. See `AggregateManager.set_metadata`."""
         return self._shown(self.manager.set_metadata(self, metadata))
 
     def delete(self) -> None:
@@ -98,23 +98,38 @@ class AggregateManager(ComputeManager[Aggregate]):
         """Change ``name`` or ``availability_zone`` of an aggregate.
 
         OpenStack Compute API, 'Update Aggregate'.
+
+        Args:
+            values: A dict with ``name``, ``availability_zone``, or both.
         """
         body = {"aggregate": dict(values)}
         self.run_hooks("modify_body_for_update", body)
         return self._sent("PUT", self._path(aggregate), body)
 
     def add_host(self, aggregate: Any, host: str) -> Aggregate:
-        """Add a host to an aggregate."""
+        """Add a host to an aggregate.
+
+        Args:
+            host: Name of the host.
+        """
         segment(host)
         return self._acted(aggregate, {"add_host": {"host": host}})
 
     def remove_host(self, aggregate: Any, host: str) -> Aggregate:
-        """Take a host out of an aggregate."""
+        """Take a host out of an aggregate.
+
+        Args:
+            host: Name of the host.
+        """
         segment(host)
         return self._acted(aggregate, {"remove_host": {"host": host}})
 
     def set_metadata(self, aggregate: Any, metadata: Mapping[str, Any]) -> Aggregate:
-        """Add to the metadata of an aggregate; None as a value removes a key."""
+        """Add to the metadata of an aggregate; None as a value removes a key.
+
+        Args:
+            metadata: Texts by name.
+        """
         return self._acted(aggregate, {"set_metadata": {"metadata": dict(metadata)}})
 
     def delete(self, aggregate: Any) -> None:

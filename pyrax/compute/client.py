@@ -138,13 +138,13 @@ class ComputeClient(ManagerTable, BaseClient["Server"]):
         sort_keys: str | Iterable[str] | None = None,
         sort_dirs: str | Iterable[str] | None = None,
     ) -> Servers:
-        """Return servers; see `servers.list`."""
+        """Return servers; see `ServerManager.list`."""
         return self.servers.list(detailed, search_opts, marker, limit, sort_keys, sort_dirs)
 
     def list_images(
         self, detailed: bool = True, limit: int | None = None, marker: Any = None
     ) -> Images:
-        """Return images; see `images.list`."""
+        """Return images; see `ImageManager.list`."""
         return self.images.list(detailed, limit, marker)
 
     def list_flavors(
@@ -154,7 +154,7 @@ class ComputeClient(ManagerTable, BaseClient["Server"]):
         marker: Any = None,
         limit: int | None = None,
     ) -> Flavors:
-        """Return flavors; see `flavors.list`."""
+        """Return flavors; see `FlavorManager.list`."""
         return self.flavors.list(detailed, is_public, marker, limit)
 
     def list_base_images(self) -> Images:
@@ -198,7 +198,11 @@ class ComputeClient(ManagerTable, BaseClient["Server"]):
         return getattr(self.identity, "user_id", None)
 
     def set_management_url(self, url: str) -> None:
-        """Use another endpoint."""
+        """Use another endpoint.
+
+        Args:
+            url: The endpoint, with the id of the account where the service wants it.
+        """
         self.management_url = self._endpoint = url.rstrip("/")
 
     def authenticate(self) -> None:

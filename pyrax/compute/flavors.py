@@ -176,7 +176,11 @@ class FlavorManager(ComputeManager[Flavor]):
         return self._made(response, answer, loaded=False)
 
     def update(self, flavor: Any, description: str | None) -> Flavor:
-        """Change the description of a flavor, for administrators (microversion 2.55)."""
+        """Change the description of a flavor, for administrators (microversion 2.55).
+
+        Args:
+            description: The new text about it; None for none.
+        """
         self._since("update", "2.55")
         response, answer = self._call(
             "PUT",
@@ -208,6 +212,12 @@ class FlavorManager(ComputeManager[Flavor]):
 
         OpenStack Compute API, 'Create Extra Specs For A Flavor'.
 
+        Args:
+            metadata: The extra specs: values by name.
+
+        Returns:
+            What was added, a dict.
+
         Raises:
             CommandError: A name has characters other than letters, digits, ``_ . - :`` and space.
         """
@@ -223,7 +233,11 @@ class FlavorManager(ComputeManager[Flavor]):
         return self._document(answer, "extra_specs")
 
     def unset_keys(self, flavor: Any, keys: str | Iterable[str]) -> None:
-        """Remove extra specs of a flavor, one request each; the first error ends it."""
+        """Remove extra specs of a flavor, one request each; the first error ends it.
+
+        Args:
+            keys: The names; a lone text is one name.
+        """
         for key in as_list(keys):
             self._call("DELETE", self._path(flavor, "os-extra_specs", utils.ensure_text(key)))
 

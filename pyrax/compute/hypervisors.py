@@ -154,7 +154,9 @@ class Host(Resource):
     disk_gb: int
 
     def update(self, values: Mapping[str, Any]) -> Host:
-        """Change the host: ``status`` (``"enable"``, ``"disable"``), ``maintenance_mode``."""
+        """Change the host: ``status`` (``"enable"``, ``"disable"``), ``maintenance_mode``;
+        see `HostManager.update`.
+        """
         return self.manager.update(self._name(), values)
 
     def startup(self) -> tuple[Any, Any]:
@@ -192,11 +194,14 @@ class HostManager(ComputeManager[Host]):
         """Return all hosts, or those of one zone.
 
         OpenStack Compute API, 'List Hosts'.
+
+        Args:
+            zone: Name of an availability zone; None for all.
         """
         return self._many("/os-hosts", query=[("zone", zone)])
 
     def list_all(self, zone: str | None = None) -> Hosts:
-        """Return all hosts, or those of one zone."""
+        """Return all hosts, or those of one zone; see `list`."""
         return self.list(zone)
 
     def get(self, host: Any) -> Hosts:
@@ -214,12 +219,23 @@ class HostManager(ComputeManager[Host]):
         """Change a host: ``status`` (``"enable"``, ``"disable"``), ``maintenance_mode``.
 
         OpenStack Compute API, 'Update Host status'.
+
+        Args:
+            values: A dict with ``status``, ``maintenance_mode`` (each ``"enable"`` or
+                ``"disable"``), or both.
         """
         _, body = self._call("PUT", self._host_path(host), body=dict(values))
         return Host(self, dict(answers.mapping(body)), True)
 
     def host_action(self, host: Any, action: str) -> tuple[Any, Any]:
-        """Send ``"startup"``, ``"shutdown"`` or ``"reboot"`` to a host; returns the answer."""
+        """Start, stop or restart a host.
+
+        Args:
+            action: ``"startup"``, ``"shutdown"`` or ``"reboot"``.
+
+        Returns:
+            The pair ``(response, body)``.
+        """
         return self._call("GET", f"{self._host_path(host)}/{utils.quote_segment(action)}")
 
     def _host_path(self, host: Any) -> str:

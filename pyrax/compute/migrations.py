@@ -174,6 +174,9 @@ class InstanceActionManager(ComputeManager[InstanceAction]):
         """Return one thing that was done to a server, with its `events` where they are shown.
 
         OpenStack Compute API, 'Show Server Action Details'.
+
+        Args:
+            request_id: Id of the request that it came with, such as ``"req-1b2c…"``.
         """
         segment(request_id)
         return self._fetch(self._path(server, "os-instance-actions", request_id))

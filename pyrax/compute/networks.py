@@ -131,11 +131,26 @@ class NetworkManager(ReadNetworks):
     def disassociate(
         self, network: Any, disassociate_host: bool = True, disassociate_project: bool = True
     ) -> None:
-        """Not offered: the service has dropped it."""
+        """Not offered: the service has dropped it.
+
+        Args:
+            disassociate_host: Not used.
+            disassociate_project: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise self._missing("disassociate", f"use {_NETWORKS}")
 
     def associate_host(self, network: Any, host: str) -> None:
-        """Not offered: the service has dropped it."""
+        """Not offered: the service has dropped it.
+
+        Args:
+            host: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise self._missing("associate_host", f"use {_NETWORKS}")
 
     def associate_project(self, network: Any) -> None:
@@ -153,7 +168,15 @@ class TenantNetworkManager(ReadNetworks):
     base = "os-tenant-networks"
 
     def create(self, label: str, cidr: str) -> NoReturn:
-        """Not offered: networks are made by the network service."""
+        """Not offered: networks are made by the network service.
+
+        Args:
+            label: Not used.
+            cidr: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise self._missing("create", f"use {_NETWORKS}")
 
     def delete(self, network: Any) -> None:
@@ -173,6 +196,9 @@ class VirtualInterfaceManager(ComputeManager[VirtualInterface]):
         """Return the virtual interfaces of a server.
 
         OpenStack Compute API, 'List Virtual Interfaces'.
+
+        Args:
+            instance_id: The server, or its id.
         """
         path = self._path(instance_id, "os-virtual-interfaces")
         try:

@@ -151,6 +151,9 @@ class QuotaClassSetManager(ComputeManager[QuotaClassSet]):
         """Return the quotas of a class.
 
         OpenStack Compute API, 'Show the quota for Quota Class'.
+
+        Args:
+            class_name: Name of the class, such as ``"default"``.
         """
         _, answer = self._call("GET", self._path(class_name))
         return self._named(class_name, answer)
@@ -159,6 +162,9 @@ class QuotaClassSetManager(ComputeManager[QuotaClassSet]):
         """Change quotas of a class, for administrators; None leaves a quota as it is.
 
         OpenStack Compute API, 'Create or Update Quotas for Quota Class'.
+
+        Args:
+            class_name: Name of the class, such as ``"default"``.
         """
         body = {"quota_class_set": given(**kwargs)}
         self.run_hooks("modify_body_for_update", body)

@@ -240,6 +240,9 @@ class IPAssociationManager(ComputeManager[IPAssociation]):
     def get(self, server: Any, ip_association: Any) -> IPAssociation:
         """Return one shared address of a server.
 
+        Args:
+            ip_association: The shared address, or its id.
+
         Raises:
             NotFound: The server does not share that address.
         """
@@ -257,7 +260,11 @@ class IPAssociationManager(ComputeManager[IPAssociation]):
         return self._known(self._made(response, answer, loaded=True), server)
 
     def delete(self, server: Any, ip_association: Any) -> None:
-        """No longer share an address with a server."""
+        """No longer share an address with a server.
+
+        Args:
+            ip_association: The shared address, or its id.
+        """
         self._call("DELETE", self._association(server, ip_association))
 
     def _association(self, server: Any, association: Any) -> str:

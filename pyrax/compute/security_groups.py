@@ -25,7 +25,12 @@ class SecurityGroup(Resource):
     tenant_id: str
 
     def update(self, name: str | None = None, description: str | None = None) -> None:
-        """Change name or description; what is not given stays as it is."""
+        """Change name or description; what is None stays as it is.
+
+        Args:
+            name: The new name.
+            description: The new text about it.
+        """
         fresh = self.manager.update(
             self,
             self.name if name is None else name,
@@ -83,6 +88,9 @@ class SecurityGroupManager(ComputeManager[SecurityGroup]):
 
         OpenStack Compute API, 'Show Security Group Details'.
 
+        Args:
+            group_id: The security group, or its id.
+
         Raises:
             NotFound: There is no such group.
         """
@@ -92,6 +100,10 @@ class SecurityGroupManager(ComputeManager[SecurityGroup]):
         """Make a security group.
 
         OpenStack Compute API, 'Create Security Group'.
+
+        Args:
+            name: Its name, unique in the account.
+            description: A text about it.
         """
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_create", body)
@@ -102,6 +114,10 @@ class SecurityGroupManager(ComputeManager[SecurityGroup]):
         """Change name and description of a security group.
 
         OpenStack Compute API, 'Update Security Group'.
+
+        Args:
+            name: The new name.
+            description: The new text about it.
         """
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_update", body)
@@ -271,6 +287,9 @@ class SecurityGroupRuleManager(ComputeManager[SecurityGroupRule]):
         """Delete a rule.
 
         OpenStack Compute API, 'Delete Security Group Rule'.
+
+        Args:
+            rule: The rule, or its id.
         """
         self._call("DELETE", self._path(rule))
 

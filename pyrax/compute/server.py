@@ -76,7 +76,9 @@ class Server(Resource):
         description: str | None = None,
         hostname: str | None = None,
     ) -> None:
-        """Change the name and the like; the object then shows the new values."""
+        """Change the name and the like; the object then shows the new values. See
+        `ServerManager.update`.
+        """
         fresh = self.manager.update(
             self,
             name,
@@ -319,11 +321,11 @@ class Server(Resource):
         *,
         tag: str | None = None,
     ) -> NetworkInterface:
-        """Give the server one more network interface."""
+        """Give the server one more network interface; see `ServerManager.interface_attach`."""
         return self.manager.interface_attach(self, port_id, net_id, fixed_ip, tag=tag)
 
     def interface_detach(self, port_id: str) -> None:
-        """Take a network interface away from the server."""
+        """Take a network interface away from the server; see `ServerManager.interface_detach`."""
         self.manager.interface_detach(self, port_id)
 
     # Metadata and tags.
@@ -357,7 +359,7 @@ class Server(Resource):
         return self.manager.tag_list(self)
 
     def add_tag(self, tag: str) -> None:
-        """Put one tag on the server."""
+        """Put one tag on the server; see `ServerManager.add_tag`."""
         self.manager.add_tag(self, tag)
 
     def set_tags(self, tags: Iterable[str]) -> list[str]:

@@ -232,7 +232,11 @@ class ActionCalls(ServerCalls):
         return _image_id(*self._act("createBackup", server, info))
 
     def change_password(self, server: Any, password: str) -> None:
-        """Set the administrator's password inside a server."""
+        """Set the administrator's password inside a server.
+
+        Args:
+            password: The new password.
+        """
         self._act("changePassword", server, {"adminPass": password})
 
     def rescue(
@@ -396,7 +400,11 @@ class ActionCalls(ServerCalls):
         return self._act("evacuate", server, info)
 
     def reset_state(self, server: Any, state: str = "error") -> None:
-        """Set the recorded state of a server to ``"error"`` or ``"active"``."""
+        """Set the recorded state of a server to ``"error"`` or ``"active"``.
+
+        Args:
+            state: ``"error"`` or ``"active"``, in any letter case.
+        """
         self._act("os-resetState", server, {"state": state.lower()})
 
     def reset_network(self, server: Any) -> None:

@@ -65,6 +65,9 @@ class ServerGroupsManager(ComputeManager[ServerGroup]):
 
         OpenStack Compute API, 'Show Server Group Details'.
 
+        Args:
+            id: The server group, or its id.
+
         Raises:
             NotFound: There is no such group.
         """
@@ -104,6 +107,9 @@ class ServerGroupsManager(ComputeManager[ServerGroup]):
         """Delete a server group; its servers stay.
 
         OpenStack Compute API, 'Delete Server Group'.
+
+        Args:
+            id: The server group, or its id.
         """
         self._call("DELETE", self._path(id))
 

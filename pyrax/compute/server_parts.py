@@ -120,6 +120,9 @@ class InterfaceCalls(ServerCalls):
         """Take an address away from a server.
 
         Where the action is gone, the interface that has the address is detached instead.
+
+        Args:
+            address: The address, such as ``"10.0.0.3"``.
         """
         segment(address)
         try:
@@ -173,6 +176,9 @@ class InterfaceCalls(ServerCalls):
         """Take a floating IP away from a server.
 
         Where the action is gone, the network service does it.
+
+        Args:
+            address: The floating IP: its address, or an object with `ip`.
 
         Raises:
             NotFound: There is no such server or floating IP, or it does not point at the server.
@@ -255,6 +261,9 @@ class MetadataCalls(ServerCalls):
     def get_meta(self, server: Any, key: str | bytes) -> str:
         """Return the value of one item of the metadata.
 
+        Args:
+            key: Name of the item.
+
         Raises:
             NotFound: The server has no such item.
         """
@@ -282,6 +291,10 @@ class MetadataCalls(ServerCalls):
         """Set one item of the metadata of a server and return that item.
 
         OpenStack Compute API, 'Create Or Update Metadata Item'.
+
+        Args:
+            key: Name of the item.
+            value: Its value; numbers and booleans are turned into text.
         """
         item = text_values({key: value}, self.api.encoding)
         (name,) = item
@@ -309,11 +322,18 @@ class MetadataCalls(ServerCalls):
         return self._tags("tag_list", "GET", server)
 
     def add_tag(self, server: Any, tag: str) -> None:
-        """Put one tag on a server (microversion 2.26)."""
+        """Put one tag on a server (microversion 2.26).
+
+        Args:
+            tag: The tag, a text without ``/`` and ``,``.
+        """
         self._tags("add_tag", "PUT", server, tag)
 
     def set_tags(self, server: Any, tags: Iterable[str]) -> Tags:
         """Replace all tags of a server and return them (microversion 2.26).
+
+        Args:
+            tags: Texts without ``/`` and ``,``; an empty list removes all.
 
         Raises:
             ValueError: There is no list; an empty one removes all.
@@ -323,7 +343,14 @@ class MetadataCalls(ServerCalls):
         return self._tags("set_tags", "PUT", server, body={"tags": as_list(tags)})
 
     def delete_tag(self, server: Any, tag: str) -> None:
-        """Remove one tag from a server (microversion 2.26)."""
+        """Remove one tag from a server (microversion 2.26).
+
+        Args:
+            tag: The tag.
+
+        Raises:
+            NotFound: The server has no such tag.
+        """
         self._tags("delete_tag", "DELETE", server, tag)
 
     def delete_all_tags(self, server: Any) -> None:
@@ -392,15 +419,27 @@ class ConsoleCalls(ServerCalls):
         return self._console("vnc", "os-getVNCConsole", server, console_type)
 
     def get_spice_console(self, server: Any, console_type: str) -> dict[str, Any]:
-        """Return ``{"console": {"type", "url"}}`` of a SPICE console: ``"spice-html5"``."""
+        """Return ``{"console": {"type", "url"}}`` of a SPICE console.
+
+        Args:
+            console_type: ``"spice-html5"``.
+        """
         return self._console("spice", "os-getSPICEConsole", server, console_type)
 
     def get_rdp_console(self, server: Any, console_type: str) -> dict[str, Any]:
-        """Return ``{"console": {"type", "url"}}`` of an RDP console: ``"rdp-html5"``."""
+        """Return ``{"console": {"type", "url"}}`` of an RDP console.
+
+        Args:
+            console_type: ``"rdp-html5"``.
+        """
         return self._console("rdp", "os-getRDPConsole", server, console_type)
 
     def get_serial_console(self, server: Any, console_type: str) -> dict[str, Any]:
-        """Return ``{"console": {"type", "url"}}`` of a serial console: ``"serial"``."""
+        """Return ``{"console": {"type", "url"}}`` of a serial console.
+
+        Args:
+            console_type: ``"serial"``.
+        """
         return self._console("serial", "os-getSerialConsole", server, console_type)
 
     def get_mks_console(self, server: Any) -> dict[str, Any]:

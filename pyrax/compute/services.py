@@ -109,6 +109,9 @@ class ServiceManager(ComputeManager[Service]):
         """Forget a service that is gone.
 
         OpenStack Compute API, 'Delete Compute Service'.
+
+        Args:
+            service_id: The service, or its id.
         """
         self._call("DELETE", self._path(service_id))
 

@@ -319,6 +319,9 @@ class VolumeManager(StorageCalls[Volume]):
 
         Block Storage API, "Show a volume's details".
 
+        Args:
+            volume_id: The volume, or its id.
+
         Raises:
             NotFound: There is no such volume.
         """
@@ -391,6 +394,9 @@ class SnapshotManager(StorageCalls[Snapshot]):
 
         Block Storage API, "Show a snapshot's details".
 
+        Args:
+            snapshot_id: The snapshot, or its id.
+
         Raises:
             NotFound: There is no such snapshot.
         """
@@ -402,6 +408,9 @@ class SnapshotManager(StorageCalls[Snapshot]):
         """Return all snapshots, detailed; see `pyrax.cloud_blockstorage.list_snapshots`.
 
         Block Storage API, 'List accessible snapshots and details'.
+
+        Args:
+            detailed: Makes no difference: all of it is fetched in any case.
         """
         return ResourceList(
             [self._of(snapshot) for snapshot in self._storage("list").list_snapshots()]
@@ -430,6 +439,9 @@ class VolumeTypeManager(StorageCalls[VolumeType]):
         """Make a type of volume, for administrators; not on Rackspace.
 
         Block Storage API, 'Create a volume type'.
+
+        Args:
+            name: Its name.
 
         Raises:
             NotSupported: This cloud does not let types be made.
