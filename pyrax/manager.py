@@ -13,6 +13,8 @@ from pyrax.tables import ResourceList
 if TYPE_CHECKING:
     import requests
 
+    Documents = list[dict[str, Any]]
+
 Hook = Callable[..., Any]
 
 
@@ -299,10 +301,12 @@ class BaseManager(Of[R]):
         """Return the resources of a list answer."""
         make = self.resource_class if obj_class is None else obj_class
         data = self._data_from_response(resp_body)
-        made = data if make is None else [make(self, info, loaded=False) for info in data if info]
+        made: Any = (
+            data if make is None else [make(self, info, loaded=False) for info in data if info]
+        )
         return ResourceList(made)
 
-    def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
+    def _data_from_response(self, resp_body: Any, key: str | None = None) -> Documents:
         """Return the list of dicts in an answer; an empty one when there is none.
 
         Args:

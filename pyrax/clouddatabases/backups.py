@@ -100,7 +100,7 @@ class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
             return self._list(uri)
         return ResourceList(self._pages(uri))
 
-    def _pages(self, uri: str) -> Iterator[Any]:
+    def _pages(self, uri: str) -> Iterator[CloudDatabaseBackup]:
         """Give all backups from a page on: by links to further pages, else by counting."""
         base, _, query = uri.partition("?")
         query = query or f"limit={PAGE}&marker=0"
@@ -314,7 +314,9 @@ class BackupStrategyManager(DatabasesManager[CloudDatabaseBackupStrategy]):
                 return strategy
         raise exceptions.NotFound(404, f"There is no backup strategy for the instance {wanted}.")
 
-    def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
+    def _resources(
+        self, resp_body: Any, obj_class: Any = None
+    ) -> ResourceList[CloudDatabaseBackupStrategy]:
         """Return the strategies of a list answer, each complete."""
         make = obj_class or self.resource_class
         return ResourceList(

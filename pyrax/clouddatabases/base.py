@@ -182,11 +182,11 @@ class DatabasesManager(BaseManager[R]):
             return ResourceList(self._pages(uri))
         return super()._list(uri, obj_class, body, return_raw, other_keys)
 
-    def _walk_pages(self) -> Iterator[Any]:
+    def _walk_pages(self) -> Iterator[R]:
         """Give all things, for ``findall``."""
         return self._pages(f"/{self.uri_base}")
 
-    def _pages(self, uri: str) -> Iterator[Any]:
+    def _pages(self, uri: str) -> Iterator[R]:
         """Give all things from a page on. What repeats itself, or stays empty, is the end."""
         following: str | None = uri
         asked: set[str] = set()

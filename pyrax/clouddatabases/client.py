@@ -217,7 +217,9 @@ class CloudDatabaseClient(FurtherCalls):
         instance.resize_volume(size)
 
     @assure_instance
-    def enable_root_user(self, instance: CloudDatabaseInstance | Any, *, password: str | None = None) -> str:
+    def enable_root_user(
+        self, instance: CloudDatabaseInstance | Any, *, password: str | None = None
+    ) -> str:
         """Enable the user ``root``, return the password; see `CloudDatabaseInstance`."""
         if password is None:
             return instance.enable_root_user()
@@ -249,7 +251,9 @@ class CloudDatabaseClient(FurtherCalls):
         return instance.create_database(name, character_set=character_set, collate=collate)
 
     @assure_instance
-    def get_database(self, instance: CloudDatabaseInstance | Any, name: Any) -> CloudDatabaseDatabase:
+    def get_database(
+        self, instance: CloudDatabaseInstance | Any, name: Any
+    ) -> CloudDatabaseDatabase:
         """Return a database of an instance; see `CloudDatabaseInstance.get_database`."""
         return instance.get_database(name)
 
@@ -300,7 +304,9 @@ class CloudDatabaseClient(FurtherCalls):
         instance.delete_user(name)
 
     @assure_instance
-    def change_user_password(self, instance: CloudDatabaseInstance | Any, user: Any, new_pass: str) -> None:
+    def change_user_password(
+        self, instance: CloudDatabaseInstance | Any, user: Any, new_pass: str
+    ) -> None:
         """Give a user another password; see `CloudDatabaseUserManager.change_user_password`."""
         instance.change_user_password(user, new_pass)
 
@@ -317,7 +323,9 @@ class CloudDatabaseClient(FurtherCalls):
         instance.update_user(user, name=name, password=password, host=host)
 
     @assure_instance
-    def list_user_access(self, instance: CloudDatabaseInstance | Any, user: Any) -> ResourceList[CloudDatabaseDatabase]:
+    def list_user_access(
+        self, instance: CloudDatabaseInstance | Any, user: Any
+    ) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases that a user may use; see `CloudDatabaseUserManager`."""
         return instance.list_user_access(user)
 
@@ -431,7 +439,11 @@ class CloudDatabaseClient(FurtherCalls):
 
     @assure_instance
     def create_backup(
-        self, instance: CloudDatabaseInstance | Any, name: str, description: str | None = None, **kwargs: Any
+        self,
+        instance: CloudDatabaseInstance | Any,
+        name: str,
+        description: str | None = None,
+        **kwargs: Any,
     ) -> CloudDatabaseBackup:
         """Create a backup of an instance; see `CloudDatabaseInstance.create_backup`."""
         return instance.create_backup(name, description=description, **kwargs)

@@ -55,7 +55,7 @@ class CloudDatabaseDatabaseManager(DatabasesManager[CloudDatabaseDatabase]):
         name = name_of(item, self._encoding)
         for database in self._pages(f"/{self.uri_base}"):
             if database._info.get("name") == name:
-                return database  # type: ignore[no-any-return]
+                return database
         raise no_such_database(name)
 
     def _create_body(
@@ -67,7 +67,9 @@ class CloudDatabaseDatabaseManager(DatabasesManager[CloudDatabaseDatabase]):
         body = {"name": name, "character_set": character_set, "collate": collate}
         return {"databases": [{key: value for key, value in body.items() if value is not None}]}
 
-    def _resources(self, resp_body: Any, obj_class: Any = None) -> Any:
+    def _resources(
+        self, resp_body: Any, obj_class: Any = None
+    ) -> ResourceList[CloudDatabaseDatabase]:
         """Return the databases of a list answer; there is nothing more to load of them."""
         make = obj_class or self.resource_class
         return ResourceList(

@@ -49,7 +49,7 @@ class CloudDatabaseFlavorManager(DatabasesManager[CloudDatabaseFlavor]):
         """
         for link in getattr(flavor, "links", None) or ():
             if link.get("rel") == "self" and link.get("href"):
-                return link["href"]  # type: ignore[no-any-return]
+                return str(link["href"])
         return self._id_ref(flavor)
 
     @staticmethod

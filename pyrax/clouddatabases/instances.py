@@ -377,7 +377,7 @@ class TroveManager(CloudDatabaseManager):
 
     def get_limits(self) -> dict[str, Any]:
         """Return the limits as the service sends them (Trove API, "List limits")."""
-        return self._send("GET", "/limits")[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("GET", "/limits")[1])
 
     def enable_root(self, uri: str, password: str) -> tuple[Any, Any]:
         """Enable root with a password of the caller's (Trove API, "Enable root user")."""

@@ -199,7 +199,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
             _, body = self._send("GET", uri)
         except exceptions.NotFound as error:
             raise self._no_such_user(user) from error
-        return self._database_manager()._resources(body, CloudDatabaseDatabase)  # type: ignore[no-any-return]
+        return self._database_manager()._resources(body, CloudDatabaseDatabase)
 
     def grant_user_access(self, user: Any, db_names: Any, strict: bool = True) -> None:
         """Let a user use databases (Database API, "Grant user access").
@@ -282,7 +282,9 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
 
     def _database_manager(self) -> CloudDatabaseDatabaseManager:
         """Return the manager of the databases of the same instance."""
-        found = getattr(self.instance, "_database_manager", None)
+        found: CloudDatabaseDatabaseManager | None = getattr(
+            self.instance, "_database_manager", None
+        )
         if found is not None:
             return found
         made = CloudDatabaseDatabaseManager(

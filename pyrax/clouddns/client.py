@@ -206,7 +206,11 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def update_domain(
-        self, domain: CloudDNSDomain | Any, emailAddress: Any = None, ttl: int | None = None, comment: Any = None
+        self,
+        domain: CloudDNSDomain | Any,
+        emailAddress: Any = None,
+        ttl: int | None = None,
+        comment: Any = None,
     ) -> dict[str, Any]:
         """Change what is given of a domain; see the manager's ``update_domain``."""
         return domain.update(emailAddress=emailAddress, ttl=ttl, comment=comment)

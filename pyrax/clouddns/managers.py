@@ -296,9 +296,9 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             )
         job = self._change_domain(domain, changes)
         refresh(domain, changes)
-        return job  # type: ignore[no-any-return]
+        return job
 
-    def _change_domain(self, domain: Any, changes: dict[str, Any]) -> Any:
+    def _change_domain(self, domain: Any, changes: dict[str, Any]) -> dict[str, Any]:
         """Send changes of a domain."""
         return self._job("PUT", self._item_uri(domain), changes, exceptions.DomainUpdateFailed)
 
@@ -392,7 +392,9 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             NotFound: There is no such job, or it is older than 24 hours.
         """
         query = f"?showDetails={str(bool(show_details)).lower()}"
-        return answers.mapping(self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1])
+        return answers.mapping(
+            self._send("GET", f"/status/{utils.quote_segment(job_id)}{query}")[1]
+        )
 
     def get_absolute_limits(self) -> dict[str, Any]:
         """Return the absolute limits by name, ``{}`` if the service names none ("Limits")."""

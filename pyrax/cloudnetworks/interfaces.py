@@ -168,7 +168,7 @@ class OpenStackInterfaceManager(InterfaceManager):
         """Disconnect a server (OpenStack Compute API, 'Detach Interface')."""
         self._compute("detach").interface_detach(server, interface_id)
 
-    def _labels(self, network_ids: set[str]) -> dict[str, Any]:
+    def _labels(self, network_ids: set[str]) -> dict[Any, Any]:
         """Return the names of networks by id."""
         if not network_ids:
             return {}
