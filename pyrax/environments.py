@@ -342,7 +342,11 @@ class Settings:
         return f"{custom} {self.base_user_agent}" if custom else self.base_user_agent
 
     def assigned_class(self, name: str) -> Any:
-        """Return the identity class that a script set for an environment, or ``None``."""
+        """Return the identity class that a script set for an environment, or ``None``.
+
+        Args:
+            name: Name of the environment.
+        """
         return self._assigned.get(name, {}).get("identity_class")
 
     def _class(self, name: str) -> Any:

@@ -24,7 +24,11 @@ class CertificateCalls(LoadBalancerBase):
         return [without_key(one.get("certificateMapping", one)) for one in mappings]
 
     def get_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> dict[str, Any]:
-        """Return a certificate mapping: ``id``, ``hostName`` and the certificates."""
+        """Return a certificate mapping: ``id``, ``hostName`` and the certificates.
+
+        Args:
+            mapping: The mapping as a dict, or its id.
+        """
         found = self._read(loadbalancer, *_MAPPINGS, utils.get_id(mapping))
         return without_key(answers.member(found, "certificateMapping"))
 
@@ -43,7 +47,8 @@ class CertificateCalls(LoadBalancerBase):
             hostName: The host name.
             privateKey: The private key (RSA) in PEM form; it is sent, and not kept.
             certificate: The certificate in PEM form.
-            intermediateCertificate: Those of its issuers.
+            intermediateCertificate: The certificates of its issuers in PEM form, if clients do not
+                know them.
 
         Returns:
             The new mapping as a dict.
@@ -70,7 +75,11 @@ class CertificateCalls(LoadBalancerBase):
         certificate: str | None = None,
         intermediateCertificate: str | None = None,
     ) -> Any:
-        """Change a certificate mapping; the arguments are those of ``add_certificate_mapping``."""
+        """Change a certificate mapping; the arguments are those of ``add_certificate_mapping``.
+
+        Args:
+            mapping: The mapping as a dict, or its id.
+        """
         changes = utils.params_to_dict(
             {
                 "hostName": hostName,
@@ -84,5 +93,9 @@ class CertificateCalls(LoadBalancerBase):
         return self._write("PUT", loadbalancer, *_MAPPINGS, utils.get_id(mapping), body=body)[1]
 
     def delete_certificate_mapping(self, loadbalancer: Any, mapping: Any) -> None:
-        """Delete a certificate mapping."""
+        """Delete a certificate mapping.
+
+        Args:
+            mapping: The mapping as a dict, or its id.
+        """
         self._write("DELETE", loadbalancer, *_MAPPINGS, utils.get_id(mapping))

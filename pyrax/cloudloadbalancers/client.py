@@ -307,7 +307,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         enabled: bool = True,
         secureTrafficOnly: bool = False,
     ) -> Any:
-        """Set the TLS termination; see the manager's ``add_ssl_termination``."""
+        """Set the TLS termination; see ``CloudLoadBalancerManager.add_ssl_termination``."""
         return loadbalancer.add_ssl_termination(
             securePort=securePort,
             privatekey=privatekey,
@@ -349,7 +349,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     def get_certificate_mapping(
         self, loadbalancer: CloudLoadBalancer | Any, mapping: Any
     ) -> dict[str, Any]:
-        """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
+        """Return a certificate mapping; the key is never in it."""
         return loadbalancer.get_certificate_mapping(mapping)
 
     @assure_loadbalancer
@@ -389,7 +389,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     def delete_certificate_mapping(
         self, loadbalancer: CloudLoadBalancer | Any, mapping: Any
     ) -> None:
-        """Delete a certificate mapping, given as a dict or by its id."""
+        """Delete a certificate mapping."""
         loadbalancer.delete_certificate_mapping(mapping)
 
     # --- metadata ---
@@ -451,7 +451,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
 
     @assure_loadbalancer
     def set_error_page(self, loadbalancer: CloudLoadBalancer | Any, html: Any) -> Any:
-        """Set the error page, HTML of at most 65,536 characters."""
+        """Set the error page."""
         return loadbalancer.set_error_page(html)
 
     @assure_loadbalancer

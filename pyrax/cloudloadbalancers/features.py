@@ -217,7 +217,8 @@ class FeatureCalls(LoadBalancerBase):
             securePort: Port for them.
             privatekey: The private key (RSA) in PEM form; it is sent, and not kept.
             certificate: The certificate in PEM form.
-            intermediateCertificate: Those of its issuers.
+            intermediateCertificate: The certificates of its issuers in PEM form, if clients do not
+                know them.
             enabled: Whether TLS connections are taken at once.
             secureTrafficOnly: Whether no others are taken.
 
@@ -359,7 +360,11 @@ class FeatureCalls(LoadBalancerBase):
         return answers.mapping(self._read(loadbalancer, "errorpage"))
 
     def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
-        """Set the error page, HTML of at most 65,536 characters; returns the body."""
+        """Set the error page; returns the body.
+
+        Args:
+            html: The page in HTML, at most 65,536 characters.
+        """
         page = utils.ensure_text(html, self.api.encoding)
         return self._write("PUT", loadbalancer, "errorpage", body={"errorpage": {"content": page}})[
             1

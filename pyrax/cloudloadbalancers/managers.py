@@ -300,7 +300,12 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         return ResourceList(Node._of_answer(parent, one) for one in found)
 
     def get_node(self, loadbalancer: Any, node: Any) -> Node:
-        """Return one node, by its id ("Show node details")."""
+        """Return one node ("Show node details").
+
+        Raises:
+            NotFound: There is no such node.
+            ValueError: The node has no id.
+        """
         found = self._read(loadbalancer, "nodes", id_of_node(node))
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
         return Node._of_answer(parent, answers.member(found, "node"))

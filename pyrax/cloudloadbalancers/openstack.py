@@ -281,7 +281,12 @@ class OctaviaManager(OctaviaFeatures):
         return ResourceList(Node._of_answer(parent, values.node_info(one)) for one in members)
 
     def get_node(self, loadbalancer: Any, node: Any) -> Node:
-        """Return one node, by its id ("Show member details")."""
+        """Return one node ("Show member details").
+
+        Raises:
+            NotFound: There is no such node.
+            ValueError: The node has no id.
+        """
         parent = loadbalancer if isinstance(loadbalancer, CloudLoadBalancer) else None
         return Node._of_answer(parent, values.node_info(self._member(loadbalancer, node)))
 

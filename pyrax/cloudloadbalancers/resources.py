@@ -306,7 +306,7 @@ class CloudLoadBalancer(BaseResource):
         enabled: bool = True,
         secureTrafficOnly: bool = False,
     ) -> Any:
-        """Set the TLS termination; see the manager's ``add_ssl_termination``."""
+        """Set the TLS termination; see ``CloudLoadBalancerManager.add_ssl_termination``."""
         return self.manager.add_ssl_termination(
             self,
             securePort=securePort,
@@ -341,7 +341,7 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.list_certificate_mappings(self)
 
     def get_certificate_mapping(self, mapping: Any) -> dict[str, Any]:
-        """Return a certificate mapping, given as a dict or by its id; the key is never in it."""
+        """Return a certificate mapping; the key is never in it."""
         return self.manager.get_certificate_mapping(self, mapping)
 
     def add_certificate_mapping(
@@ -375,7 +375,7 @@ class CloudLoadBalancer(BaseResource):
         )
 
     def delete_certificate_mapping(self, mapping: Any) -> None:
-        """Delete a certificate mapping, given as a dict or by its id."""
+        """Delete a certificate mapping."""
         self.manager.delete_certificate_mapping(self, mapping)
 
     # --- metadata ---
@@ -397,19 +397,35 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.delete_metadata(self, keys=keys)
 
     def get_metadata_for_node(self, node: Node) -> dict[str, Any]:
-        """Return the metadata of a node as a dict."""
+        """Return the metadata of a node as a dict.
+
+        Raises:
+            ValueError: There is no node.
+        """
         return self.manager.get_metadata(self, node=_named(node))  # type: ignore[no-any-return]
 
     def set_metadata_for_node(self, node: Node, metadata: Any) -> Any:
-        """Replace the metadata of a node by a dict."""
+        """Replace the metadata of a node by a dict.
+
+        Args:
+            metadata: The new metadata: texts by name.
+        """
         return self.manager.set_metadata(self, metadata, node=_named(node))
 
     def update_metadata_for_node(self, node: Node, metadata: Any) -> Any:
-        """Add to the metadata of a node, or change values of it."""
+        """Add to the metadata of a node, or change values of it.
+
+        Args:
+            metadata: A dict of what is added or changed.
+        """
         return self.manager.update_metadata(self, metadata, node=_named(node))
 
     def delete_metadata_for_node(self, node: Node, keys: Any = None) -> Any:
-        """Delete metadata of a node: one key, a list of keys, or with ``None`` all."""
+        """Delete metadata of a node: one key, a list of keys, or with ``None`` all.
+
+        Args:
+            keys: A key or a list of keys; unknown ones are passed over. ``None`` deletes all.
+        """
         return self.manager.delete_metadata(self, keys=keys, node=_named(node))
 
     # --- error page and switches ---
@@ -419,7 +435,7 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.get_error_page(self)
 
     def set_error_page(self, html: Any) -> Any:
-        """Set the error page, HTML of at most 65,536 characters."""
+        """Set the error page."""
         return self.manager.set_error_page(self, html)
 
     def clear_error_page(self) -> Any:

@@ -64,7 +64,9 @@ class CloudMonitorAlarm(Labelled):
         loaded: bool = False,
     ) -> None:
         super().__init__(manager, info, key=key, loaded=loaded)
-        self._entity = getattr(manager, "entity", None) if entity is None else entity
+        self._entity: CloudMonitorEntity | Any = (
+            getattr(manager, "entity", None) if entity is None else entity
+        )
 
     @property
     def entity(self) -> CloudMonitorEntity:
@@ -182,7 +184,7 @@ class CloudMonitorAlarmManager(_PaginationManager[CloudMonitorAlarm]):
             criteria: The rules, in the alarm language, at most 16384 characters.
             disabled: Whether it rests at first.
             label: Its name.
-            name: The same.
+            name: The same as ``label``, which counts if both are given.
             metadata: Dict of text.
 
         Returns:
@@ -222,8 +224,8 @@ class CloudMonitorAlarmManager(_PaginationManager[CloudMonitorAlarm]):
             alarm: The alarm, or its id.
             criteria: The rules; what is not given stays as it is.
             disabled: ``True``, ``False``, or not given: an alarm that rests goes on resting.
-            label: Its name.
-            name: The same.
+            label: Its new name; what is not given stays as it is.
+            name: The same as ``label``, which counts if both are given.
             metadata: Dict of text that replaces the present one; ``{}`` for none.
             notification_plan: The plan that says who is told, or its id.
 
@@ -247,10 +249,12 @@ class CloudMonitorAlarmManager(_PaginationManager[CloudMonitorAlarm]):
         if uuid is not None and check is None:
             raise ValueError("A single notification is found by its check and its id: give both.")
         parts = [utils.get_id(one) for one in (check, uuid) if one is not None]
-        return self._send("GET", self._item_uri(alarm, "notification_history", *parts))[1]  # type: ignore[no-any-return]
+        return answers.mapping(
+            self._send("GET", self._item_uri(alarm, "notification_history", *parts))[1]
+        )
 
     def test(self, criteria: str, check_data: Any) -> list[dict[str, Any]]:
         """Have rules judge results of a check; see the client's ``test_alarm``."""
         above = f"/{self.uri_base}".rpartition("/")[0]
         body = {"criteria": criteria, "check_data": check_data}
-        return self._send("POST", f"{above}/test-alarm", body=body)[1]  # type: ignore[no-any-return]
+        return answers.mappings(self._send("POST", f"{above}/test-alarm", body=body)[1])

@@ -15,7 +15,8 @@ def assure_entity(fnc: Method) -> Method:
     """Have a method of the client get an entity where its caller may give an id.
 
     Args:
-        fnc: A method whose first parameter is an entity.
+        fnc: A method whose first parameter is an entity, of the type ``CloudMonitorEntity | Any``:
+            callers may give an id.
 
     Returns:
         The method; an id is fetched first.
@@ -34,7 +35,8 @@ def assure_check(fnc: Method) -> Method:
     """Have a method of an entity get a check where its caller may give an id.
 
     Args:
-        fnc: A method whose first parameter is a check.
+        fnc: A method whose first parameter is a check, of the type ``CloudMonitorCheck | Any``:
+            callers may give an id.
 
     Returns:
         The method; an id is fetched from the entity first, and the check knows its entity.

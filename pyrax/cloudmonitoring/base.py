@@ -12,6 +12,7 @@ from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 
 if TYPE_CHECKING:
+    from pyrax.manager import Documents
     from pyrax.tables import ResourceList
 
 MOST_PAGES = 100_000
@@ -186,7 +187,7 @@ class _PaginationManager(BaseManager[R]):
         page = self._resources(body)
         return (page, next_marker(body)) if return_next else page
 
-    def _data_from_response(self, resp_body: Any, key: str | None = None) -> Any:
+    def _data_from_response(self, resp_body: Any, key: str | None = None) -> Documents:
         """Return the things of a page, which the service puts under ``values``."""
         return super()._data_from_response(resp_body, "values")
 

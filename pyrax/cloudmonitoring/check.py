@@ -60,7 +60,7 @@ class CloudMonitorCheck(Labelled):
     metadata: dict[str, str]
     created_at: int
     updated_at: int
-    entity: Any
+    entity: CloudMonitorEntity | Any
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class CloudMonitorCheck(Labelled):
         loaded: bool = False,
     ) -> None:
         super().__init__(manager, info, key=key, loaded=loaded)
-        self.entity: Any = None
+        self.entity = None
         if entity is None:
             entity = getattr(manager, "entity", None)
         if entity is not None:
@@ -99,9 +99,9 @@ class CloudMonitorCheck(Labelled):
         return CloudMonitorMetricsManager(checks.api, uri_base=uri)
 
     @property
-    def _checks(self) -> Any:
+    def _checks(self) -> CloudMonitorCheckManager:
         """The calls for the checks of this check's entity."""
-        of_entity = getattr(self.entity, "_check_manager", None)
+        of_entity: CloudMonitorCheckManager | None = getattr(self.entity, "_check_manager", None)
         return self.manager if of_entity is None else of_entity
 
     def update(

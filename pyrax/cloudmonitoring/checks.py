@@ -52,7 +52,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
 
         Args:
             label: Its name.
-            name: The same.
+            name: The same as ``label``, which counts if both are given.
             check_type: A ``CloudMonitorCheckType``, or its id such as ``"remote.http"``.
             details: What the type needs, a dict; ``{}`` for types that need nothing.
             disabled: Whether it rests at first.
@@ -120,7 +120,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
             A list of dicts, one for each zone.
         """
         wait = patience(self.api, getattr(check, "__dict__", {}).get("timeout"))
-        return self._send("POST", self._item_uri(check, "test"), timeout=wait)[1]  # type: ignore[no-any-return]
+        return answers.mappings(self._send("POST", self._item_uri(check, "test"), timeout=wait)[1])
 
     def update(
         self,
@@ -144,12 +144,12 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
         Args:
             check: The check, or its id.
             label: Its new name; what is not given stays as it is.
-            name: The same.
+            name: The same as ``label``, which counts if both are given.
             disabled: Whether it rests.
             metadata: Dict of text that replaces the present one; ``{}`` for none.
             monitoring_zones_poll: The zones that look: one or a list, objects or ids.
-            timeout: Seconds until a look has failed.
-            period: Seconds between two looks.
+            timeout: Seconds until a look has failed, 2 to 1800, less than ``period``.
+            period: Seconds between two looks, 30 to 1800.
             target_alias: Key in the entity's ``ip_addresses``.
             target_hostname: Host name or address.
             target_receiver: The same as ``target_resolver``, under a name of old.

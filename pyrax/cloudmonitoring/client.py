@@ -155,7 +155,11 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         name: Any = None,
         uri: str | None = None,
     ) -> None:
-        """Change an entity; see ``CloudMonitorEntityManager.update_entity``."""
+        """Change an entity; see ``CloudMonitorEntityManager.update_entity``.
+
+        Args:
+            name: The same as ``label``, which counts if both are given.
+        """
         fields = {"label": label_of(label, name), "ip_addresses": ip_addresses, "uri": uri}
         more = {key: value for key, value in fields.items() if value is not None}
         self._entity_manager.update_entity(entity, agent=agent, metadata=metadata, **more)
@@ -187,6 +191,9 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     def get_check_type(self, check_type: Any) -> CloudMonitorCheckType:
         """Return a ``CloudMonitorCheckType`` (API: "Get check type").
 
+        Args:
+            check_type: The type, or its id, such as ``"remote.http"``.
+
         Raises:
             NotFound: There is no such type.
         """
@@ -203,7 +210,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def list_checks(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         limit: int | None = None,
         marker: Any = None,
         return_next: bool = False,
@@ -214,7 +221,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def create_check(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         label: Any = None,
         name: Any = None,
         check_type: Any = None,
@@ -253,7 +260,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         )
 
     @assure_entity
-    def get_check(self, entity: Any, check: Any) -> CloudMonitorCheck:
+    def get_check(self, entity: CloudMonitorEntity | Any, check: Any) -> CloudMonitorCheck:
         """Return a ``CloudMonitorCheck`` of an entity (API: "Get check").
 
         Raises:
@@ -262,14 +269,14 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         return entity.get_check(check)  # type: ignore[no-any-return]
 
     @assure_entity
-    def find_all_checks(self, entity: Any, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
+    def find_all_checks(self, entity: CloudMonitorEntity | Any, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
         """Return the checks of an entity whose attributes have the given values."""
         return entity.find_all_checks(**kwargs)  # type: ignore[no-any-return]
 
     @assure_entity
     def update_check(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         check: Any,
         label: Any = None,
         name: Any = None,
@@ -304,7 +311,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         )
 
     @assure_entity
-    def delete_check(self, entity: Any, check: Any) -> None:
+    def delete_check(self, entity: CloudMonitorEntity | Any, check: Any) -> None:
         """Delete a check of an entity, and with it its alarms (API: "Delete check").
 
         Raises:
@@ -323,7 +330,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def list_metrics(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         check: Any,
         limit: int | None = None,
         marker: Any = None,
@@ -335,7 +342,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def get_metric_data_points(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         check: Any,
         metric: Any,
         start: Any,
@@ -354,7 +361,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def create_alarm(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         check: Any,
         notification_plan: Any,
         criteria: Any = None,
@@ -377,7 +384,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def update_alarm(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         alarm: Any,
         criteria: Any = None,
         disabled: Any = UNCHANGED,
@@ -410,7 +417,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     @assure_entity
     def list_alarms(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         limit: int | None = None,
         marker: Any = None,
         return_next: bool = False,
@@ -419,8 +426,11 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         return entity.list_alarms(limit=limit, marker=marker, return_next=return_next)
 
     @assure_entity
-    def get_alarm(self, entity: Any, alarm_id: Any) -> CloudMonitorAlarm:
+    def get_alarm(self, entity: CloudMonitorEntity | Any, alarm_id: Any) -> CloudMonitorAlarm:
         """Return a ``CloudMonitorAlarm`` of an entity (API: "Get alarm").
+
+        Args:
+            alarm_id: The alarm, or its id.
 
         Raises:
             NotFound: There is no such alarm.
@@ -428,7 +438,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         return entity.get_alarm(alarm_id)  # type: ignore[no-any-return]
 
     @assure_entity
-    def delete_alarm(self, entity: Any, alarm: Any) -> None:
+    def delete_alarm(self, entity: CloudMonitorEntity | Any, alarm: Any) -> None:
         """Delete an alarm of an entity (API: "Delete alarm").
 
         Raises:

@@ -98,7 +98,11 @@ class AgentCalls(BaseClient[CloudMonitorEntity]):
     # --- agent tokens ---
 
     def create_agent_token(self, label: Any) -> CloudMonitorAgentToken:
-        """Create a token for agents, a ``CloudMonitorAgentToken`` (API: "Create agent token")."""
+        """Create a token for agents, a ``CloudMonitorAgentToken`` (API: "Create agent token").
+
+        Args:
+            label: A name for people.
+        """
         return self._token_manager.create(label)
 
     @overload
@@ -117,6 +121,9 @@ class AgentCalls(BaseClient[CloudMonitorEntity]):
 
     def get_agent_token(self, token_id: Any) -> CloudMonitorAgentToken:
         """Return a ``CloudMonitorAgentToken`` (API: "Get agent token").
+
+        Args:
+            token_id: The token, or its id.
 
         Raises:
             NotFound: There is no such token.

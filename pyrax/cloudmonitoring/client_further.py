@@ -43,7 +43,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         Returns:
             A dict with ``id``, ``metadata`` and ``webhook_token``, which is a secret.
         """
-        return self.method_get("/account")[1]  # type: ignore[no-any-return]
+        return answers.mapping(self.method_get("/account")[1])
 
     def update_account(self, metadata: Any = None, webhook_token: str | None = None) -> None:
         """Change what the service knows of the account (API: "Update account").
@@ -184,6 +184,9 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
     def get_monitoring_zone(self, mz_id: Any) -> CloudMonitorZone:
         """Return a ``CloudMonitorZone`` (API: "Get monitoring zone").
 
+        Args:
+            mz_id: The zone, or its id, such as ``"mzord"``.
+
         Raises:
             NotFound: There is no such zone.
         """
@@ -213,7 +216,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
     @assure_entity
     def test_check(
         self,
-        entity: Any,
+        entity: CloudMonitorEntity | Any,
         check_type: Any,
         details: Any,
         monitoring_zones_poll: Any = None,
@@ -226,19 +229,11 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         label: Any = None,
         include_debug: bool = False,
     ) -> list[dict[str, Any]]:
-        """Have a check look once that does not exist (API: "Test check").
+        """Have a check look once that does not exist (API: "Test check");
+        for what is not said here see ``CloudMonitorCheckManager.create_check``.
 
         Args:
             entity: The entity, or its id.
-            check_type: See ``CloudMonitorCheckManager.create_check``.
-            details: Likewise.
-            monitoring_zones_poll: Likewise.
-            timeout: Likewise.
-            target_alias: Likewise.
-            target_hostname: Likewise.
-            target_resolver: Likewise.
-            period: Likewise.
-            label: Likewise.
             include_debug: Return what the target answered as well.
 
         Returns:
@@ -260,7 +255,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         )
 
     @assure_entity
-    def test_alarm(self, entity: Any, criteria: str, check_data: Any) -> list[dict[str, Any]]:
+    def test_alarm(self, entity: CloudMonitorEntity | Any, criteria: str, check_data: Any) -> list[dict[str, Any]]:
         """Have rules judge results of a check (API: "Test alarm").
 
         Args:
@@ -315,7 +310,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         Args:
             label: Its name.
             notification_plans: The plans that are silent: one or a list, objects or ids.
-            entities: The entities, likewise.
+            entities: The entities: one or a list, objects or ids.
             checks: The checks: objects, or text ``"entity id:check id"``.
             alarms: The alarms: objects, or text ``"entity id:alarm id"``.
             start_time: Begin: seconds since the epoch, a ``datetime``, text; 0 for now. The
@@ -354,10 +349,13 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         Args:
             suppression: The suppression, or its id.
             label: Its name; what is not given stays as it is.
-            notification_plans: As for ``create_suppression``; replaces the whole list.
-            entities: Likewise.
-            checks: Likewise.
-            alarms: Likewise.
+            notification_plans: The plans that are silent, in place of the present ones: one or a
+                list, objects or ids; ``[]`` for none.
+            entities: The entities, in place of the present ones, likewise.
+            checks: The checks, in place of the present ones: objects, or text ``"entity id:check
+                id"``.
+            alarms: The alarms, in place of the present ones: objects, or text ``"entity id:alarm
+                id"``.
             start_time: Begin, as for ``create_suppression``.
             end_time: End, likewise.
 
@@ -406,7 +404,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         Raises:
             NotFound: There is no such pattern.
         """
-        return self.method_get(self._alarm_example_manager._item_uri(example))[1]  # type: ignore[no-any-return]
+        return answers.mapping(self.method_get(self._alarm_example_manager._item_uri(example))[1])
 
     def evaluate_alarm_example(self, example: Any, values: Any) -> dict[str, Any]:
         """Put values into a pattern for rules (API: "Evaluate alarm example").
@@ -422,4 +420,4 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
             BadRequest: A value is missing or wrong.
         """
         uri = self._alarm_example_manager._item_uri(example)
-        return self._alarm_example_manager._send("POST", uri, body={"values": values})[1]  # type: ignore[no-any-return]
+        return answers.mapping(self.method_post(uri, body={"values": values})[1])

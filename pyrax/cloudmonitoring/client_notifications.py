@@ -47,6 +47,9 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
     def get_notification(self, notification_id: Any) -> CloudMonitorNotification:
         """Return a ``CloudMonitorNotification`` (API: "Get notification").
 
+        Args:
+            notification_id: The notification, or its id.
+
         Raises:
             NotFound: There is no such notification.
         """
@@ -103,6 +106,9 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
     def get_notification_type(self, nt_id: Any) -> CloudMonitorNotificationType:
         """Return a ``CloudMonitorNotificationType`` (API: "Get notification type").
 
+        Args:
+            nt_id: The type, or its id, such as ``"webhook"``.
+
         Raises:
             NotFound: There is no such type.
         """
@@ -157,6 +163,9 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
     def get_notification_plan(self, notification_plan_id: Any) -> CloudMonitorNotificationPlan:
         """Return a ``CloudMonitorNotificationPlan`` (API: "Get notification plan").
 
+        Args:
+            notification_plan_id: The plan, or its id.
+
         Raises:
             NotFound: There is no such plan.
         """
@@ -201,7 +210,7 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
 
     @assure_entity
     def list_notification_history(
-        self, entity: Any, alarm: Any, check: Any = None, uuid: str | None = None
+        self, entity: CloudMonitorEntity | Any, alarm: Any, check: Any = None, uuid: str | None = None
     ) -> dict[str, Any]:
         """Return who was told about an alarm (API: "Alarm notification history").
 

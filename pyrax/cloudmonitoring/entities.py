@@ -28,7 +28,7 @@ class CloudMonitorEntityManager(_PaginationManager[CloudMonitorEntity]):
 
         Args:
             name: Its name, 1 to 255 characters.
-            label: The same.
+            label: The same as ``name``, before which it counts.
             agent: The agent on it, or its id.
             ip_addresses: Dict from alias to address, at most 64.
             metadata: Dict of text, at most 256 pairs.

@@ -220,7 +220,7 @@ class CloudMonitorEntity(Labelled):
 
     @assure_check
     def list_metrics(
-        self, check: Any, limit: int | None = None, marker: Any = None, return_next: bool = False
+        self, check: CloudMonitorCheck | Any, limit: int | None = None, marker: Any = None, return_next: bool = False
     ) -> Any:
         """Return the metrics of a check; see ``CloudMonitorCheck.list_metrics``."""
         return check.list_metrics(limit=limit, marker=marker, return_next=return_next)
@@ -228,7 +228,7 @@ class CloudMonitorEntity(Labelled):
     @assure_check
     def get_metric_data_points(
         self,
-        check: Any,
+        check: CloudMonitorCheck | Any,
         metric: Any,
         start: Any,
         end: Any,

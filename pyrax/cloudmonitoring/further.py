@@ -77,7 +77,7 @@ class CloudMonitorZoneManager(_PaginationManager[CloudMonitorZone]):
         wait = patience(self.api, None)
         uri = self._item_uri(zone, "traceroute")
         found = self._send("POST", uri, body=body, timeout=wait)[1]
-        return found.get("result", []) if isinstance(found, Mapping) else found  # type: ignore[no-any-return]
+        return answers.mappings(found.get("result", []) if isinstance(found, Mapping) else found)
 
 
 # --- suppressions -------------------------------------------------------------------------------
@@ -187,11 +187,11 @@ class CloudMonitorAgentManager(_PaginationManager[CloudMonitorAgent]):
 
     def host_info_types(self, agent: Any) -> dict[str, Any]:
         """Return what the agent can tell about its host."""
-        return self._send("GET", self._item_uri(agent, "host_info_types"))[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("GET", self._item_uri(agent, "host_info_types"))[1])
 
     def host_info(self, agent: Any, kind: str) -> dict[str, Any]:
         """Return what the agent tells about its host; see the client's ``get_host_info``."""
-        return self._send("GET", self._item_uri(agent, "host_info", kind))[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("GET", self._item_uri(agent, "host_info", kind))[1])
 
 
 # --- what is known of the account ---------------------------------------------------------------

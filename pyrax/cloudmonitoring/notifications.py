@@ -40,7 +40,7 @@ class CloudMonitorNotification(Labelled):
     updated_at: int
 
     def update(self, details: Any = None, *, label: Any = None) -> None:
-        """Change the notification; see ``CloudMonitorNotificationManager``."""
+        """Change the notification; see ``CloudMonitorNotificationManager.update_notification``."""
         more = {} if label is None else {"label": label}
         self.manager.update_notification(self, details, **more)
 
@@ -85,7 +85,7 @@ class CloudMonitorNotificationManager(_PaginationManager[CloudMonitorNotificatio
             notification_type: The type, or its id: ``"webhook"``, ``"email"``, ``"pagerduty"``,
                 ``"sms"`` ...
             label: Its name, 1 to 255 characters.
-            name: The same.
+            name: The same as ``label``, which counts if both are given.
             details: What the type needs, a dict: ``{"address": "ops@example.com"}``.
 
         Returns:
@@ -118,9 +118,9 @@ class CloudMonitorNotificationManager(_PaginationManager[CloudMonitorNotificatio
         """
         if notification is not None:
             uri = self._item_uri(notification, "test")
-            return self._send("POST", uri, data="null", headers=_JSON)[1]  # type: ignore[no-any-return]
+            return answers.mapping(self._send("POST", uri, data="null", headers=_JSON)[1])
         body = given(type=_needed_type(notification_type), details=details)
-        return self._send("POST", "/test-notification", body=body)[1]  # type: ignore[no-any-return]
+        return answers.mapping(self._send("POST", "/test-notification", body=body)[1])
 
     def update_notification(
         self, notification: Any, details: Any = None, label: Any = None
@@ -221,10 +221,10 @@ class CloudMonitorNotificationPlanManager(_PaginationManager[CloudMonitorNotific
 
         Args:
             label: Its name, 1 to 255 characters.
-            name: The same.
+            name: The same as ``label``, which counts if both are given.
             critical_state: Notifications for CRITICAL: one or a list, objects or ids.
-            ok_state: Likewise for OK.
-            warning_state: Likewise for WARNING.
+            ok_state: Notifications for OK: one or a list, objects or ids.
+            warning_state: Notifications for WARNING: one or a list, objects or ids.
 
         Returns:
             The ``CloudMonitorNotificationPlan``.
@@ -255,8 +255,8 @@ class CloudMonitorNotificationPlanManager(_PaginationManager[CloudMonitorNotific
             label: Its name; what is not given stays as it is.
             critical_state: Notifications for CRITICAL, in place of the present ones; ``[]`` for
                 none.
-            ok_state: Likewise for OK.
-            warning_state: Likewise for WARNING.
+            ok_state: Notifications for OK, in place of the present ones; ``[]`` for none.
+            warning_state: Notifications for WARNING, in place of the present ones; ``[]`` for none.
 
         Raises:
             BadRequest: The service does not take a value.

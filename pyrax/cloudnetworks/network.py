@@ -222,7 +222,18 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
     # --- what differs between the clouds ---
 
     def make(self, label: Any, cidr: Any, **further: Any) -> CloudNetwork:
-        """Create a network; refusals come as pyrax's own exceptions."""
+        """Create a network; refusals come as pyrax's own exceptions.
+
+        Args:
+            label: Its name.
+            cidr: Its addresses, such as ``"10.9.0.0/24"``.
+            **further: Further fields of ``create``.
+
+        Raises:
+            NetworkCIDRInvalid: ``cidr`` is too small.
+            NetworkCIDRMalformed: ``cidr`` is no range of addresses.
+            NetworkCountExceeded: There are as many networks as there may be.
+        """
         text = errors.cidr_text(cidr)
         if text and not errors.is_malformed(text):
             errors.check_size(text)
@@ -234,6 +245,10 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
 
     def check_real(self, item: Any, method: str) -> None:
         """Refuse what would be done to a pseudo network.
+
+        Args:
+            item: The network, or its id.
+            method: What would be done, for the text of the exception.
 
         Raises:
             Forbidden: It is one of the two; nothing is sent.
@@ -261,21 +276,32 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
             waited += pause
 
     def with_label(self, label: str) -> Networks:
-        """Return the networks that have exactly this label."""
+        """Return the networks that have exactly this label.
+
+        Args:
+            label: The name that is looked for, in its letter case.
+        """
         return [network for network in self._walk_pages() if network.label == label]
 
     def is_own(self, network: CloudNetwork) -> bool:
-        """Tell whether a network is the account's own; all but the pseudo networks are."""
+        """Tell whether a network is the account's own; all but the pseudo networks are.
+
+        Args:
+            network: The network, an object.
+        """
         return True
 
     def server_networks(
         self, network: Any, public: bool = False, private: bool = False, key: str | None = None
     ) -> Nics:
-        """Return the networks of a new server; see ``CloudNetworkClient``."""
+        """Return the networks of a new server; see ``CloudNetworkClient.get_server_networks``."""
         return _get_server_networks(network, public=public, private=private, key=key)
 
     def change(self, item: Any, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Change a network through the network service, and return its document.
+
+        Args:
+            attributes: Names of fields and their new values.
 
         Raises:
             NotSupported: The catalog has no network service.

@@ -216,7 +216,15 @@ class NeutronManager(BaseManager[R]):
         raise self._missing("head")
 
     def action(self, item: Any, action_type: str, body: Any = None) -> NoReturn:
-        """Not offered: the Networking API has no actions."""
+        """Not offered: the Networking API has no actions.
+
+        Args:
+            action_type: Not used.
+            body: Not used.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise self._missing("action")
 
     # --- building blocks ---
@@ -318,6 +326,9 @@ class Tagged(NeutronManager[R]):
         """Tell whether a thing has a tag.
 
         OpenStack Networking API, 'Confirm a tag'.
+
+        Args:
+            tag: The tag, a text.
         """
         try:
             self._send("GET", self._item_uri(item, "tags", tag))
@@ -329,6 +340,9 @@ class Tagged(NeutronManager[R]):
         """Give a thing one more tag.
 
         OpenStack Networking API, 'Add a tag'.
+
+        Args:
+            tag: The tag, a text.
         """
         self._send("PUT", self._item_uri(item, "tags", tag))
 
@@ -354,6 +368,12 @@ class Tagged(NeutronManager[R]):
         """Take a tag away from a thing.
 
         OpenStack Networking API, 'Remove a tag'.
+
+        Args:
+            tag: The tag.
+
+        Raises:
+            NotFound: The thing does not have it.
         """
         self._send("DELETE", self._item_uri(item, "tags", tag))
 

@@ -85,6 +85,9 @@ class QuotaManager(NeutronManager[Quota]):
         """Give a project the default limits again (administrators).
 
         OpenStack Networking API, 'Reset quota for a project'.
+
+        Args:
+            project: Id of the project.
         """
         super().delete(project)
 

@@ -153,6 +153,9 @@ class RouterManager(Tagged[Router]):
     def clear_gateway(self, router: Any) -> Router:
         """Disconnect a router from its external network.
 
+        Args:
+            router: The router, or its id.
+
         Raises:
             Conflict: Floating IPs go through it.
         """

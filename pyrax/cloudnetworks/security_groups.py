@@ -173,7 +173,7 @@ class SecurityGroupManager(Tagged[SecurityGroup]):
         ethertype: str = "IPv4",
         **attributes: Any,
     ) -> SecurityGroupRule:
-        """Add a rule to a group; see ``cloud_networks.security_group_rules.create``."""
+        """Add a rule to a group; see ``SecurityGroupRuleManager.create``."""
         return self.api.security_group_rules.create(
             group,
             direction,

@@ -78,7 +78,13 @@ class _FakeLogin(BaseIdentity):
         self._log_in(self._fake_access)
 
     def auth_with_token(self, token: Any, tenant_id: Any = None, tenant_name: Any = None) -> None:
-        """Log in with this token, which is taken as it is."""
+        """Log in with this token, which is taken as it is.
+
+        Args:
+            token: Any text.
+            tenant_id: Id of the tenant; ``None`` for the present one.
+            tenant_name: Name of the tenant; ``None`` for the present one.
+        """
         self._keep(tenant_id=tenant_id, tenant_name=tenant_name)
         self.authenticate()
         self.token = utils.ensure_text(token)

@@ -29,7 +29,11 @@ class FakeResponse:
         self.status_code = int(value)
 
     def get(self, arg: str) -> Any:
-        """Return a header, ``None`` if there is none of that name."""
+        """Return a header, ``None`` if there is none of that name.
+
+        Args:
+            arg: Name of the header.
+        """
         return self.headers.get(arg)
 
     def getheaders(self) -> Any:
@@ -162,7 +166,12 @@ class FakeManager:
         """Do nothing."""
 
     def action(self, item: Any, action_type: str, body: Any = {}) -> None:  # noqa: B006 - unused
-        """Do nothing."""
+        """Do nothing.
+
+        Args:
+            action_type: Not used.
+            body: Not used.
+        """
 
 
 class FakeClient:

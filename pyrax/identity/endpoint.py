@@ -457,7 +457,12 @@ class Service(dict[str, Any]):
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Return a field, or ``default``."""
+        """Return a field, or ``default``.
+
+        Args:
+            key: ``"name"``, ``"type"`` or ``"endpoints"``.
+            default: What is returned if there is no such field.
+        """
         try:
             return self[key]
         except KeyError:

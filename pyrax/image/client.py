@@ -213,7 +213,11 @@ class ImageClient(BaseClient[Image]):
         return self._manager.update(img, value_dict)
 
     def change_image_name(self, img: Any, newname: Any) -> Image | None:
-        """Give an image another name; see ``ImageManager.update``."""
+        """Give an image another name; see ``ImageManager.update``.
+
+        Args:
+            newname: The new name.
+        """
         return self.update(img, {"name": newname})
 
     def set_tags(self, img: Any, tags: Any) -> Image:
@@ -279,7 +283,11 @@ class ImageClient(BaseClient[Image]):
         return found
 
     def get_task(self, task: Any) -> ImageTask:
-        """Return one task; see ``ImageTasksManager.get``."""
+        """Return one task; see ``ImageTasksManager.get``.
+
+        Args:
+            task: The ``ImageTask``, or its id.
+        """
         found: ImageTask = self._tasks_manager.get(task)
         return found
 

@@ -198,7 +198,11 @@ class Image(BaseResource):
         return self.manager.update(self, value_dict)
 
     def change_name(self, newname: Any) -> Image | None:
-        """Give the image another name; see ``ImageManager.update``."""
+        """Give the image another name; see ``ImageManager.update``.
+
+        Args:
+            newname: The new name.
+        """
         return self.update({"name": newname})
 
     def set_tags(self, tags: Any) -> Image:

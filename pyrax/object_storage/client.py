@@ -384,7 +384,7 @@ class StorageClient(  # type: ignore[misc]
         Args:
             container: The container, or its name.
             obj: The object, or its name; it need not exist.
-            seconds: How long the URL works.
+            seconds: Seconds that the URL works.
             method: ``GET`` (which allows ``HEAD``, too), ``HEAD``, ``PUT``, ``POST``, ``DELETE``.
             key: The key to sign with; ``None`` for that of the account.
             cached: ``False`` to ask for the account's key even if it is known here.

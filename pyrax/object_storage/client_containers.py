@@ -29,8 +29,8 @@ class ContainerCalls:
 
         Args:
             limit: How many at most; the service gives no more than 10,000 at once.
-            marker: Name before the first container.
-            end_marker: Name after the last one.
+            marker: The listing begins after this name.
+            end_marker: The listing ends before this name.
             prefix: Beginning of the names.
 
         Returns:
@@ -62,7 +62,7 @@ class ContainerCalls:
 
         Args:
             limit: How many at most.
-            marker: Name before the first container.
+            marker: The listing begins after this name.
 
         Returns:
             A list of dicts with ``name``, ``count`` and ``bytes``.
@@ -234,7 +234,7 @@ class ContainerCalls:
             container: The container, or its name.
             read: E.g. ``.r:*`` for everybody, ``.r:*,.rlistings`` to let them list it, too;
                 ``""`` for the account alone; ``None`` to leave it.
-            write: Likewise, e.g. ``project_id:*``.
+            write: Who may write, e.g. ``project_id:*``; ``""`` and ``None`` as for ``read``.
 
         Raises:
             ValueError: Neither is given.

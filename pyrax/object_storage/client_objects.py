@@ -167,7 +167,7 @@ class ObjectCalls:
         extra_info: Any = None,
         **options: Any,
     ) -> StorageObject:
-        """Store data as an object; see ``Container.create``."""
+        """Store data as an object; see ``Container.store_object``."""
         return self.create_object(
             container,
             data=data,
@@ -199,7 +199,7 @@ class ObjectCalls:
         extra_info: Any = None,
         **options: Any,
     ) -> StorageObject:
-        """Store a file as an object; see ``Container.create``."""
+        """Store a file as an object; see ``Container.upload_file``."""
         return self.create_object(
             container,
             file_or_path=file_or_path,

@@ -51,13 +51,13 @@ class ContainerListingCalls:
         """Return objects of the container ("Show container details and list objects").
 
         Args:
-            marker: Name before the first object.
+            marker: The listing begins after this name.
             limit: How many at most; the service gives no more than 10,000 at once. With
                 ``full_listing`` the objects of a page.
             prefix: Beginning of the names.
-            delimiter: Usually ``"/"``: names that have it after the prefix are rolled up into one
-                object with the content type ``pseudo/subdirectory`` a subfolder.
-            end_marker: Name after the last object.
+            delimiter: Usually ``"/"``: names that have it after the prefix are rolled up into a
+                subfolder, an object with the content type ``pseudo/subdirectory``.
+            end_marker: The listing ends before this name.
             full_listing: ``True`` for an iterator over all pages.
             return_raw: ``True`` for the rows as dicts.
 
@@ -190,7 +190,7 @@ class ContainerListingCalls:
         """Return the subfolders of the container, or of one of them.
 
         Args:
-            marker: Name before the first row.
+            marker: The listing begins after this name.
             limit: How many rows are looked at; objects count, too.
             prefix: The folder, with its slash at the end.
             delimiter: Ignored; it is always ``"/"``.

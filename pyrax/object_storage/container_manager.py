@@ -137,7 +137,15 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         *args: Any,
         **kwargs: Any,
     ) -> Container:
-        """Make a container; see ``StorageClient.create``."""
+        """Make a container; see ``StorageClient.create``.
+
+        Args:
+            name: Its name, without ``/``.
+            metadata: Metadata; keys get ``prefix`` in front unless they have it.
+            prefix: Header prefix; ``None`` for ``X-Container-Meta-``.
+            *args: Not used.
+            **kwargs: ``headers``: further headers, such as ``{"X-Storage-Policy": "gold"}``.
+        """
         headers = checked_headers(kwargs.get("headers"))
         headers.update(to_headers(metadata, CONTAINER_META_PREFIX if prefix is None else prefix))
         name = self._name(name)
@@ -443,7 +451,17 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         from_account: str | None = None,
         to_account: str | None = None,
     ) -> str | None:
-        """Copy an object; see ``StorageClient.copy_object``."""
+        """Copy an object; see ``StorageClient.copy_object``.
+
+        Args:
+            flatten: ``True`` to join a large object into a plain one, ``False`` to look at the
+                object first so that a large one stays one, ``None`` as
+                ``StorageClient.copy_object`` says.
+            headers: Further headers of the copy.
+            from_account: Name of the account of the object, the last part of its URL; ``None`` for
+                the own one.
+            to_account: Name of the account for the copy, likewise.
+        """
         copy = self._copy(container, obj, new_container, new_obj_name, content_type)
         copy.flatten = flatten
         copy.headers = checked_headers(headers)
@@ -467,7 +485,11 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         *,
         verify: bool = False,
     ) -> Any:
-        """Move an object; see ``StorageClient.move_object``."""
+        """Move an object; see ``StorageClient.move_object``.
+
+        Args:
+            verify: ``True`` to have object and copy compared in any case.
+        """
         copy = self._copy(container, obj, new_container, new_obj_name, content_type)
         if not copy.onto_itself:
             etag = copy.move(verify)

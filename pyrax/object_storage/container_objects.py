@@ -113,14 +113,7 @@ class ContainerObjectCalls(ContainerListingCalls):
 
         Args:
             obj_name: Name of the object.
-            data: The content.
-            content_type: As for ``create``.
-            etag: As for ``create``.
-            content_encoding: As for ``create``.
-            ttl: As for ``create``.
-            return_none: As for ``create``.
-            headers: As for ``create``.
-            extra_info: Ignored.
+            data: The content: text, bytes, a file object, or an iterable of bytes.
             **options: ``metadata``, ``chunk_size`` and others of ``create``.
         """
         return self.create(
@@ -153,13 +146,6 @@ class ContainerObjectCalls(ContainerListingCalls):
         Args:
             file_or_path: Path of a file, or an open file.
             obj_name: Name of the object; by default that of the file.
-            content_type: As for ``create``.
-            etag: As for ``create``.
-            return_none: As for ``create``.
-            content_encoding: As for ``create``.
-            ttl: As for ``create``.
-            content_length: As for ``create``.
-            headers: As for ``create``.
             **options: ``metadata`` and others of ``create``.
         """
         return self.create(
@@ -321,7 +307,7 @@ class ContainerObjectCalls(ContainerListingCalls):
 
         Args:
             obj: The object, or its name.
-            seconds: When, from now; above 0.
+            seconds: Seconds from now; above 0.
             extra_info: Ignored.
 
         Raises:
@@ -405,7 +391,7 @@ class ContainerObjectCalls(ContainerListingCalls):
 
         Args:
             obj: The object, or its name.
-            new_ctype: The type.
+            new_ctype: The MIME type, such as ``text/plain``.
             guess: ``True`` to take it from the object's name; ``new_ctype`` is used if the name
                 says nothing.
 

@@ -27,10 +27,10 @@ def listing_query(
 
     Args:
         limit: Rows wanted; more than ``most`` would be refused and is cut.
-        marker: Name before the first row.
+        marker: The listing begins after this name.
         prefix: Beginning of the names.
         delimiter: What ends the name of a subfolder.
-        end_marker: Name after the last row.
+        end_marker: The listing ends before this name.
         most: The service's own limit.
 
     Returns:
@@ -77,7 +77,7 @@ def check_progress(marker: str | None, last: str) -> None:
     """Raise if a page does not lead beyond the one before: going on would never end.
 
     Args:
-        marker: Name before the first row of the page.
+        marker: The listing begins after this name.
         last: Name of its last row.
 
     Raises:
@@ -105,7 +105,7 @@ def walk(
     Args:
         fetch: Called with ``limit``, ``marker`` and the filters; returns ``(response, body)``.
         limit: Rows of a page.
-        marker: Name before the first row.
+        marker: The listing begins after this name.
         count_header: Header that holds the number of all rows.
         **filters: As for ``listing_query``.
 
@@ -135,7 +135,7 @@ class StorageObjectIterator(utils.ResultsIterator["StorageObject"]):
 
     Args:
         manager: A ``Container`` or its ``object_manager``.
-        marker: Name before the first object.
+        marker: The listing begins after this name.
         limit: Objects of a page.
         **kwargs: ``prefix``, ``delimiter``, ``end_marker``: as for ``Container.list``.
     """

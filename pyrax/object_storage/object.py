@@ -225,7 +225,7 @@ class StorageObject(BaseResource):
         decode_content: bool = False,
         newest: bool = False,
     ) -> Any:
-        """Fetch the content; see ``Container.fetch``."""
+        """Fetch the content; see ``StorageObjectManager.fetch``."""
         return self.manager.fetch(
             self,
             include_meta=include_meta,

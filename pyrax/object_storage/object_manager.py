@@ -142,15 +142,11 @@ class StorageObjectManager(BaseManager[StorageObject]):
         end_marker: Any = None,
         return_raw: bool = False,
     ) -> Any:
-        """Return one page of the objects ("Show container details and list objects").
+        """Return one page of the objects ("Show container details and list objects"); see
+        ``Container.list``.
 
         Args:
-            marker: Name before the first object.
             limit: How many at most; a page never holds more than the service allows (10,000).
-            prefix: Beginning of the names.
-            delimiter: What ends the name of a subfolder; names beyond it are rolled up.
-            end_marker: Name after the last object.
-            return_raw: With ``True`` the rows are returned as dicts.
 
         Returns:
             A list of ``StorageObject``, subfolders among them in order.
@@ -198,7 +194,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
 
         Args:
             limit: Rows of a page.
-            marker: Name before the first row.
+            marker: The listing begins after this name.
             **filters: ``prefix``, ``delimiter``, ``end_marker``.
         """
         return walk(
@@ -211,7 +207,14 @@ class StorageObjectManager(BaseManager[StorageObject]):
             yield self.resource_class(self, row)
 
     def iterator(self, prefix: Any = None, **options: Any) -> StorageObjectIterator:
-        """Return an iterator over all objects; see ``StorageObjectIterator``."""
+        """Return an iterator over all objects, page by page; see ``Container.list``.
+
+        Args:
+            **options: ``limit``, ``marker``, ``delimiter`` or ``end_marker``.
+
+        Returns:
+            A ``StorageObjectIterator``.
+        """
         return StorageObjectIterator(self, prefix=prefix, **options)
 
     # --- one object ---
@@ -220,8 +223,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Return the fields of an object by a HEAD ("Show object metadata").
 
         Args:
-            obj: Its name, or the ``StorageObject``.
-            newest: As for ``get``.
+            newest: ``True`` to have the service look at all replicas for the newest version.
 
         Raises:
             NoSuchObject: There is no such object.
@@ -235,7 +237,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
 
         Args:
             item: Its name, or the ``StorageObject``.
-            newest: As for ``get``.
+            newest: ``True`` to have the service look at all replicas for the newest version.
 
         Returns:
             The ``requests.Response``.
@@ -291,7 +293,19 @@ class StorageObjectManager(BaseManager[StorageObject]):
         replaces: Mapping[str, str] | None = None,
         **large: Any,
     ) -> StorageObject:
-        """Store an object; see ``Container.create``."""
+        """Store an object; see ``Container.create``.
+
+        Args:
+            checksum: ``False`` to compute and compare no MD5 sums.
+            if_none_match: ``"*"`` to store only if there is no such object yet.
+            preserve_mtime: Whether the time of a file becomes ``X-Object-Meta-Mtime``; by default
+                not on Rackspace, but for content in segments.
+            progress: A function of ``(bytes_done, bytes_total)``, or ``True`` for a bar.
+            counted: A function that is told of the bytes of each step, with their number.
+            skip_identical: ``True`` to send nothing if the object has this content already.
+            replaces: Headers of the present object, whose segments are deleted afterwards.
+            **large: Fields of ``transfer.LargeOptions``.
+        """
         options = LargeOptions(**large)
         source = any_source(file_or_path, data, self.api.encoding)
         name = names.as_text(obj_name, self.api.encoding) or source.name
@@ -384,7 +398,14 @@ class StorageObjectManager(BaseManager[StorageObject]):
         newest: bool = False,
         version_id: str | None = None,
     ) -> Any:
-        """Fetch the content of an object; see ``Container.fetch``."""
+        """Fetch the content of an object; see ``Container.fetch``.
+
+        Args:
+            start: First byte that is wanted, counted from 0.
+            decode_content: ``True`` to uncompress content with ``Content-Encoding: gzip``.
+            newest: ``True`` to have the service look at all replicas for the newest version.
+            version_id: A version other than the present one.
+        """
         for label, value in (("chunk_size", chunk_size), ("size", size), ("start", start)):
             if value is not None and (int(value) < 0 or (label == "chunk_size" and not value)):
                 raise ValueError(f"{label} must be a positive number; got {value}.")
@@ -419,7 +440,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Fetch the first bytes of an object.
 
         Args:
-            obj: Its name, or the ``StorageObject``.
             size: How many bytes.
 
         Returns:
@@ -440,7 +460,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Delete an object ("Delete object").
 
         Args:
-            obj: Its name, or the ``StorageObject``.
             delete_segments: ``True`` to delete the segments of a large object, too.
             version_id: A version that is deleted alone.
 
@@ -518,12 +537,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         return (row["name"] for row in self.walk_rows(limit=self.page))
 
     def delete_in_seconds(self, obj: Any, seconds: int | str, extra_info: Any = None) -> None:
-        """Have the service delete an object later; its metadata stays.
-
-        Args:
-            obj: Its name, or the ``StorageObject``.
-            seconds: When, from now; above 0.
-            extra_info: Ignored.
+        """Have the service delete an object later; see ``Container.delete_object_in_seconds``.
 
         Raises:
             ValueError: Not a positive number.
@@ -561,7 +575,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Remove one item of the metadata of an object.
 
         Args:
-            obj: Its name, or the ``StorageObject``.
             key: The key.
             prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
         """

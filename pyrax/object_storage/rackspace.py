@@ -126,12 +126,7 @@ class RackspaceObjectManager(StorageObjectManager):
         """Give an object another MIME type by a copy onto itself, which keeps its metadata.
 
         A large object would be joined by that; one that is known to be large, or above 5 GiB, is
-        changed where it is.
-
-        Args:
-            obj: As for ``Container.change_object_content_type``.
-            new_ctype: Likewise.
-            guess: Likewise.
+        changed where it is. For the arguments see ``Container.change_object_content_type``.
         """
         kind = self._type_for(obj, new_ctype, guess)
         name = self._object_name(obj)

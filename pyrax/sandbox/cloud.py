@@ -63,7 +63,14 @@ class Accounts:
 
     @staticmethod
     def fixed_id(name: str) -> str:
-        """Return an id that is the same in every sandbox."""
+        """Return an id that is the same in every sandbox.
+
+        Args:
+            name: Any text; the id depends on it alone.
+
+        Returns:
+            A UUID of 32 hexadecimal digits.
+        """
         return uuid.uuid5(NAMES, name).hex
 
 
@@ -78,7 +85,12 @@ class Stores:
         self._sites: dict[tuple[str, str, str], Site] = {}
 
     def site(self, service: str, dialect: str, region: str) -> Site:
-        """Return the place of a service; for the sandbox itself."""
+        """Return the place of a service; for the sandbox itself.
+
+        Args:
+            service: Name of the service in the sandbox: ``compute``, ``object-store``, ...
+            region: Name of the region, in its letter case.
+        """
         key = (service, dialect, region)
         with self._cloud.lock:
             if key not in self._sites:
@@ -220,11 +232,19 @@ class Cloud:
         return self._server.problems
 
     def report(self, trace: str) -> None:
-        """Note an error of the sandbox itself."""
+        """Note an error of the sandbox itself.
+
+        Args:
+            trace: What went wrong, with its traceback.
+        """
         self._server.report(trace)
 
     def region_named(self, name: str) -> str | None:
-        """Return the region of this name, ignoring case, or None."""
+        """Return the region of this name, ignoring case, or None.
+
+        Args:
+            name: Name of the region, such as ``ord``.
+        """
         for region in self.regions:
             if region.lower() == name.lower():
                 return region

@@ -124,6 +124,9 @@ class Faults:
     def unauthorized(self, times: int | None = 1, **matching: Any) -> Fault:
         """Refuse requests with 401 as if their token were invalid; logins are spared by default.
 
+        Args:
+            times: How many requests are refused; None for all until the rule is removed.
+
         Returns:
             Fault: the rule.
         """
@@ -204,7 +207,11 @@ class Faults:
             return list(self._rules)
 
     def take(self, request: Request) -> list[Fault]:
-        """Return the faults that this request meets, and count them down."""
+        """Return the faults that this request meets, and count them down.
+
+        Args:
+            request: The request, as the log has it.
+        """
         met: list[Fault] = []
         with self._lock:
             for rule in list(self._rules):

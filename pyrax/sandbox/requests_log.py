@@ -152,7 +152,11 @@ class RequestLog:
         self._lock = threading.Lock()
 
     def add(self, entry: Request) -> None:
-        """Append a request."""
+        """Append a request.
+
+        Args:
+            entry: The request.
+        """
         with self._lock:
             self._entries.append(entry)
 
