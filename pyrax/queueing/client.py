@@ -294,12 +294,12 @@ class QueueClient(BaseClient[Queue]):
 
     @_of_messages
     def list_messages_by_ids(self, queue: Queue | Any, ids: Any) -> QueueMessages:
-        """Return the messages of one id or a list of ids."""
+        """Return messages; see `QueueMessageManager.list_by_ids`."""
         return queue.list_by_ids(ids)
 
     @_of_messages
     def delete_messages_by_ids(self, queue: Queue | Any, ids: Any) -> Any:
-        """Delete the messages of one id or a list of ids."""
+        """Delete messages; see `QueueMessageManager.delete_by_ids`."""
         return queue.delete_by_ids(ids)
 
     @_of_messages
@@ -491,6 +491,9 @@ class QueueClient(BaseClient[Queue]):
 
     def confirm_subscription(self, queue: Any, subscription: Any, confirmed: bool = True) -> None:
         """Say for a subscriber that it wants to be told, or does not; Zaqar only.
+
+        Args:
+            confirmed: ``True`` if it wants to be told, ``False`` if it does not.
 
         Raises:
             NotSupported: With Rackspace Cloud Queues v1.

@@ -155,7 +155,11 @@ class QueueManager(BaseQueueManager[Queue]):
         self.api.method_put(uri, body=whole)
 
     def home_url(self, endpoint: str) -> str:
-        """Return the URL of the home document: the endpoint without the account."""
+        """Return the URL of the home document: the endpoint without the account.
+
+        Args:
+            endpoint: URL of the endpoint, with the account in it.
+        """
         return endpoint.rstrip("/").rpartition("/")[0]
 
     # --- building blocks ---
@@ -179,7 +183,11 @@ class QueueManager(BaseQueueManager[Queue]):
         """Let the service decide whether it needs a client id."""
 
     def default_client_id(self, made: str) -> str | None:
-        """Return the client id of calls for which none is set: none at all."""
+        """Return the client id of calls for which none is set: none at all.
+
+        Args:
+            made: The client id that was made for this client.
+        """
         return None
 
     # --- what only Zaqar has ---
@@ -203,7 +211,14 @@ class QueueManager(BaseQueueManager[Queue]):
         self._refuse("ping")
 
     def subscriptions(self, queue: Any, method: str) -> SubscriptionManager:
-        """Not offered by the old service."""
+        """Not offered by the old service.
+
+        Args:
+            method: Name of the method that was called, for the text of the exception.
+
+        Raises:
+            NotSupported: Always.
+        """
         self._refuse(method)
 
     def _refuse(self, method: str) -> NoReturn:

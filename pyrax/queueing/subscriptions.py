@@ -29,7 +29,9 @@ class QueueSubscription(BaseResource):
         self.manager.update(self, **kwargs)
 
     def confirm(self, confirmed: bool = True) -> None:
-        """Say for the subscriber that it wants to be told, or does not."""
+        """Say for the subscriber that it wants to be told, or does not; see
+        `QueueClient.confirm_subscription`.
+        """
         self.manager.confirm(self, confirmed)
 
 
