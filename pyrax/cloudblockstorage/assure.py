@@ -16,7 +16,7 @@ def assure_volume(fnc: Method) -> Method:
     """Let a method of the client be called with the id of a volume, which is fetched first.
 
     Args:
-        fnc: A method ``(self, volume, ...)``.
+        fnc: A method ``(self, volume: CloudBlockStorageVolume | Any, ...)``.
 
     Returns:
         The method that does so.
@@ -35,7 +35,7 @@ def assure_snapshot(fnc: Method) -> Method:
     """Let a method of the client be called with the id of a snapshot, which is fetched first.
 
     Args:
-        fnc: A method ``(self, snapshot, ...)``.
+        fnc: A method ``(self, snapshot: CloudBlockStorageSnapshot | Any, ...)``.
 
     Returns:
         The method that does so.

@@ -91,7 +91,7 @@ class CloudBlockStorageClient(FurtherCalls):
     @assure_volume
     def attach_to_instance(
         self,
-        volume: Any,
+        volume: CloudBlockStorageVolume | Any,
         instance: Any,
         mountpoint: str | None = None,
         *,
@@ -120,10 +120,12 @@ class CloudBlockStorageClient(FurtherCalls):
         options = given(
             delete_on_termination=delete_on_termination, tag=tag, wait=True if wait else None
         )
-        return volume.attach_to_instance(instance, mountpoint, **options)  # type: ignore[no-any-return]
+        volume.attach_to_instance(instance, mountpoint, **options)
 
     @assure_volume
-    def detach(self, volume: Any, *, instance: Any = None, wait: bool = False) -> None:
+    def detach(
+        self, volume: CloudBlockStorageVolume | Any, *, instance: Any = None, wait: bool = False
+    ) -> None:
         """Detach a volume from its servers (Compute API, "Detach a volume from an instance").
 
         Args:
@@ -137,10 +139,10 @@ class CloudBlockStorageClient(FurtherCalls):
             NotFound: There is no such volume.
         """
         options = given(instance=instance, wait=True if wait else None)
-        return volume.detach(**options)  # type: ignore[no-any-return]
+        volume.detach(**options)
 
     @assure_volume
-    def delete_volume(self, volume: Any, force: bool = False) -> None:
+    def delete_volume(self, volume: CloudBlockStorageVolume | Any, force: bool = False) -> None:
         """Delete a volume (Block Storage API, "Delete a volume").
 
         Args:
@@ -153,12 +155,12 @@ class CloudBlockStorageClient(FurtherCalls):
                 it did not become free.
             NotFound: There is no such volume.
         """
-        return volume.delete(force=force)  # type: ignore[no-any-return]
+        volume.delete(force=force)
 
     @assure_volume
     def update(
         self,
-        volume: Any,
+        volume: CloudBlockStorageVolume | Any,
         display_name: str | None = None,
         display_description: str | None = None,
     ) -> None:
@@ -172,9 +174,7 @@ class CloudBlockStorageClient(FurtherCalls):
         Raises:
             NotFound: There is no such volume.
         """
-        return volume.update(  # type: ignore[no-any-return]
-            display_name=display_name, display_description=display_description
-        )
+        volume.update(display_name=display_name, display_description=display_description)
 
     def rename(self, volume: Any, name: str) -> None:
         """Change the name of a volume; see ``update``.
@@ -210,7 +210,7 @@ class CloudBlockStorageClient(FurtherCalls):
     @assure_volume
     def create_snapshot(
         self,
-        volume: Any,
+        volume: CloudBlockStorageVolume | Any,
         name: str | None = None,
         description: str | None = None,
         force: bool = False,
@@ -250,7 +250,7 @@ class CloudBlockStorageClient(FurtherCalls):
         return self._snapshot_manager.get(snapshot)
 
     @assure_snapshot
-    def delete_snapshot(self, snapshot: Any) -> None:
+    def delete_snapshot(self, snapshot: CloudBlockStorageSnapshot | Any) -> None:
         """Delete a snapshot (Block Storage API, "Delete a snapshot").
 
         Args:
@@ -260,12 +260,12 @@ class CloudBlockStorageClient(FurtherCalls):
             SnapshotNotAvailable: The snapshot is neither ``available`` nor in ``error``.
             NotFound: There is no such snapshot.
         """
-        return snapshot.delete()  # type: ignore[no-any-return]
+        snapshot.delete()
 
     @assure_snapshot
     def update_snapshot(
         self,
-        snapshot: Any,
+        snapshot: CloudBlockStorageSnapshot | Any,
         display_name: str | None = None,
         display_description: str | None = None,
     ) -> None:
@@ -279,9 +279,7 @@ class CloudBlockStorageClient(FurtherCalls):
         Raises:
             NotFound: There is no such snapshot.
         """
-        return snapshot.update(  # type: ignore[no-any-return]
-            display_name=display_name, display_description=display_description
-        )
+        snapshot.update(display_name=display_name, display_description=display_description)
 
     def rename_snapshot(self, snapshot: Any, name: str) -> None:
         """Change the name of a snapshot; see ``update_snapshot``.

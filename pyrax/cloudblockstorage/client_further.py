@@ -38,7 +38,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
     # --- volumes ---
 
     @assure_volume
-    def extend(self, volume: Any, new_size: int) -> None:
+    def extend(self, volume: CloudBlockStorageVolume | Any, new_size: int) -> None:
         """Make a volume larger (Block Storage API v3, "Extend a volume size").
 
         The service does it in the background: ``extending``, then ``available`` or ``in-use``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.cloudmonitoring.base import (
     UNCHANGED,
     Labelled,
@@ -75,7 +75,7 @@ class CloudMonitorAlarm(Labelled):
             self._entity = self.entity_id
         if isinstance(self._entity, str) and self.manager is not None:
             self._entity = self.manager.entity_manager.get(self._entity)
-        return self._entity  # type: ignore[no-any-return]
+        return self._entity
 
     @entity.setter
     def entity(self, entity: Any) -> None:

@@ -12,6 +12,7 @@ from pyrax.cloudmonitoring.metrics import CloudMonitorMetricsManager
 if TYPE_CHECKING:
     from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
     from pyrax.cloudmonitoring.checks import CloudMonitorCheckManager
+    from pyrax.cloudmonitoring.entity import CloudMonitorEntity
     from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
     from pyrax.tables import ResourceList
 
@@ -152,7 +153,7 @@ class CloudMonitorCheck(Labelled):
             A list of dicts, one for each zone: ``timestamp`` (milliseconds), ``available``,
             ``status``, ``metrics``.
         """
-        return self._checks.test(self)  # type: ignore[no-any-return]
+        return self._checks.test(self)
 
     @overload
     def list_metrics(
@@ -199,7 +200,7 @@ class CloudMonitorCheck(Labelled):
         metadata: Any = None,
     ) -> CloudMonitorAlarm:
         """Create an alarm on this check; see ``CloudMonitorAlarmManager.create``."""
-        return self.entity.create_alarm(  # type: ignore[no-any-return]
+        return self.entity.create_alarm(
             self,
             notification_plan,
             criteria=criteria,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.base import _PaginationManager, given, id_of, ids_of, label_of, patience
 from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType, is_remote

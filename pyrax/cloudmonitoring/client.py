@@ -241,7 +241,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     ) -> CloudMonitorCheck:
         """Create a check, or try it; see ``CloudMonitorCheckManager.create_check``."""
         more = {} if target_resolver is None else {"target_resolver": target_resolver}
-        return entity.create_check(  # type: ignore[no-any-return]
+        return entity.create_check(
             label=label,
             name=name,
             check_type=check_type,
@@ -266,12 +266,14 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         Raises:
             NotFound: There is no such check.
         """
-        return entity.get_check(check)  # type: ignore[no-any-return]
+        return entity.get_check(check)
 
     @assure_entity
-    def find_all_checks(self, entity: CloudMonitorEntity | Any, **kwargs: Any) -> ResourceList[CloudMonitorCheck]:
+    def find_all_checks(
+        self, entity: CloudMonitorEntity | Any, **kwargs: Any
+    ) -> ResourceList[CloudMonitorCheck]:
         """Return the checks of an entity whose attributes have the given values."""
-        return entity.find_all_checks(**kwargs)  # type: ignore[no-any-return]
+        return entity.find_all_checks(**kwargs)
 
     @assure_entity
     def update_check(
@@ -352,7 +354,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         stats: Any = None,
     ) -> list[dict[str, Any]]:
         """Return what a check measured; see ``CloudMonitorMetricsManager``."""
-        return entity.get_metric_data_points(  # type: ignore[no-any-return]
+        return entity.get_metric_data_points(
             check, metric, start, end, points=points, resolution=resolution, stats=stats
         )
 
@@ -371,7 +373,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         metadata: Any = None,
     ) -> CloudMonitorAlarm:
         """Create an alarm of an entity; see ``CloudMonitorAlarmManager.create``."""
-        return entity.create_alarm(  # type: ignore[no-any-return]
+        return entity.create_alarm(
             check,
             notification_plan,
             criteria=criteria,
@@ -435,7 +437,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         Raises:
             NotFound: There is no such alarm.
         """
-        return entity.get_alarm(alarm_id)  # type: ignore[no-any-return]
+        return entity.get_alarm(alarm_id)
 
     @assure_entity
     def delete_alarm(self, entity: CloudMonitorEntity | Any, alarm: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from pyrax import utils
+from pyrax import answers, utils
 from pyrax.client import BaseClient
 from pyrax.cloudmonitoring.assure import assure_entity
 from pyrax.cloudmonitoring.base import given, id_of
@@ -216,7 +216,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
     @assure_entity
     def test_check(
         self,
-        entity: CloudMonitorEntity | Any,
+        entity: Any,
         check_type: Any,
         details: Any,
         monitoring_zones_poll: Any = None,
@@ -255,7 +255,9 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         )
 
     @assure_entity
-    def test_alarm(self, entity: CloudMonitorEntity | Any, criteria: str, check_data: Any) -> list[dict[str, Any]]:
+    def test_alarm(
+        self, entity: CloudMonitorEntity | Any, criteria: str, check_data: Any
+    ) -> list[dict[str, Any]]:
         """Have rules judge results of a check (API: "Test alarm").
 
         Args:
@@ -269,7 +271,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
         Raises:
             BadRequest: The service cannot read the rules; ``details`` says where.
         """
-        return entity._alarm_manager.test(criteria, check_data)  # type: ignore[no-any-return]
+        return entity._alarm_manager.test(criteria, check_data)
 
     # --- suppressions ---
 

@@ -210,7 +210,11 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
 
     @assure_entity
     def list_notification_history(
-        self, entity: CloudMonitorEntity | Any, alarm: Any, check: Any = None, uuid: str | None = None
+        self,
+        entity: CloudMonitorEntity | Any,
+        alarm: Any,
+        check: Any = None,
+        uuid: str | None = None,
     ) -> dict[str, Any]:
         """Return who was told about an alarm (API: "Alarm notification history").
 
@@ -228,4 +232,4 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
             ValueError: ``uuid`` is given without ``check``.
             NotFound: There is no such thing.
         """
-        return entity._alarm_manager.notification_history(alarm, check, uuid)  # type: ignore[no-any-return]
+        return entity._alarm_manager.notification_history(alarm, check, uuid)

@@ -220,7 +220,11 @@ class CloudMonitorEntity(Labelled):
 
     @assure_check
     def list_metrics(
-        self, check: CloudMonitorCheck | Any, limit: int | None = None, marker: Any = None, return_next: bool = False
+        self,
+        check: CloudMonitorCheck | Any,
+        limit: int | None = None,
+        marker: Any = None,
+        return_next: bool = False,
     ) -> Any:
         """Return the metrics of a check; see ``CloudMonitorCheck.list_metrics``."""
         return check.list_metrics(limit=limit, marker=marker, return_next=return_next)
@@ -237,7 +241,7 @@ class CloudMonitorEntity(Labelled):
         stats: Any = None,
     ) -> list[dict[str, Any]]:
         """Return what a check measured; see ``CloudMonitorMetricsManager``."""
-        return check.get_metric_data_points(  # type: ignore[no-any-return]
+        return check.get_metric_data_points(
             metric, start, end, points=points, resolution=resolution, stats=stats
         )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import http_trace, utils
+from pyrax import answers, http_trace, utils
 from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
 from pyrax.cloudmonitoring.base import (
     FIRST_MILLISECONDS,

@@ -88,4 +88,4 @@ class CloudMonitorMetricsManager(_PaginationManager[CloudMonitorMetric]):
             _, body = self._send("GET", uri)
         except exceptions.BadRequest as error:
             exceptions.raise_because(error, errors.refused_metrics(error))
-        return self._data_from_response(body)  # type: ignore[no-any-return]
+        return self._data_from_response(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from pyrax import answers
 from pyrax.cloudmonitoring.base import (
     Complete,
     Labelled,
