@@ -181,11 +181,12 @@ class BaseResource:
         return {name: tables.masked(name, value) for name, value in fields.items()}
 
     def __repr__(self) -> str:
-        """Show class and fields, long values cut; values that look secret are ``***``."""
+        """Show class and fields, what is long cut; values that look secret are ``***``."""
         fields = self._display()
         own = sorted(fields.keys() & self.__dict__.keys() - {"created", "updated"})
         others = [name for name in self._repr_properties if name in fields and name not in own]
-        return tables.text_of(type(self).__name__, {name: fields[name] for name in own + others})
+        shown = {name: fields[name] for name in own + others}
+        return tables.text_of(type(self).__name__, shown, self._repr_properties)
 
     def _repr_html_(self) -> str:
         """Show the fields as a table in notebooks; nothing is fetched for it."""

@@ -16,6 +16,8 @@ LONGEST_VALUE = 200
 """Characters of a value in a table."""
 LONGEST_IN_TEXT = 120
 """Characters of a value in a ``repr``."""
+LONGEST_TEXT = 200
+"""Characters of a ``repr`` beyond which it shows only the fields that tell most."""
 
 FIRST_COLUMNS = ("name", "label", "displayName", "display_name", "id", "status", "state", "type")
 """What a table shows first; the rest follows in the order of the service."""
@@ -94,15 +96,35 @@ def plain(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def text_of(kind: str, fields: Mapping[str, Any]) -> str:
-    """Return the ``repr`` of a thing: its class and fields, long values cut.
+def text_of(kind: str, fields: Mapping[str, Any], always: Iterable[str] = ()) -> str:
+    """Return the ``repr`` of a thing: its class and fields, what is long cut.
 
     Args:
         kind: Name of the class.
         fields: Names and values, secrets masked.
+        always: Fields that are shown whatever the length, besides name, id and status.
     """
-    shown = (f"{name}={_cut(str(value), LONGEST_IN_TEXT)}" for name, value in fields.items())
-    return f"<{kind} {', '.join(shown)}>"
+    shown = {name: f"{name}={_cut(str(value), LONGEST_IN_TEXT)}" for name, value in fields.items()}
+    text = f"<{kind} {', '.join(shown.values())}>"
+    if len(text) <= LONGEST_TEXT:
+        return text
+    kept = set(shown).intersection(FIRST_COLUMNS).union(always)
+    room = LONGEST_TEXT - sum(len(shown[name]) + 2 for name in kept if name in shown)
+    for name in sorted(shown.keys() - kept, key=lambda name: (len(shown[name]), name)):
+        if _tells_little(name, fields[name]):
+            continue
+        room -= len(shown[name]) + 2
+        if room < 0:
+            break
+        kept.add(name)
+    parts = [part for name, part in shown.items() if name in kept]
+    return f"<{kind} {', '.join([*parts, '...'])}>"
+
+
+def _tells_little(name: str, value: Any) -> bool:
+    """Tell whether a field is empty, a time, or for programs."""
+    empty = value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
+    return empty or name in LEFT_OUT or name.endswith("_at")
 
 
 def thing_table(kind: str, fields: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from pyrax.compute.server import Server
 from pyrax.image import Image
 from pyrax.queueing import QueueMessage
 from pyrax.resource import BaseResource
-from pyrax.tables import LONGEST_IN_TEXT, MOST_COLUMNS, MOST_ROWS, ResourceList
+from pyrax.tables import LONGEST_IN_TEXT, LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, ResourceList
 
 MARKUP = "<script>alert('1')</script>&\""
 ESCAPED = "&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;&amp;&quot;"
@@ -169,6 +169,31 @@ def test_a_long_value_is_cut() -> None:
     text = repr(Box(None, {"id": "7", "notes": "x" * 500}))
     assert text == f"<Box id=7, notes={'x' * (LONGEST_IN_TEXT - 3)}...>"
     assert "x" * 250 not in Box(None, {"notes": "x" * 500})._repr_html_()
+
+
+def test_a_thing_of_many_fields_shows_those_that_tell_most() -> None:
+    many = {f"field_{number:02}": "x" * 20 for number in range(30)}
+    told = {
+        "name": "n",
+        "id": "7",
+        "status": "ACTIVE",
+        "links": ["l"],
+        "a_at": "now",
+        "b": [],
+        "c": 0,
+    }
+    text = repr(Box(None, {**many, **told}))
+
+    assert text.startswith("<Box c=0, field_00=")
+    assert text.endswith(", id=7, name=n, status=ACTIVE, ...>")
+    assert len(text) <= LONGEST_TEXT + 20
+    assert "links" not in text
+    assert "[]" not in text
+    assert "a_at" not in text
+
+
+def test_a_short_repr_shows_all_fields() -> None:
+    assert repr(Box(None, {"id": "7", "links": [], "a": None})) == "<Box a=None, id=7, links=[]>"
 
 
 def test_long_messages_are_cut_in_tables_as_well() -> None:
