@@ -174,11 +174,11 @@ class CloudNetwork(BaseResource):
         return name_ids(self, public=public, private=private, key=key)
 
     def attach(self, server: Any) -> VirtualInterface:
-        """Connect a server to this network; see ``cloud_networks.attach``."""
+        """Connect a server to this network; see ``CloudNetworkClient.attach``."""
         return self.manager.api.attach(self, server)
 
     def detach(self, server: Any) -> None:
-        """Disconnect a server from this network; see ``cloud_networks.detach``."""
+        """Disconnect a server from this network; see ``CloudNetworkClient.detach``."""
         self.manager.api.detach(self, server)
 
     def to_dict(self) -> dict[str, Any]:

@@ -475,6 +475,11 @@ class QueueClient(BaseClient[Queue]):
     ) -> None:
         """Change a subscription; Zaqar only. The arguments are those of `create_subscription`.
 
+        Args:
+            subscriber: The new URL; ``None`` keeps the present one.
+            ttl: Seconds that it lives from now, at least 60; ``None`` leaves them.
+            options: A dict for the subscriber, in place of the present one; ``None`` keeps it.
+
         Raises:
             NotSupported: With Rackspace Cloud Queues v1.
         """

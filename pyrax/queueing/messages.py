@@ -159,8 +159,8 @@ class QueueMessageManager(BaseQueueManager[QueueMessage]):
         """Return messages.
 
         Args:
-            include_claimed: Also those that are claimed.
-            echo: Also those that this client id has posted.
+            include_claimed: ``True`` for those as well that are claimed.
+            echo: ``True`` for those as well that this client id has posted.
             marker: Where to start; the service's own word for the place after a page.
             limit: How many at most; ``None`` for all.
             **further: ``include_delayed`` (Zaqar only).
