@@ -205,9 +205,9 @@ _ADVICE: tuple[tuple[Any, str], ...] = (
     ),
     (
         exceptions.MissingAuthSettings,
-        "no complete credentials were found. Give one of: the setting keyring_username and "
-        "'keyring set pyrax NAME'; --credential-file; OS_USERNAME and OS_PASSWORD; an entry of "
-        "clouds.yaml with OS_CLOUD",
+        "no complete credentials were found. Give one of: --credential-file FILE; 'keyring set "
+        "pyrax NAME' once, then --username NAME; OS_CLOUD and an entry of clouds.yaml; on "
+        "OpenStack also OS_USERNAME and OS_PASSWORD",
     ),
     (
         exceptions.KeyringModuleNotInstalled,

@@ -117,7 +117,7 @@ def test_a_region_that_is_not_there_is_a_problem(run: Run, network: Network) -> 
     [
         (None, (), "No identity class", "set identity_type"),
         ("[a]\nidentity_type = nonsense\n", (), "nonsense", "set identity_type"),
-        ("[a]\nidentity_type = keystone\n", (), "lacks: username", "keyring_username"),
+        ("[a]\nidentity_type = keystone\n", (), "lacks: username", "keyring set pyrax"),
         (
             "[a]\nidentity_type = keystone\nkeyring_username = ann\n",
             (),
