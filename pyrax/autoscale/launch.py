@@ -111,7 +111,8 @@ class LaunchCalls(BaseManager["ScalingGroup"]):
             metadata: Metadata of the servers.
             personality: Files: a dict, or a list, with ``path`` and ``contents`` (text or bytes).
             networks: A list of ``{"uuid": id}``.
-            load_balancers: See ``create``.
+            load_balancers: One or a list of: a ``CloudLoadBalancer``, ``(id, port)``, an id (its
+                port is looked up), a dict ``{"loadBalancerId": id, "port": port}``.
             key_name: Name of a key pair.
             config_drive: ``True`` for a drive with the configuration.
             user_data: Text or bytes for cloud-init.
@@ -161,8 +162,8 @@ class LaunchCalls(BaseManager["ScalingGroup"]):
 
         Args:
             scaling_group: The group, or its id.
-            server_name: As for ``replace_launch_config``, and so are the others; ``None`` leaves
-                a thing as it is, ``[]``, ``{}`` and ``""`` are values.
+            server_name: Beginning of the names of servers. Here and below ``None`` leaves a thing
+                as it is; ``[]``, ``{}`` and ``""`` are values.
             image: The image, or its id.
             flavor: The flavor, or its id.
             disk_config: ``"AUTO"`` or ``"MANUAL"``.

@@ -223,7 +223,7 @@ class CloudBlockStorageClient(FurtherCalls):
             volume: The volume, or its id.
             name: Name of the snapshot.
             description: Its description.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
             metadata: Keys and values; OpenStack only.
 
         Returns:

@@ -62,7 +62,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
 
         Args:
             volume: The volume, or its id.
-            bootable: Whether they can.
+            bootable: Whether servers can start from it.
         """
         self._manager.set_bootable(volume, bootable)
 
@@ -73,7 +73,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
 
         Args:
             volume: The volume, or its id.
-            readonly: Whether they may only read it.
+            readonly: Whether servers may only read it.
         """
         self._manager.set_readonly(volume, readonly)
 
@@ -125,7 +125,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Args:
             volume: The volume, or its id.
             image_name: Name of the image.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
             disk_format: Format of the image, such as ``"raw"`` or ``"qcow2"``.
             container_format: Its container, as a rule ``"bare"``.
             visibility: ``"private"``, ``"shared"``, ``"community"`` or ``"public"`` (3.1).
@@ -152,7 +152,7 @@ class FurtherCalls(BaseClient[CloudBlockStorageVolume]):
         Args:
             volume: The volume, or its id.
             image: The image, or its id.
-            reimage_reserved: Also when the volume is reserved for a server.
+            reimage_reserved: ``True`` to do so also when the volume is reserved for a server.
         """
         self._manager.reimage(volume, image, reimage_reserved)
 

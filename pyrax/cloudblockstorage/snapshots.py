@@ -134,7 +134,7 @@ class CloudBlockStorageSnapshotManager(StorageManager[CloudBlockStorageSnapshot]
             name: Its name.
             volume: The volume, or its id.
             description: Its description.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
             metadata: Keys and values; OpenStack only.
 
         Returns:

@@ -350,7 +350,7 @@ class CloudBlockStorageVolume(DescribedResource):
         Args:
             name: Its name.
             description: Its description.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
 
         Returns:
             The ``CloudBlockStorageSnapshot``, status ``creating``.

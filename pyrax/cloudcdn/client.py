@@ -279,7 +279,7 @@ class CloudCDNClient(BaseClient):
             metric_type: ``"requestCount"``, ``"bandwidthOut"``, ``"httpResponseCode_2XX"`` ...
             domain: One of the domains of the service.
             start_time: A ``datetime`` (UTC if it has no zone) or text; default: a day ago.
-            end_time: Likewise; default: now.
+            end_time: A ``datetime`` (UTC if it has no zone) or text; default: now.
 
         Returns:
             The document of the service, with the figures by part of the world.
@@ -333,7 +333,7 @@ class CloudCDNClient(BaseClient):
         """Ask for a certificate for a domain (Poppy API, "SSL certificates"); it takes days.
 
         Args:
-            domain_name: The domain.
+            domain_name: The domain, such as ``"www.example.com"``.
             flavor_id: The flavor that is to use it.
             cert_type: ``"san"``, ``"sni"`` or ``"custom"``.
             project_id: The project; default: that of the login.
@@ -368,7 +368,7 @@ class CloudCDNClient(BaseClient):
         """Give the certificate of a domain up (Poppy API, "SSL certificates").
 
         Args:
-            domain_name: The domain.
+            domain_name: The domain, such as ``"www.example.com"``.
             cert_type: Type of the certificate; default: any.
 
         Raises:

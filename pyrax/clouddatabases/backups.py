@@ -68,7 +68,7 @@ class CloudDatabaseBackupManager(DatabasesManager[CloudDatabaseBackup]):
         Args:
             instance: An instance or its id: only its backups.
             limit: How many at most; if it differs from 20, one page is fetched, else all.
-            marker: How many to leave out from the beginning; likewise.
+            marker: How many to leave out from the beginning; with it one page is fetched, too.
             **filters: See `CloudDatabaseClient.list_backups`.
 
         Returns:

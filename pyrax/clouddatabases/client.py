@@ -406,7 +406,7 @@ class CloudDatabaseClient(FurtherCalls):
         Args:
             instance: An instance or its id: only its backups; by default all.
             limit: How many at most; if it differs from 20, one page is fetched, else all.
-            marker: How many to leave out from the beginning; likewise.
+            marker: How many to leave out from the beginning; with it one page is fetched, too.
             **filters: ``datastore`` (its type); in Trove also ``all_projects`` and ``project_id``,
                 for administrators. They are for lists without an instance.
 

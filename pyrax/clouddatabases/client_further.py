@@ -46,7 +46,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Give an instance another name.
 
         Args:
-            instance: The instance.
+            instance: The instance, or its id.
             name: The name, at most 255 characters.
         """
         self._manager.rename(instance, name)
@@ -57,7 +57,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Bring an instance to another version of its datastore.
 
         Args:
-            instance: The instance.
+            instance: The instance, or its id.
             version: The version; in Trove its id will do.
             datastore_type: The type, such as ``"mysql"``; Rackspace only.
         """
@@ -78,7 +78,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Change who can reach an instance; Trove only.
 
         Args:
-            instance: The instance.
+            instance: The instance, or its id.
             is_public: Whether it has an address of its own in the internet. With ``True`` and no
                 CIDRs it is open to the world.
             allowed_cidrs: Networks that may reach it: one such as ``"10.0.0.0/8"``, or a list.
@@ -130,7 +130,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Switch a log of an instance on or off, publish or discard it; Trove only.
 
         Args:
-            instance: The instance.
+            instance: The instance, or its id.
             name: Name of the log, such as ``"general"``.
             enable: ``True`` to write it.
             disable: ``True`` to write it no longer.
@@ -155,10 +155,10 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Make a replica of an instance.
 
         Args:
-            instance: The source.
+            instance: The source, an instance or its id.
             name: Name of the replica.
             flavor: Its size; by default that of the source, and in Trove always.
-            volume: Size of its volume in GB; likewise.
+            volume: Size of its volume in GB; by default that of the source, and in Trove always.
             **kwargs: As for ``create``.
 
         Returns:
@@ -179,7 +179,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Make an instance of its own of a replica.
 
         Args:
-            instance: The replica.
+            instance: The replica, or its id.
         """
         self._manager.detach_replica(instance)
 
@@ -187,7 +187,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Let a replica and its source change places; Trove only.
 
         Args:
-            instance: The replica.
+            instance: The replica, or its id.
 
         Raises:
             NotSupported: On Rackspace.
@@ -198,7 +198,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Let a replica take the place of a source that is lost; Trove only.
 
         Args:
-            instance: The source.
+            instance: The source, an instance or its id.
 
         Raises:
             NotSupported: On Rackspace.
@@ -487,7 +487,7 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
         """Make a group for high availability of an instance; Rackspace only.
 
         Args:
-            instance: The instance.
+            instance: The instance, or its id.
             name: Name of the group.
             networks: List of ``"servicenet"`` and ``"public"``.
             acls: Networks that may reach it, such as ``["10.0.0.0/8"]``.

@@ -54,7 +54,7 @@ class CloudDatabaseUser(BaseResource):
         """Give the user another password.
 
         Args:
-            new_pass: The password.
+            new_pass: The new password.
 
         Raises:
             PasswordChangeFailed: The service refused it.
@@ -122,8 +122,8 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
         """Give a user another password (Database API, "Update user attributes").
 
         Args:
-            user: The user.
-            new_pass: The password.
+            user: The user, the name, or ``"name@host"``.
+            new_pass: The new password.
 
         Raises:
             PasswordChangeFailed: The service refused it. The exception is of the class of the
@@ -143,7 +143,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
 
         Args:
             user: The user; one given by name is fetched first.
-            name: A new name.
+            name: The new name; ``None`` keeps the present one.
             password: A new password. Nothing can tell whether it is the present one.
             host: Where the user may connect from: ``"%"``, or an IPv4 address in which ``%`` may
                 stand for numbers.
@@ -186,7 +186,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
         """Return the databases that a user may use (Database API, "List user access").
 
         Args:
-            user: The user.
+            user: The user, the name, or ``"name@host"``.
 
         Returns:
             A list of `CloudDatabaseDatabase`.
@@ -205,7 +205,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
         """Let a user use databases (Database API, "Grant user access").
 
         Args:
-            user: The user.
+            user: The user, the name, or ``"name@host"``.
             db_names: One or a list of names or objects; for an empty list nothing is sent.
             strict: Whether to look first that all of the databases exist.
 
@@ -226,7 +226,7 @@ class CloudDatabaseUserManager(DatabasesManager[CloudDatabaseUser]):
         """Take databases away from a user, one after the other (Database API, "Revoke access").
 
         Args:
-            user: The user.
+            user: The user, the name, or ``"name@host"``.
             db_names: One or a list of names or objects; for an empty list nothing is sent.
             strict: Whether to look first that all of the databases exist.
 

@@ -240,8 +240,8 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             new_name: The name of the copy.
             clone_subdomains: Whether subdomains are copied, too.
             modify_record_data: Whether the old name in the data of records becomes the new one.
-            modify_email_address: Likewise for the mail address.
-            modify_comment: Likewise for the comment.
+            modify_email_address: Whether the old name in the mail address becomes the new one.
+            modify_comment: Whether the old name in the comment becomes the new one.
 
         Returns:
             The new ``CloudDNSDomain``.

@@ -44,7 +44,7 @@ class CertificateCalls(LoadBalancerBase):
 
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
-            hostName: The host name.
+            hostName: The host name, such as ``"shop.example.com"``.
             privateKey: The private key (RSA) in PEM form; it is sent, and not kept.
             certificate: The certificate in PEM form.
             intermediateCertificate: The certificates of its issuers in PEM form, if clients do not

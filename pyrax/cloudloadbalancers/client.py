@@ -307,7 +307,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         enabled: bool = True,
         secureTrafficOnly: bool = False,
     ) -> Any:
-        """Set the TLS termination; see ``CloudLoadBalancerManager.add_ssl_termination``."""
+        """Set the TLS termination; see ``CloudLoadBalancer.add_ssl_termination``."""
         return loadbalancer.add_ssl_termination(
             securePort=securePort,
             privatekey=privatekey,

@@ -214,13 +214,13 @@ class FeatureCalls(LoadBalancerBase):
 
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
-            securePort: Port for them.
+            securePort: Port for TLS connections.
             privatekey: The private key (RSA) in PEM form; it is sent, and not kept.
             certificate: The certificate in PEM form.
             intermediateCertificate: The certificates of its issuers in PEM form, if clients do not
                 know them.
             enabled: Whether TLS connections are taken at once.
-            secureTrafficOnly: Whether no others are taken.
+            secureTrafficOnly: Whether only TLS connections are taken.
 
         Returns:
             The body of the answer.
@@ -255,8 +255,8 @@ class FeatureCalls(LoadBalancerBase):
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
             securePort: Port for TLS connections.
-            enabled: Whether they are taken.
-            secureTrafficOnly: Whether no others are taken.
+            enabled: Whether TLS connections are taken.
+            secureTrafficOnly: Whether only TLS connections are taken.
 
         Returns:
             The body of the answer.

@@ -209,7 +209,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         """Delete several load balancers, ten with one request ("Bulk-remove load balancers").
 
         Args:
-            loadbalancers: Objects or ids.
+            loadbalancers: A list of load balancers or their ids.
 
         Raises:
             BadRequest: One of them does not exist, or cannot be deleted now; none of its ten is.
@@ -231,11 +231,11 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Args:
             lb: A ``CloudLoadBalancer`` or its id.
-            name: A new name.
+            name: The new name.
             algorithm: One of the client's ``algorithms``.
             protocol: One of the client's ``protocols``.
             halfClosed: Whether half-closed connections are supported.
-            port: A new port.
+            port: The new port, 1 to 65535.
             timeout: Seconds, at most 120.
             httpsRedirect: Whether HTTP requests are redirected to HTTPS.
 
@@ -315,7 +315,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Args:
             loadbalancer: Used when the node has no parent.
-            node: The ``Node``.
+            node: The ``Node`` object.
 
         Returns:
             ``(response, body)``.
@@ -331,7 +331,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
-            nodes: Nodes or ids.
+            nodes: A list of nodes or their ids.
         """
         ids = [id_of_node(one) for one in utils.coerce_to_list(nodes)]
         self._delete_in_batches(loadbalancer, needed_ids(ids), "nodes")
@@ -340,7 +340,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
         """Send changes of a node ("Update nodes").
 
         Args:
-            node: The ``Node``.
+            node: The ``Node`` object.
             diff: The changes, of ``condition``, ``type`` and ``weight``; ``None`` for those made
                 on the node itself.
 
@@ -397,7 +397,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Args:
             lb: A ``CloudLoadBalancer`` or its id.
-            vip: The ``VirtualIP``.
+            vip: The ``VirtualIP`` object.
 
         Returns:
             ``(response, body)``.
@@ -409,7 +409,7 @@ class CloudLoadBalancerManager(FeatureCalls, CertificateCalls, MetadataCalls, Us
 
         Args:
             loadbalancer: Used when the virtual IP has no parent.
-            vip: The ``VirtualIP``.
+            vip: The ``VirtualIP`` object.
 
         Returns:
             ``(response, body)``.

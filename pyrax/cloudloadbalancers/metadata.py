@@ -60,7 +60,7 @@ class MetadataCalls(LoadBalancerBase):
 
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
-            metadata: A dict.
+            metadata: A dict of what is added or changed.
             node: A ``Node`` or its id; ``None`` for the load balancer's own metadata.
 
         Returns:

@@ -178,12 +178,12 @@ class OctaviaFeatures(OctaviaBase):
 
         Args:
             loadbalancer: A ``CloudLoadBalancer`` or its id.
-            securePort: Port for them.
+            securePort: Port for TLS connections.
             privatekey: ``None``: the secret holds the key.
             certificate: Reference of a secret of the key manager, with certificate and key.
             intermediateCertificate: ``None``: the secret holds them.
             enabled: Whether TLS connections are taken at once.
-            secureTrafficOnly: Whether no others are taken.
+            secureTrafficOnly: Whether only TLS connections are taken.
 
         Returns:
             The body of the last answer.

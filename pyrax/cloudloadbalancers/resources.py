@@ -306,7 +306,16 @@ class CloudLoadBalancer(BaseResource):
         enabled: bool = True,
         secureTrafficOnly: bool = False,
     ) -> Any:
-        """Set the TLS termination; see ``CloudLoadBalancerManager.add_ssl_termination``."""
+        """Set the TLS termination; see ``CloudLoadBalancerManager.add_ssl_termination``.
+
+        Args:
+            privatekey: The private key (RSA) in PEM form, which is sent, and not kept; on OpenStack
+                ``None``.
+            certificate: The certificate in PEM form; on OpenStack the reference of a secret of the
+                key manager, which holds the key and the certificates of the issuers, too.
+            intermediateCertificate: The certificates of its issuers in PEM form, if clients do not
+                know them; on OpenStack ``None``.
+        """
         return self.manager.add_ssl_termination(
             self,
             securePort=securePort,

@@ -25,7 +25,8 @@ class UsageCalls(LoadBalancerBase):
             loadbalancer: A ``CloudLoadBalancer`` or its id; ``None`` for the whole account.
             start: A ``date``, ``datetime``, ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM:SS``, in UTC if
                 it has no zone; without times: the last 24 hours.
-            end: Likewise.
+            end: A ``date``, ``datetime``, ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM:SS``, in UTC if it
+                has no zone.
 
         Returns:
             The usage document, a dict.
@@ -52,8 +53,10 @@ class UsageCalls(LoadBalancerBase):
         """Return the load balancers that cost something in a time ("List billable").
 
         Args:
-            start: As for ``get_usage``.
-            end: Likewise.
+            start: A ``date``, ``datetime``, ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM:SS``, in UTC if it
+                has no zone.
+            end: A ``date``, ``datetime``, ``YYYY-MM-DD`` or ``YYYY-MM-DD HH:MM:SS``, in UTC if it
+                has no zone.
             limit: How many at most, up to 1000; default 500.
             offset: How many to pass over.
 

@@ -159,7 +159,7 @@ class CloudMonitorNotificationManager(_PaginationManager[CloudMonitorNotificatio
         """Return a ``CloudMonitorNotificationType``.
 
         Args:
-            notification_type_id: Its id.
+            notification_type_id: The type, or its id, such as ``"webhook"``.
 
         Raises:
             NotFound: There is no such type.

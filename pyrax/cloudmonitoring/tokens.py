@@ -72,7 +72,7 @@ class CloudMonitorTokenManager(_PaginationManager[CloudMonitorAgentToken]):
 
         Args:
             token: The token, or its id.
-            label: The label.
+            label: The new label, a name for people.
 
         Returns:
             The ``CloudMonitorAgentToken``, fetched again.

@@ -353,7 +353,7 @@ class Tagged(NeutronManager[R]):
 
         Args:
             item: The thing or its id.
-            tags: The tags.
+            tags: The tags, a list of text.
 
         Raises:
             ValueError: One text was given, not a list of them.

@@ -75,7 +75,7 @@ class PortManager(Tagged[Port]):
             security_groups: Security groups or their ids; by default the project's ``default``.
             device_id: What it belongs to.
             device_owner: What kind of thing that is.
-            mac_address: Its hardware address.
+            mac_address: Its hardware address, such as ``"fa:16:3e:00:00:01"``.
             admin_state_up: Whether it carries traffic.
             allowed_address_pairs: Further addresses that it may send from, dicts with
                 ``ip_address`` and perhaps ``mac_address``.

@@ -83,8 +83,10 @@ class SubnetManager(Tagged[Subnet]):
             host_routes: Dicts with ``destination`` and ``nexthop``.
             subnetpool: The pool to take the addresses from.
             prefixlen: How many bits of the pool's addresses are fixed.
-            ipv6_ra_mode: ``"slaac"``, ``"dhcpv6-stateful"`` or ``"dhcpv6-stateless"``.
-            ipv6_address_mode: Likewise.
+            ipv6_ra_mode: What routers of the cloud announce: ``"slaac"``, ``"dhcpv6-stateful"`` or
+                ``"dhcpv6-stateless"``.
+            ipv6_address_mode: How servers get their addresses: ``"slaac"``, ``"dhcpv6-stateful"``
+                or ``"dhcpv6-stateless"``.
             **attributes: Further fields, such as ``description``.
 
         Raises:
@@ -166,8 +168,8 @@ class SubnetPoolManager(Tagged[SubnetPool]):
             name: Its name.
             prefixes: Its ranges, such as ``["10.9.0.0/16"]``, all of one IP version.
             default_prefixlen: Prefix length of subnets that ask for none.
-            min_prefixlen: The shortest one.
-            max_prefixlen: The longest one.
+            min_prefixlen: The shortest prefix, in bits.
+            max_prefixlen: The longest prefix, in bits.
             shared: Whether other projects can use it (administrators).
             description: Its description.
             **attributes: Further fields.

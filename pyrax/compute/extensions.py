@@ -89,7 +89,7 @@ class AssistedSnapshotManager(ComputeManager[AssistedSnapshot]):
         OpenStack Compute API, 'Create Assisted Volume Snapshots'.
 
         Args:
-            volume_id: The volume.
+            volume_id: The volume, or its id.
             create_info: What the storage driver needs.
         """
         segment(volume_id)
@@ -105,7 +105,7 @@ class AssistedSnapshotManager(ComputeManager[AssistedSnapshot]):
         OpenStack Compute API, 'Delete Assisted Volume Snapshot'.
 
         Args:
-            snapshot: The snapshot.
+            snapshot: The snapshot, or its id.
             delete_info: What the storage driver needs: a dict, or its JSON text.
         """
         info = delete_info if isinstance(delete_info, str) else json.dumps(delete_info)

@@ -125,7 +125,7 @@ class ImageManager(ComputeManager[Image]):
         OpenStack Compute API, 'Create Image Metadata'.
 
         Args:
-            image: The image.
+            image: The image, or its id.
             metadata: Texts by name; numbers and booleans are turned into text.
 
         Returns:
@@ -139,7 +139,7 @@ class ImageManager(ComputeManager[Image]):
         """Remove items of the metadata of an image, one request each.
 
         Args:
-            image: The image.
+            image: The image, or its id.
             keys: The names; a lone text is one name.
         """
         for key in as_list(keys):

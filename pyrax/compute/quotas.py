@@ -60,7 +60,7 @@ class QuotaSetManager(ComputeManager[QuotaSet]):
         OpenStack Compute API, 'Show A Quota' and 'Show The Detail of Quota'.
 
         Args:
-            tenant_id: The account.
+            tenant_id: Id of the account.
             user_id: One user of it, for administrators.
             detail: Whether to return of each quota a dict `limit`, `in_use`, `reserved`.
         """
@@ -80,7 +80,7 @@ class QuotaSetManager(ComputeManager[QuotaSet]):
         OpenStack Compute API, 'Update Quotas'.
 
         Args:
-            tenant_id: The account.
+            tenant_id: Id of the account.
             **kwargs: The new quotas by name; ``force=True`` allows less than is in use;
                 ``user_id`` changes those of one user. None leaves a quota as it is.
         """

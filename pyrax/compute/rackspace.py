@@ -171,7 +171,7 @@ class ScheduledImageManager(ComputeManager[ScheduledImage]):
         """Have images of a server made daily, or weekly on one day.
 
         Args:
-            server_id: The server.
+            server_id: The server, or its id.
             retention: How many images to keep, 1 to 65535.
             day_of_week: The day, such as ``"SATURDAY"``; None for daily.
 
@@ -252,7 +252,7 @@ class IPAssociationManager(ComputeManager[IPAssociation]):
         """Share an address with a server.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             ip_association: The id of the address.
         """
         path = self._association(server, ip_association)

@@ -71,7 +71,7 @@ class ActionCalls(ServerCalls):
         """Reboot a server.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             reboot_type: ``"SOFT"`` asks its operating system, ``"HARD"`` cuts the power.
         """
         self._act("reboot", server, {"type": reboot_type.upper()})
@@ -97,12 +97,12 @@ class ActionCalls(ServerCalls):
         """Install a server anew; it keeps id and addresses and loses its data.
 
         Args:
-            server: The server.
-            image: What to install.
+            server: The server, or its id.
+            image: The image to install, or its id.
             password: The new administrator's password; the service makes one up by default.
             disk_config: ``"AUTO"`` or ``"MANUAL"`` partitioning.
             preserve_ephemeral: Whether to keep the ephemeral disk.
-            name: A new name.
+            name: The new name; by default it stays.
             meta: New metadata.
             files: Files to place in it, as for `create`.
             description: A new description (microversion 2.19).
@@ -160,8 +160,8 @@ class ActionCalls(ServerCalls):
         It ends in state VERIFY_RESIZE, which `confirm_resize` or `revert_resize` leaves.
 
         Args:
-            server: The server.
-            flavor: The new size.
+            server: The server, or its id.
+            flavor: The new flavor, or its id.
             disk_config: ``"AUTO"`` or ``"MANUAL"`` partitioning.
             **kwargs: Handed to the hooks; anything no hook knows is ignored with a warning.
         """
@@ -187,7 +187,7 @@ class ActionCalls(ServerCalls):
         """Make an image of a server and return the image's id.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             image_name: The name of the image.
             metadata: Metadata of the image.
 
@@ -216,7 +216,7 @@ class ActionCalls(ServerCalls):
         """Make one image of a rotating set of backups.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             backup_name: The name of the image.
             backup_type: The name of the set, such as ``"daily"``.
             rotation: How many images of the set to keep.
@@ -245,7 +245,7 @@ class ActionCalls(ServerCalls):
         """Boot a server into a rescue image, with its own disk attached as the second.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             password: The password in the rescue system; the service makes one up by default.
             image: What to boot; by default the image that it was made from.
 
@@ -287,7 +287,7 @@ class ActionCalls(ServerCalls):
         """Refuse changes to a server by users who are no administrators.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             reason: Why, for others to read (microversion 2.73).
         """
         if reason is None:
@@ -317,7 +317,7 @@ class ActionCalls(ServerCalls):
         """Bring a shelved server back.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             availability_zone: The zone to bring it back in (microversion 2.77); None frees it
                 from its zone (2.91).
             host: The host to bring it back on, for administrators (2.91).
@@ -343,7 +343,7 @@ class ActionCalls(ServerCalls):
         """Move a server to another host, switched off.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             host: Where to (microversion 2.56); by default the scheduler chooses.
         """
         if host is None:
@@ -361,7 +361,7 @@ class ActionCalls(ServerCalls):
         """Move a running server to another host.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             host: Where to; None lets the scheduler choose.
             block_migration: Whether to copy the disks, or ``"auto"`` (microversion 2.25).
             disk_over_commit: Whether the disks may be promised more room than there is; gone in
@@ -385,7 +385,7 @@ class ActionCalls(ServerCalls):
         """Build the server of a failed host anew on another.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             host: Where to; by default the scheduler chooses.
             on_shared_storage: Whether the disk is still reachable; the service finds that out by
                 itself from microversion 2.14.

@@ -61,7 +61,7 @@ class InterfaceCalls(ServerCalls):
         OpenStack Compute API, 'Create Interface'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             port_id: The port to use; None makes one.
             net_id: The network to make a port on; None leaves the choice to the service.
             fixed_ip: The address that the new port gets; needs `net_id`.
@@ -88,7 +88,7 @@ class InterfaceCalls(ServerCalls):
         OpenStack Compute API, 'Detach Interface'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             port_id: The interface, or the id of its port.
         """
         port = id_of(port_id)
@@ -104,8 +104,8 @@ class InterfaceCalls(ServerCalls):
         Where the action is gone, an interface on that network is attached instead.
 
         Args:
-            server: The server.
-            network_id: The network.
+            server: The server, or its id.
+            network_id: The network, or its id.
         """
         segment(network_id)
         network = str(id_of(network_id))
@@ -149,7 +149,7 @@ class InterfaceCalls(ServerCalls):
         """Point a floating IP at a server.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             address: The floating IP: its address, or an object with `ip`.
             fixed_address: The server's own address to point it at, where it has several.
 
@@ -277,7 +277,7 @@ class MetadataCalls(ServerCalls):
         OpenStack Compute API, 'Create or Update Metadata Items'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             metadata: Texts by name; numbers and booleans are turned into text.
 
         Returns:
@@ -305,7 +305,7 @@ class MetadataCalls(ServerCalls):
         """Remove items of the metadata of a server, one request each.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             keys: The names; a lone text is one name.
 
         Raises:
@@ -403,7 +403,7 @@ class ConsoleCalls(ServerCalls):
         OpenStack Compute API, 'Show Console Output'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             length: How many lines from the end; by default all that is kept.
         """
         _, body = self._act("os-getConsoleOutput", server, {"length": length})
@@ -413,7 +413,7 @@ class ConsoleCalls(ServerCalls):
         """Return ``{"console": {"type", "url"}}`` of a VNC console.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             console_type: ``"novnc"`` or ``"xvpvnc"``.
         """
         return self._console("vnc", "os-getVNCConsole", server, console_type)
@@ -453,7 +453,7 @@ class ConsoleCalls(ServerCalls):
         The URL holds a token that lets anyone in: treat it as a password.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             console_type: ``"novnc"``, ``"xvpvnc"``, ``"spice-html5"``, ``"rdp-html5"``,
                 ``"serial"`` or ``"webmks"``.
 
@@ -498,7 +498,7 @@ class ConsoleCalls(ServerCalls):
         OpenStack Compute API, 'Show Server Password'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             private_key: The path of the private key, without passphrase, of the key pair that
                 the server was made with; without it the password comes encrypted.
 

@@ -137,8 +137,8 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
 
         Args:
             name: The name; it need not be unique.
-            image: What to install; None or ``""`` when it boots from a volume.
-            flavor: The size.
+            image: The image to install, or its id; None or ``""`` when it boots from a volume.
+            flavor: The flavor, or its id.
             meta: Metadata: texts by name.
             files: Files to place in it: path to text, bytes or an open file.
             reservation_id: True makes several servers known by one reservation; the result then
@@ -262,7 +262,7 @@ class ServerManager(ActionCalls, ConsoleCalls, MetadataCalls, InterfaceCalls):
         OpenStack Compute API, 'Update Server'.
 
         Args:
-            server: The server.
+            server: The server, or its id.
             name: The new name.
             access_ip_v4: The address to reach it at.
             access_ip_v6: The IPv6 address to reach it at.

@@ -80,7 +80,7 @@ class UsageManager(ComputeManager[Usage]):
         OpenStack Compute API, 'Show Usage Statistics For Tenant'.
 
         Args:
-            tenant_id: The account.
+            tenant_id: Id of the account.
             start: The beginning of the time.
             end: The end of the time.
         """

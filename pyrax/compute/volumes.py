@@ -169,8 +169,8 @@ class VolumeManager(StorageCalls[Volume]):
         own status is ``in-use``.
 
         Args:
-            server_id: The server.
-            volume_id: The volume.
+            server_id: The server, or its id.
+            volume_id: The volume, or its id.
             device: Where the server finds it, such as ``"/dev/xvdb"``; None lets the service
                 choose.
             tag: A tag that the server can read (microversion 2.49).
@@ -209,7 +209,7 @@ class VolumeManager(StorageCalls[Volume]):
         OpenStack Compute API, 'Show a detail of a volume attachment'.
 
         Args:
-            server_id: The server.
+            server_id: The server, or its id.
             attachment_id: The volume, or its id.
         """
         _, body = self._call("GET", self._attachment_path(server_id, attachment_id))
@@ -228,7 +228,7 @@ class VolumeManager(StorageCalls[Volume]):
         OpenStack Compute API, 'Update a volume attachment'.
 
         Args:
-            server_id: The server.
+            server_id: The server, or its id.
             attachment_id: The present volume.
             new_volume_id: The new volume; the present one, when only the next is to change.
             delete_on_termination: Whether it is deleted with the server (microversion 2.85).
@@ -256,7 +256,7 @@ class VolumeManager(StorageCalls[Volume]):
         OpenStack Compute API, 'Detach a volume from an instance'.
 
         Args:
-            server_id: The server.
+            server_id: The server, or its id.
             attachment_id: The volume, or its id.
         """
         self._call("DELETE", self._attachment_path(server_id, attachment_id))
@@ -373,8 +373,8 @@ class SnapshotManager(StorageCalls[Snapshot]):
         Block Storage API, 'Create a snapshot'.
 
         Args:
-            volume_id: The volume.
-            force: Also while a server has the volume.
+            volume_id: The volume, or its id.
+            force: ``True`` to do so also while a server has the volume.
             display_name: Its name.
             display_description: Its description.
 

@@ -141,7 +141,7 @@ class Administration(RawCalls):
         """End a token's life (Identity API, "Revoke token").
 
         Args:
-            token: The token.
+            token: The token, a text.
 
         Returns:
             ``True`` if it was valid and is no longer; ``False`` if the service refused.

@@ -450,7 +450,7 @@ class Logins(LifeCycle):
         pyrax then holds no credentials: when the token has expired, calls raise ``TokenExpired``.
 
         Args:
-            token: The token.
+            token: The token, a text.
             tenant_id: Id of the tenant (project); on Rackspace the account number.
             tenant_name: Its name; counts only without an id.
 

@@ -209,7 +209,7 @@ class ContainerCDNCalls:
 
         Args:
             container: The container, or its name.
-            enabled: Whether to.
+            enabled: ``True`` to have them stored, ``False`` to not.
 
         Raises:
             NotCDNEnabled: The container was never published, or there is no CDN.

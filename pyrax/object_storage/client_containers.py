@@ -184,7 +184,7 @@ class ContainerCalls:
 
         Args:
             container: The container, or its name.
-            key: The key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Container-Meta-``.
 
         Returns:
@@ -280,7 +280,7 @@ class ContainerCalls:
 
         Args:
             container: The container, or its name.
-            enabled: Whether to.
+            enabled: ``True`` to have them stored, ``False`` to not.
         """
         self._manager.set_cdn_log_retention(container, enabled)
 

@@ -195,7 +195,7 @@ class ManyCalls:
             seconds: How long the form works.
             redirect: URL that the browser is sent to afterwards.
             max_file_size: Bytes of a file at most.
-            max_file_count: Files at most.
+            max_file_count: How many files may be sent at most.
             key: The key to sign with; ``None`` for that of the account.
             cached: ``False`` to ask for the account's key even if it is known here.
             digest: As for ``get_temp_url``.

@@ -384,7 +384,7 @@ class ObjectCalls:
         Args:
             container: The container, or its name.
             obj: The object, or its name.
-            key: The key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
         """
         self.set_object_metadata(container, obj, {key: ""}, prefix=prefix)

@@ -150,7 +150,7 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
         """Remove one item of the metadata of the container.
 
         Args:
-            key: Its key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Container-Meta-``.
 
         Returns:

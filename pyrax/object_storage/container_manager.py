@@ -235,7 +235,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
 
         Args:
             container: The container, or its name.
-            key: The key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Container-Meta-``.
 
         Returns:

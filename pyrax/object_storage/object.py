@@ -344,7 +344,7 @@ class StorageObject(BaseResource):
         """Remove one item of the metadata.
 
         Args:
-            key: Its key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
         """
         self.manager.remove_metadata_key(self, key, prefix=prefix)

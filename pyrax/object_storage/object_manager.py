@@ -575,7 +575,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Remove one item of the metadata of an object.
 
         Args:
-            key: The key.
+            key: Name of the item, with or without the prefix.
             prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
         """
         self.set_metadata(obj, {key: ""}, prefix=prefix)

@@ -234,7 +234,7 @@ class QueueClient(BaseClient[Queue]):
         """Return the metadata of a queue.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
 
         Returns:
             A dict; in Zaqar with those of the service, whose names begin with ``_``.
@@ -248,7 +248,7 @@ class QueueClient(BaseClient[Queue]):
         can be lost there.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             metadata: A dict; what is in it is added or replaced.
             clear: With ``True`` all others are removed, except those of the service.
 
@@ -322,7 +322,7 @@ class QueueClient(BaseClient[Queue]):
         posted: the exception has them as ``posted``.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             messages: Dicts with ``body``, ``ttl`` (seconds) and, in Zaqar, ``delay`` (seconds).
 
         Returns:
@@ -351,7 +351,7 @@ class QueueClient(BaseClient[Queue]):
         """Renew a claim.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             claim: The claim or its id.
             ttl: Seconds, counted from now, after which it ends.
             grace: Seconds that claimed messages live on at least after that. With ``ttl`` alone
@@ -373,7 +373,7 @@ class QueueClient(BaseClient[Queue]):
         """Take messages off a queue: they are returned and deleted at once; Zaqar only.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             count: How many at most, 1 to 20.
 
         Returns:
@@ -388,7 +388,7 @@ class QueueClient(BaseClient[Queue]):
         """Empty a queue; Zaqar only.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             messages: Whether to delete its messages.
             subscriptions: Whether to delete its subscriptions.
 
@@ -403,7 +403,7 @@ class QueueClient(BaseClient[Queue]):
         """Make a pre-signed URL, with which others use a queue without a login; Zaqar only.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             paths: ``"messages"``, ``"subscriptions"``, ``"claims"`` or a list of these; default:
                 messages.
             methods: Name of an HTTP method, or a list; default: GET.
@@ -441,7 +441,7 @@ class QueueClient(BaseClient[Queue]):
         """Have a subscriber told of new messages; Zaqar only.
 
         Args:
-            queue: The queue.
+            queue: The queue, or its name.
             subscriber: URL that the service calls: ``http``, ``https``, ``mailto``, or
                 ``trust+http(s)``.
             ttl: Seconds that the subscription lives, at least 60; default: an hour.

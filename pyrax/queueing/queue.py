@@ -85,7 +85,7 @@ class Queue(BaseResource):
         """Return one message.
 
         Args:
-            msg_id: Its id.
+            msg_id: Id of the message.
 
         Raises:
             NotFound: There is no such message.

@@ -100,7 +100,7 @@ class Faults:
 
         Args:
             html: the page.
-            status: its HTTP status.
+            status: the HTTP status of the answer.
             **matching: see the class.
 
         Returns:
