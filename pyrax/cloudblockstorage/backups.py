@@ -153,7 +153,7 @@ class OpenStackBackupManager(LinkPages, BackupManager):
             description: Its description.
             container: Where object storage is to keep it; default: the cloud's choice.
             incremental: Store only what changed since the last backup.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
             snapshot: A snapshot of the volume, or its id, to read instead of the volume.
             metadata: Keys and values (3.43).
             availability_zone: Where it is made (3.51).

@@ -200,7 +200,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
         Args:
             volume: The volume, or its id.
             image_name: Name of the image.
-            force: Also while a server has the volume.
+            force: ``True`` to do so also while a server has the volume.
             disk_format: Format of the image, such as ``"raw"`` or ``"qcow2"``.
             container_format: Its container, as a rule ``"bare"``.
             visibility: ``"private"``, ``"shared"``, ``"community"`` or ``"public"`` (3.1).
@@ -227,7 +227,7 @@ class OpenStackVolumeManager(MetadataCalls, LinkPages, CloudBlockStorageManager)
         Args:
             volume: The volume, or its id.
             image: The image, or its id.
-            reimage_reserved: Also when the volume is reserved for a server.
+            reimage_reserved: ``True`` to do so also when the volume is reserved for a server.
         """
         body = {
             "image_id": _needed(image, "image"),

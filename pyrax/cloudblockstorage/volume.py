@@ -333,11 +333,11 @@ class CloudBlockStorageVolume(DescribedResource):
         self.manager.revert_to_snapshot(self, snapshot)
 
     def upload_to_image(self, image_name: str, **kwargs: Any) -> dict[str, Any]:
-        """Make an image of the volume; see the client's method."""
+        """Make an image of the volume; see ``CloudBlockStorageClient.upload_to_image``."""
         return self.manager.upload_to_image(self, image_name, **kwargs)
 
     def reimage(self, image: Any, reimage_reserved: bool = False) -> None:
-        """Write an image over the volume; see the client's method."""
+        """Write an image over the volume; see ``CloudBlockStorageClient.reimage``."""
         self.manager.reimage(self, image, reimage_reserved)
 
     # --- snapshots, backups, transfers ---
