@@ -70,7 +70,7 @@ class PolicyCalls(PartCalls):
             policy_type: ``"webhook"`` or ``"schedule"``.
             cooldown: Seconds between two executions, 0 to 86400.
             change: Servers to add, negative to take away; percents with ``is_percent``.
-            is_percent: What ``change`` counts.
+            is_percent: ``True`` if ``change`` is in percents of the servers that there are.
             desired_capacity: Servers that there are to be; counts more than ``change``.
             args: When a schedule is due: ``{"cron": "23 * * * *"}`` (UTC), or ``{"at": moment}``
                 with a ``datetime`` (UTC if it has no zone) or text.
@@ -178,7 +178,7 @@ class PolicyCalls(PartCalls):
             policy_type: Its type; without ``args`` those of another type are dropped.
             cooldown: Seconds between two executions, 0 to 86400.
             change: Servers, or percents; replaces any kind of change.
-            is_percent: What ``change`` counts.
+            is_percent: ``True`` if ``change`` is in percents of the servers that there are.
             desired_capacity: Servers that there are to be; counts more than ``change``.
             args: When a schedule is due.
 
@@ -310,7 +310,7 @@ class WebhookCalls(PartCalls):
         self,
         scaling_group: Any,
         policy: Any,
-        webhook: Any,
+        webhook: AutoScaleWebhook | Any,
         name: str | None = None,
         metadata: Any = None,
     ) -> AutoScaleWebhook:
@@ -339,7 +339,7 @@ class WebhookCalls(PartCalls):
             webhook.metadata if metadata is None else metadata,
         )
         webhook._take(self.get_webhook(scaling_group, policy, webhook)._info)
-        return webhook  # type: ignore[no-any-return]
+        return webhook
 
     def update_webhook_metadata(
         self, scaling_group: Any, policy: Any, webhook: Any, metadata: Any

@@ -29,10 +29,10 @@ def group_of(manager: Any, scaling_group: Any) -> ScalingGroup:
     return group
 
 
-def policy_of(manager: Any, policy: Any, scaling_group: Any) -> AutoScalePolicy:
+def policy_of(manager: Any, policy: AutoScalePolicy | Any, scaling_group: Any) -> AutoScalePolicy:
     """Return the policy of a webhook; by id, one that fetches itself when more is asked."""
     if not isinstance(policy, (str, int, Mapping)):
-        return policy  # type: ignore[no-any-return]
+        return policy
     return AutoScalePolicy(manager, {"id": utils.get_id(policy)}, scaling_group, loaded=False)
 
 

@@ -257,7 +257,7 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
             else:
                 passed_over = None
                 if status in END_STATES:
-                    return self._ended(found, service, raise_on_failure)  # type: ignore[no-any-return]
+                    return self._ended(found, service, raise_on_failure)
             left = end - time.monotonic()
             if left <= 0:
                 raise exceptions.WaitTimedOut(
@@ -266,7 +266,9 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
                 ) from passed_over
             time.sleep(min(pause, left))
 
-    def _ended(self, found: Any, service: Any, raise_on_failure: bool) -> Any:
+    def _ended(
+        self, found: CloudCDNService, service: Any, raise_on_failure: bool
+    ) -> CloudCDNService:
         """Return a service that has got to its end, or say that it failed."""
         if found.status == "failed" and raise_on_failure:
             texts = "; ".join(found.error_messages) or "it says no more"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import answers, exceptions, utils
 from pyrax.client import BaseClient, literal_path
 from pyrax.cloudnetworks import errors
 from pyrax.cloudnetworks.floating_ips import PortForwardingManager
@@ -334,9 +334,9 @@ class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
             ``{"quota": {...}}``.
         """
         if self.backend != NEUTRON:
-            return super().get_limits()  # type: ignore[no-any-return]
+            return answers.mapping(super().get_limits())
         project = utils.quote_segment(self.projectid)
-        return self.method_get(f"/quotas/{project}")[1]  # type: ignore[no-any-return]
+        return answers.mapping(self.method_get(f"/quotas/{project}")[1])
 
     # --- interfaces of servers ---
 

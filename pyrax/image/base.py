@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import answers, utils
 from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
+
+if TYPE_CHECKING:
+    from pyrax.image.client import ImageClient
 
 Pairs = list[tuple[str, Any]]
 
@@ -41,7 +44,7 @@ class GlanceManager(BaseManager[R]):
     """The texts without which a document is not one of a thing of this kind."""
 
     response_key = ""
-    api: Any
+    api: ImageClient
 
     def _one(self, resp_body: Any, uri: str) -> Any:
         """Return the document of one thing: it is the whole body."""

@@ -43,7 +43,8 @@ def assure_image(fnc: Function) -> Function:
     """Let a method of the client take an image or its id.
 
     Args:
-        fnc: A method whose first argument is an ``Image``.
+        fnc: A method whose first argument is an ``Image``, of the type ``Image | Any``: callers
+            may give an id.
 
     Returns:
         The method; an id costs one request, which fetches the image.
@@ -65,6 +66,7 @@ class ImageClient(BaseClient[Image]):
     """
 
     _manager: ImageManager
+    _tasks_manager: ImageTasksManager
 
     name = "Images"
 
@@ -231,25 +233,25 @@ class ImageClient(BaseClient[Image]):
     # --- members and tags ---
 
     @assure_image
-    def list_image_members(self, img: Any) -> Members:
+    def list_image_members(self, img: Image | Any) -> Members:
         """Return the projects that an image is shared with; see ``Image.list_members``."""
         found: Members = img.list_members()
         return found
 
     @assure_image
-    def get_image_member(self, img: Any, member: Any) -> ImageMember:
+    def get_image_member(self, img: Image | Any, member: Any) -> ImageMember:
         """Return one member of an image; see ``Image.get_member``."""
         found: ImageMember = img.get_member(member)
         return found
 
     @assure_image
-    def add_image_member(self, img: Any, project_id: Any) -> ImageMember:
+    def add_image_member(self, img: Image | Any, project_id: Any) -> ImageMember:
         """Share an image with a project; see ``Image.add_member``."""
         made: ImageMember = img.add_member(project_id)
         return made
 
     @assure_image
-    def delete_image_member(self, img: Any, project_id: Any) -> None:
+    def delete_image_member(self, img: Image | Any, project_id: Any) -> None:
         """Share an image no longer with a project; see ``Image.delete_member``."""
         img.delete_member(project_id)
 
@@ -262,12 +264,12 @@ class ImageClient(BaseClient[Image]):
         return self._manager.share(img, project_ids)
 
     @assure_image
-    def add_image_tag(self, img: Any, tag: Any) -> None:
+    def add_image_tag(self, img: Image | Any, tag: Any) -> None:
         """Add a tag to an image; see ``Image.add_tag``."""
         img.add_tag(tag)
 
     @assure_image
-    def delete_image_tag(self, img: Any, tag: Any) -> None:
+    def delete_image_tag(self, img: Image | Any, tag: Any) -> None:
         """Remove a tag of an image; see ``Image.delete_tag``."""
         img.delete_tag(tag)
 
@@ -288,8 +290,7 @@ class ImageClient(BaseClient[Image]):
         Args:
             task: The ``ImageTask``, or its id.
         """
-        found: ImageTask = self._tasks_manager.get(task)
-        return found
+        return self._tasks_manager.get(task)
 
     def export_task(self, img: Any, cont: Any, *, emulate: bool = False) -> ImageTask:
         """Write an image into a container, as the object ``<image id>.vhd``.
@@ -308,8 +309,7 @@ class ImageClient(BaseClient[Image]):
             ServiceNotAvailable: The region has no object storage.
             NotSupported: OpenStack, without ``emulate``.
         """
-        made: ImageTask = self._tasks_manager.create("export", img=img, cont=cont, emulate=emulate)
-        return made
+        return self._tasks_manager.create("export", img=img, cont=cont, emulate=emulate)
 
     def import_task(
         self, img: Any, cont: Any, img_format: str | None = None, img_name: Any = None
@@ -332,15 +332,13 @@ class ImageClient(BaseClient[Image]):
             NoSuchContainer: There is no such container in this region.
             ServiceNotAvailable: The region has no object storage.
         """
-        made: ImageTask = self._tasks_manager.create(
+        return self._tasks_manager.create(
             "import", img=img, cont=cont, img_format=img_format, img_name=img_name
         )
-        return made
 
     def wait_for_task(self, task: Any, interval: float = 5, attempts: int = 0) -> ImageTask:
         """Wait until a task has ended; see ``ImageTasksManager.wait``."""
-        ended: ImageTask = self._tasks_manager.wait(task, interval=interval, attempts=attempts)
-        return ended
+        return self._tasks_manager.wait(task, interval=interval, attempts=attempts)
 
     def list_image_tasks(self, img: Any) -> Tasks:
         """Return the imports of an image; see ``ImageManager.list_image_tasks``."""

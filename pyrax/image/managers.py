@@ -134,12 +134,12 @@ class CommonImageManager(GlanceManager[Image]):
 
     # --- one image ---
 
-    def _document(self, image: Any) -> tuple[Any, str]:
+    def _document(self, image: Any) -> tuple[Image, str]:
         """Return an image as it is now, and its path."""
         uri = self._item_uri(image)
         return self._get(uri), uri
 
-    def _patch(self, image: Any, fresh: Any, uri: str, operations: Any) -> Any:
+    def _patch(self, image: Any, fresh: Image, uri: str, operations: Any) -> Image:
         """Send changes; return the image, and refresh the object that the caller has."""
         if operations:
             _, resp_body = self._send(
@@ -151,7 +151,7 @@ class CommonImageManager(GlanceManager[Image]):
             fresh = self.resource_class(self, self._one(resp_body, uri), loaded=True)
         return self._refreshed(image, fresh)
 
-    def _refreshed(self, image: Any, fresh: Any) -> Any:
+    def _refreshed(self, image: Any, fresh: Image) -> Image:
         """Return the object that the caller has with fresh fields, else the fresh one."""
         if not isinstance(image, Image):
             return fresh
@@ -177,9 +177,9 @@ class CommonImageManager(GlanceManager[Image]):
             Conflict: Somebody else changed the same property at the same time.
             ValueError: The name of a property is empty or too long.
         """
-        return self._change(img, value_dict)  # type: ignore[no-any-return]
+        return self._change(img, value_dict)
 
-    def _change(self, img: Any, value_dict: Mapping[Any, Any]) -> Any:
+    def _change(self, img: Any, value_dict: Mapping[Any, Any]) -> Image:
         """Change properties of an image; return it."""
         if not value_dict:
             return img if isinstance(img, Image) else self.get(img)
@@ -197,7 +197,7 @@ class CommonImageManager(GlanceManager[Image]):
         Returns:
             The ``Image``.
         """
-        return self._change(img, {"tags": documents.tag_list(tags)})  # type: ignore[no-any-return]
+        return self._change(img, {"tags": documents.tag_list(tags)})
 
     def remove_properties(self, img: Any, keys: Any) -> Image:
         """Remove custom properties of an image ("Update image").
@@ -214,7 +214,7 @@ class CommonImageManager(GlanceManager[Image]):
         """
         documents.removals({}, keys)
         fresh, uri = self._document(img)
-        return self._patch(img, fresh, uri, documents.removals(fresh._info, keys))  # type: ignore[no-any-return]
+        return self._patch(img, fresh, uri, documents.removals(fresh._info, keys))
 
     # --- members ---
 

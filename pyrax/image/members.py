@@ -21,7 +21,7 @@ class ImageMember(BaseResource):
         schema: Path of the JSON schema of this document.
     """
 
-    manager: Any
+    manager: ImageMemberManager
 
     image_id: str
     member_id: str

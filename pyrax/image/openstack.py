@@ -106,10 +106,10 @@ class ImageManager(CommonImageManager):
             document.update({key: value for key, value in further.items() if value is not None})
             if place is not None:
                 body = self._body_of_object(place, watch)
-            image = self._create_record(document)
+            image: Image = self._create_record(document)
             if body is None:
-                return image  # type: ignore[no-any-return]
-            return self._fill(image, body, store)  # type: ignore[no-any-return]
+                return image
+            return self._fill(image, body, store)
 
     def _create_record(self, document: dict[str, Any]) -> Any:
         """Create an image without data."""
@@ -129,7 +129,7 @@ class ImageManager(CommonImageManager):
             raise ValueError(f"The object '{place.name}' is empty: there are no data to upload.")
         return upload.UploadBody(pieces, size, watch)
 
-    def _fill(self, image: Any, body: upload.UploadBody, store: str | None) -> Any:
+    def _fill(self, image: Any, body: upload.UploadBody, store: str | None) -> Image:
         """Send the data of a new image; after a failure nothing is left of it."""
         try:
             return self._upload(image, body, store)
@@ -174,11 +174,11 @@ class ImageManager(CommonImageManager):
             OverLimit: A quota is used up.
         """
         with Progress(progress) as watch:
-            return self._upload(img, upload.make_body(data, size, watch), store, size)  # type: ignore[no-any-return]
+            return self._upload(img, upload.make_body(data, size, watch), store, size)
 
     def _upload(
         self, img: Any, body: upload.UploadBody, store: str | None, size: int | None = None
-    ) -> Any:
+    ) -> Image:
         """Send data, and return the image as it is afterwards."""
         headers = {}
         if store is not None:
@@ -193,13 +193,11 @@ class ImageManager(CommonImageManager):
     def stage_data(
         self, img: Any, data: Any, size: int | None = None, *, progress: Any = None
     ) -> None:
-        """Send data to a place from where ``import_image`` takes them ("Stage binary data").
+        """Send data to a place from where ``import_image`` takes them ("Stage binary data"); for
+        the arguments see ``upload_data``.
 
         Args:
             img: The image or its id.
-            data: As for ``upload_data``.
-            size: As for ``upload_data``.
-            progress: As for ``upload_data``.
 
         Raises:
             Conflict: The image is not ``queued``.
@@ -329,7 +327,7 @@ class ImageManager(CommonImageManager):
         )
         with imports.since(self.api, "import_image", "2.6"):
             self._send("POST", self._item_uri(img, "import"), body=body)
-        return self._refreshed(img, self.get(img))  # type: ignore[no-any-return]
+        return self._refreshed(img, self.get(img))
 
     def list_image_tasks(self, img: Any) -> Tasks:
         """Return the imports of an image ("Show tasks associated with image"), since 2.12.

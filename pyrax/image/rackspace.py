@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pyrax import exceptions, warn
+from pyrax import answers, exceptions, warn
 from pyrax import progress as progress_module
 from pyrax.image import containers
 from pyrax.image.openstack import ImageManager, check_sources
@@ -88,10 +88,10 @@ class RackspaceImageManager(ImageManager):
             img_name=name,
         )
         if not wait:
-            return task  # type: ignore[no-any-return]
+            return task  # type: ignore[return-value]
         ended = tasks.wait(task)
         raise_for_failure(ended)
-        return self.get(ended.result["image_id"])
+        return self.get(answers.member(ended.result, "image_id", "The result of the task"))
 
     def update(self, img: Any, value_dict: Mapping[Any, Any]) -> None:
         """Change properties of an image, and refresh the object given ("Update image").

@@ -40,7 +40,7 @@ class ImageTask(BaseResource):
         expires_at: When the service forgets a task that has ended.
     """
 
-    manager: Any
+    manager: ImageTasksManager
 
     id: str
     type: str

@@ -77,7 +77,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
         """
         image, container = kwargs.get("img"), kwargs.get("cont")
         if name == "import":
-            return self._import(image, container, kwargs.get("img_format"), kwargs.get("img_name"))  # type: ignore[no-any-return]
+            return self._import(image, container, kwargs.get("img_format"), kwargs.get("img_name"))
         if name != "export":
             raise ValueError(f"The type of a task is 'import' or 'export'; got {name!r}.")
         if not kwargs.get("emulate"):
@@ -87,9 +87,9 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
                 "this cloud has no such task: download the image and store it in a container, or "
                 "let pyrax do that with export_task(image, container, emulate=True)",
             )
-        return self._export(image, container)  # type: ignore[no-any-return]
+        return self._export(image, container)
 
-    def _import(self, obj: Any, container: Any, img_format: Any, img_name: Any) -> Any:
+    def _import(self, obj: Any, container: Any, img_format: Any, img_name: Any) -> LocalImageTask:
         """Make an image of an object."""
         guessed = img_format or guess_format(containers.name_of(obj, "the object"))
         asked = tasks.import_input(obj, container, guessed, img_name)
@@ -107,7 +107,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
             return self._ended("import", asked, None, str(error) or type(error).__name__)
         return self._ended("import", asked, {"image_id": image.id})
 
-    def _export(self, image: Any, container: Any) -> Any:
+    def _export(self, image: Any, container: Any) -> LocalImageTask:
         """Write the data of an image into a container."""
         asked = self._export_input(image, container)
         where = containers.checked_container(self.api, container)
@@ -122,7 +122,7 @@ class OpenStackTasksManager(tasks.ImageTasksManager):
 
     def _ended(
         self, kind: str, asked: Any, result: dict[str, Any] | None, message: str = "None"
-    ) -> Any:
+    ) -> LocalImageTask:
         """Return a task that is known here alone."""
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         info = {
