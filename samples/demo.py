@@ -1,7 +1,11 @@
-"""The main job of pyrax on a cloud on this machine: log in, build a server, store files."""
+"""The main job of pyrax on a cloud on this machine: log in, build a server, store files.
+
+Example: python samples/demo.py
+"""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import tempfile
 from pathlib import Path
@@ -50,6 +54,9 @@ def store_files() -> None:
 
 def main() -> None:
     """Run the demonstration once in the style of each kind of cloud."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     with sandbox.running() as cloud:
         for dialect, secret in (("rackspace", cloud.api_key), ("keystone", cloud.password)):
             pyrax.clear_credentials()

@@ -17,12 +17,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("name", help="name of the new volume")
-    parser.add_argument("--size", type=int, default=100, metavar="GB", help="(%(default)s)")
+    parser.add_argument("--size", type=int, default=100, metavar="GB", help="size (%(default)s)")
     parser.add_argument("--type", help="volume type; default: that of the cloud")
     parser.add_argument("--snapshot", metavar="NAME", help="snapshot whose content it gets")
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--user", required=True, metavar="NAME", help="user of that database")
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 
@@ -41,19 +41,23 @@ def main() -> None:
     if databases is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
+    password = secrets.token_urlsafe(18)
+    owned = [{"name": options.database}]
     instance = databases.create(
-        options.name, flavor=options.ram, volume=options.size, type=options.type
+        options.name,
+        flavor=options.ram,
+        volume=options.size,
+        databases=owned,
+        users=[{"name": options.user, "password": password, "databases": owned}],
+        type=options.type,
     )
     print(f"{instance.name} is being built")
+    print(f"database {options.database}, user {options.user}, password {password}")
     instance = pyrax.utils.wait_for_build(instance, interval=20, timeout=3600)
     if instance.status not in ("ACTIVE", "HEALTHY"):
         sys.exit(f"{instance.name} could not be built: {instance.status}")
 
-    password = secrets.token_urlsafe(18)
-    instance.create_database(options.database)
-    instance.create_user(options.user, password=password, database_names=[options.database])
     print(f"{instance.name} {instance.id} is {instance.status}")
-    print(f"database {options.database}, user {options.user}, password {password}")
 
 
 if __name__ == "__main__":

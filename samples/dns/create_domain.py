@@ -6,6 +6,7 @@ Example: python samples/dns/create_domain.py example.com admin@example.com --add
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import sys
 
 import pyrax
@@ -18,11 +19,21 @@ def main() -> None:
     )
     parser.add_argument("name", help="name of the domain")
     parser.add_argument("email", help="address of who is responsible")
-    parser.add_argument("--ttl", type=int, default=3600, metavar="SECONDS", help="(%(default)s)")
-    parser.add_argument("--address", help="address of example.com and www.example.com")
+    parser.add_argument(
+        "--ttl",
+        type=int,
+        default=3600,
+        metavar="SECONDS",
+        help="how long others may keep what they were told (%(default)s)",
+    )
+    parser.add_argument(
+        "--address",
+        type=ipaddress.ip_address,
+        help="make records of this address for the domain and its www",
+    )
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 
@@ -35,15 +46,18 @@ def main() -> None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
     dns.set_timeout(60)  # seconds to wait for a job of the service
-    domain = dns.create(name=options.name, emailAddress=options.email, ttl=options.ttl)
+    names = (options.name, f"www.{options.name}") if options.address else ()
+    kind = "AAAA" if options.address and options.address.version == 6 else "A"
+    domain = dns.create(
+        name=options.name,
+        emailAddress=options.email,
+        ttl=options.ttl,
+        records=[{"type": kind, "name": name, "data": str(options.address)} for name in names]
+        or None,
+    )
     print(f"{domain.name} {domain.id} is made")
-    if options.address:
-        names = (domain.name, f"www.{domain.name}")
-        records = domain.add_records(
-            [{"type": "A", "name": name, "data": options.address} for name in names]
-        )
-        for record in records:
-            print(f"  {record.type} {record.name} {record.data}")
+    for record in domain.search_records(kind):
+        print(f"  {record.type} {record.name} {record.data}")
     domain.get()
     print("tell your registrar:", ", ".join(map(str, domain.nameservers)))
 

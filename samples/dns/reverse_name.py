@@ -19,11 +19,17 @@ def main() -> None:
     parser.add_argument("server", help="name of the server")
     parser.add_argument("name", nargs="?", help="host name; without it the present names are shown")
     parser.add_argument("--address", help="default: the public address of the server")
-    parser.add_argument("--ttl", type=int, default=3600, metavar="SECONDS", help="(%(default)s)")
+    parser.add_argument(
+        "--ttl",
+        type=int,
+        default=3600,
+        metavar="SECONDS",
+        help="how long others may keep what they were told (%(default)s)",
+    )
     parser.add_argument("--remove", action="store_true", help="take the name away")
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

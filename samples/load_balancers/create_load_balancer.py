@@ -21,7 +21,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=80, help="port in front (%(default)s)")
     parser.add_argument("--node-port", type=int, help="port of the nodes; default: the same")
     parser.add_argument("--protocol", default="HTTP", help="for example HTTP or TCP (%(default)s)")
-    parser.add_argument("--algorithm", default="ROUND_ROBIN", help="(%(default)s)")
+    parser.add_argument(
+        "--algorithm", default="ROUND_ROBIN", help="how nodes are chosen (%(default)s)"
+    )
     parser.add_argument(
         "--subnet",
         metavar="ID",
@@ -29,7 +31,7 @@ def main() -> None:
     )
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

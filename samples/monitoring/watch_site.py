@@ -6,6 +6,7 @@ Example: python samples/monitoring/watch_site.py shop 203.0.113.10 http://203.0.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 
 import pyrax
@@ -35,7 +36,7 @@ def main() -> None:
     )
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 
@@ -47,23 +48,30 @@ def main() -> None:
     if monitoring is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    entity = monitoring.create_entity(label=options.label, ip_addresses={"public": options.address})
-    check = entity.create_check(
-        label="page",
-        check_type="remote.http",
-        details={"url": options.url, "method": "GET"},
-        monitoring_zones_poll=[zone.id for zone in monitoring.list_monitoring_zones()[:3]],
-        target_alias="public",
-        period=options.period,
-        timeout=min(30, options.period - 1),
-    )
-    mail = monitoring.create_notification(
-        "email", label=options.email, details={"address": options.email}
-    )
-    plan = monitoring.create_notification_plan(
-        label=options.label, critical_state=mail, ok_state=mail
-    )
-    alarm = check.create_alarm(plan, criteria=CRITERIA, label="answers")
+    with contextlib.ExitStack() as undo:  # what fails on the way leaves nothing behind
+        entity = monitoring.create_entity(
+            label=options.label, ip_addresses={"public": options.address}
+        )
+        undo.callback(entity.delete)
+        check = entity.create_check(
+            label="page",
+            check_type="remote.http",
+            details={"url": options.url, "method": "GET"},
+            monitoring_zones_poll=[zone.id for zone in monitoring.list_monitoring_zones()[:3]],
+            target_alias="public",
+            period=options.period,
+            timeout=min(30, options.period - 1),
+        )
+        mail = monitoring.create_notification(
+            "email", label=options.email, details={"address": options.email}
+        )
+        undo.callback(mail.delete)
+        plan = monitoring.create_notification_plan(
+            label=options.label, critical_state=mail, ok_state=mail
+        )
+        undo.callback(plan.delete)
+        alarm = check.create_alarm(plan, criteria=CRITERIA, label="answers")
+        undo.pop_all()
     print(f"entity {entity.label} {entity.id}")
     print(f"check {check.label} {check.id}, every {check.period} seconds")
     print(f"alarm {alarm.label} {alarm.id}, tells {options.email}")

@@ -1,7 +1,7 @@
 """Build a network of your own with a server in it, and a bastion by which it can be reached.
 
-The bastion is also on the internet: on Rackspace by itself, on OpenStack through a router and a
-floating IP with ``--outside NETWORK``. ``--delete --yes`` removes everything.
+The bastion is also on the internet: on Rackspace by itself, on OpenStack by a floating IP with
+``--outside NETWORK``. ``--delete --yes`` removes all, also the rest of a run that failed.
 
 Example: python samples/networks/isolated_network.py backend --cidr 192.168.20.0/24 --key-name me
 """
@@ -17,22 +17,22 @@ import pyrax
 
 def build(compute: Any, networks: Any, options: argparse.Namespace) -> None:
     """Make the network, the bastion and the server behind it."""
+    outside = networks.find_network_by_label(options.outside) if options.outside else None
     images = compute.find_images_by_name(options.image)
-    if not images:
-        sys.exit(f"There is no image {options.image!r}.")
-    flavor = compute.flavors.find(ram=options.ram)
+    flavors = sorted(compute.flavors.list(min_ram=options.ram), key=lambda flavor: flavor.ram)
+    if not images or not flavors:
+        sys.exit(f"There is no image {options.image!r} or no flavor of {options.ram} MB.")
     network = networks.create(options.network, cidr=options.cidr)
     inside = network.get_server_networks()
     both = inside if options.outside else network.get_server_networks(public=True, private=True)
 
     names = {f"{options.network}-bastion": both, f"{options.network}-app": inside}
     servers = [
-        compute.servers.create(name, images[0], flavor, nics=nics, key_name=options.key_name)
+        compute.servers.create(name, images[0], flavors[0], nics=nics, key_name=options.key_name)
         for name, nics in names.items()
     ]
     servers = [pyrax.utils.wait_for_build(one, interval=10, timeout=3600) for one in servers]
-    if options.outside:
-        outside = networks.find_network_by_label(options.outside)
+    if outside:
         router = networks.routers.create(options.network, external_network=outside)
         router.add_interface(subnet=network.subnets[0])
         address = networks.floating_ips.create(outside)
@@ -41,7 +41,7 @@ def build(compute: Any, networks: Any, options: argparse.Namespace) -> None:
     for server in servers:
         print(f"{server.name} {server.status} {server.networks}")
     if any(server.status != "ACTIVE" for server in servers):
-        sys.exit("Not all could be built; --delete removes what there is.")
+        sys.exit("Not all could be built: --delete --yes removes what there is.")
 
 
 def delete(compute: Any, networks: Any, options: argparse.Namespace) -> None:
@@ -56,7 +56,7 @@ def delete(compute: Any, networks: Any, options: argparse.Namespace) -> None:
     for server in servers:
         if options.outside:
             for address in networks.floating_ips.list():
-                if address.floating_ip_address in server.networks[network.label]:
+                if address.floating_ip_address in server.networks.get(network.label, []):
                     address.delete()
         server.delete()
         pyrax.utils.wait_until(server, "status", "DELETED", interval=5, timeout=600)
@@ -79,14 +79,14 @@ def main() -> None:
     parser.add_argument(
         "--outside", metavar="NETWORK", help="OpenStack: network of the floating IP"
     )
-    parser.add_argument("--image", default="debian", metavar="TEXT", help="(%(default)s)")
-    parser.add_argument("--ram", type=int, default=2048, metavar="MB", help="(%(default)s)")
+    parser.add_argument("--image", default="debian", metavar="TEXT", help="name (%(default)s)")
+    parser.add_argument("--ram", type=int, default=2048, metavar="MB", help="least (%(default)s)")
     parser.add_argument("--key-name", metavar="NAME", help="key pair that may log in")
     parser.add_argument("--delete", action="store_true", help="show all of it, to remove it")
     parser.add_argument("--yes", action="store_true", help="remove it")
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("source", help="region to read from")
     parser.add_argument("target", help="region to write to")
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

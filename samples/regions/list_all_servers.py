@@ -20,7 +20,7 @@ def main() -> None:
         "--timeout", type=float, default=60, metavar="SECONDS", help="for all regions (%(default)s)"
     )
     parser.add_argument(
-        "--credential-file", metavar="FILE", help="default: clouds.yaml or the OS_* variables"
+        "--credential-file", metavar="FILE", help="file with the login (else clouds.yaml or OS_*)"
     )
     options = parser.parse_args()
 

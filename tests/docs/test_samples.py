@@ -16,7 +16,7 @@ from pyrax.sandbox.__main__ import DEFAULT_PORT
 from tests.docs import samples
 from tests.docs.samples import PROGRAMS, ROOT, SAMPLES, Reader
 
-WITH_ARGUMENTS = [name for name in PROGRAMS if name != "demo.py"]
+WITH_ARGUMENTS = PROGRAMS
 
 
 def test_demo_builds_a_server_and_fetches_back_what_it_stored_in_both_dialects() -> None:

@@ -173,6 +173,12 @@ def test_volumes_are_listed_by_a_process_of_its_own(reader: Reader) -> None:
     assert "\n  snapshot nightly " in finished.stdout
 
 
+def test_a_database_of_a_wrong_name_costs_no_instance(reader: Reader) -> None:
+    arguments = ("databases/create_instance.py", "shop-db", "--database", "a" * 70, "--user", "u")
+    assert reader.fail(*arguments).startswith("BadRequest: ")
+    assert reader.client("database").list() == []
+
+
 def test_databases_are_made_backed_up_restored_resized_and_deleted(reader: Reader) -> None:
     databases = reader.client("database")
     out = reader.run(

@@ -123,6 +123,15 @@ def test_a_domain_is_made_filled_and_deleted(reader: Reader) -> None:
     assert domain.search_records("A", name="www.example.com") == []
 
 
+def test_a_domain_with_a_wrong_address_is_not_made(reader: Reader) -> None:
+    finished = reader.start(
+        "dns/create_domain.py", "example.com", "a@example.com", "--address", "x"
+    )
+    assert finished.returncode == 2
+    assert "argument --address: invalid ip_address value: 'x'" in finished.stderr
+    assert reader.client("dns").list() == []
+
+
 def test_subdomains_are_made_and_deleted_with_the_domain(reader: Reader) -> None:
     dns = reader.client("dns")
     dns.create(name="example.com", emailAddress="admin@example.com")
@@ -232,6 +241,23 @@ def test_a_site_is_watched_and_no_longer(rackspace: Reader) -> None:
     assert "shop" not in [one.label for one in monitoring.list_entities()]
     assert len(monitoring.list_notification_plans()) == before - 1
     assert [one.label for one in monitoring.list_notifications()].count("me@example.com") == 0
+
+
+def test_a_watch_that_cannot_be_set_up_leaves_nothing_behind(rackspace: Reader) -> None:
+    monitoring = rackspace.client("monitor")
+    before = len(monitoring.list_entities()), len(monitoring.list_notifications())
+    rackspace.cloud.faults.status(400, service="monitor", method="POST", path="alarms$")
+    arguments = ("shop", "203.0.113.10", "http://203.0.113.10/", "me@example.com")
+    assert rackspace.fail("monitoring/watch_site.py", *arguments).startswith("BadRequest: ")
+    assert (len(monitoring.list_entities()), len(monitoring.list_notifications())) == before
+    assert "shop" not in [one.label for one in monitoring.list_notification_plans()]
+
+
+def test_a_group_whose_policies_fail_is_deleted_again(rackspace: Reader) -> None:
+    rackspace.cloud.faults.status(422, service="autoscale", method="POST", path="policies")
+    out = rackspace.fail("autoscale/create_group.py", "web", "--min", "0")
+    assert out.endswith("\n") and "UnprocessableEntity: " in out
+    assert rackspace.client("autoscale").list() == []
 
 
 def test_a_group_is_made_scaled_and_deleted(rackspace: Reader) -> None:
