@@ -9,11 +9,12 @@ OURS = ("pyrax", "importlib", "runpy")
 """Packages whose lines tell a user nothing."""
 
 
-def user(text: str) -> None:
-    """Give a ``UserWarning`` for the innermost line that is not of pyrax, if there is one.
+def user(text: str, category: type[Warning] = UserWarning) -> None:
+    """Give a warning for the innermost line that is not of pyrax, if there is one.
 
     Args:
         text: What the user should know.
+        category: Class of the warning.
     """
     frame = sys._getframe(1)
     while frame.f_back is not None and _package(frame.f_globals) in OURS:
@@ -21,7 +22,7 @@ def user(text: str) -> None:
     of_a_program = _package(frame.f_globals) not in OURS
     warnings.warn_explicit(
         text,
-        category=UserWarning,
+        category=category,
         filename=frame.f_code.co_filename if of_a_program else "pyrax",
         lineno=frame.f_lineno if of_a_program else 1,
         module=frame.f_globals.get("__name__"),

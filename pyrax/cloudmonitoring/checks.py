@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax import answers, exceptions, utils
+from pyrax import answers, exceptions, utils, warn
 from pyrax.cloudmonitoring import errors
 from pyrax.cloudmonitoring.base import _PaginationManager, given, id_of, ids_of, label_of, patience
 from pyrax.cloudmonitoring.check import CloudMonitorCheck, CloudMonitorCheckType, is_remote
@@ -96,7 +96,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
             period=period,
             target_alias=target_alias,
             target_hostname=target_hostname,
-            target_resolver=target_resolver or target_receiver,
+            target_resolver=_resolver(target_resolver, target_receiver),
         )
         try:
             return self._try_out(body, include_debug) if test_only else self._new(body)
@@ -169,7 +169,7 @@ class CloudMonitorCheckManager(_PaginationManager[CloudMonitorCheck]):
             period=period,
             target_alias=target_alias,
             target_hostname=target_hostname,
-            target_resolver=target_resolver or target_receiver,
+            target_resolver=_resolver(target_resolver, target_receiver),
             details=details,
         )
         try:
@@ -211,6 +211,13 @@ def _checked(check_type: Any, details: Any) -> str:
     if not kind or not isinstance(kind, str):
         raise TypeError("A check needs its type: 'check_type' is a check type or its id.")
     return kind
+
+
+def _resolver(resolver: Any, receiver: Any) -> Any:
+    """Return the value of ``target_resolver``; warn about the name that it once had."""
+    if receiver is not None:
+        warn.user("'target_receiver' is an old name; use 'target_resolver'.", DeprecationWarning)
+    return resolver or receiver
 
 
 def _need_zones_and_target(zones: Any, alias: Any, hostname: Any) -> None:

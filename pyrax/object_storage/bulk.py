@@ -12,7 +12,7 @@ import urllib.parse
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pyrax import answers, exceptions, http
+from pyrax import answers, exceptions, http, warn
 from pyrax.object_storage import names
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_BULK_DELETE
@@ -221,10 +221,12 @@ def background(async_: Any, old: dict[str, Any]) -> bool:
     Raises:
         TypeError: Something else than ``async`` was given.
     """
-    given = old.pop("async", async_)
+    if "async" in old:
+        async_ = old.pop("async")
+        warn.user("'async' is an old name; use 'async_'.", DeprecationWarning)
     if old:
         raise TypeError(f"There is no argument '{next(iter(old))}'.")
-    return bool(given)
+    return bool(async_)
 
 
 def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import pytest
@@ -107,8 +108,14 @@ def test_bug_5_the_target_receiver_is_the_resolver(
 ) -> None:
     ready(wire)
     wire.answer("PUT", ONE, status=204)
-    entity.create_check(**REMOTE, **given)
-    entity.update_check("chAAAA01", **given)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        entity.create_check(**REMOTE, **given)
+        entity.update_check("chAAAA01", **given)
+    old = [DeprecationWarning] * 2 if "target_receiver" in given else []
+    assert [one.category for one in warned] == old
+    assert all("use 'target_resolver'" in str(one.message) for one in warned)
+    assert all(one.filename == __file__ for one in warned)
     assert wire.sent[0].body["target_resolver"] == sent
     assert wire.last.body == {"target_resolver": sent}
 

@@ -241,7 +241,9 @@ def test_a_delete_in_the_background_always_completes(info: Wire, swift: StorageC
 
 def test_the_old_name_of_the_flag_works(info: Wire, swift: StorageClient) -> None:
     info.answer(200, json=outcome(1))
-    deleter = swift.bulk_delete("box", ["x"], **{"async": True})
+    with pytest.warns(DeprecationWarning, match="use 'async_'") as warned:
+        deleter = swift.bulk_delete("box", ["x"], **{"async": True})
+    assert warned[0].filename == __file__
     assert deleter.wait(10)["deleted"] == 1
     with pytest.raises(TypeError, match="nonsense"):
         swift.bulk_delete("box", ["x"], nonsense=True)
