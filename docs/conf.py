@@ -64,9 +64,7 @@ def complete_parameters(
 ) -> None:
     """Say what the parameters are that a docstring leaves to another one."""
     if what in ("function", "method"):
-        more = parameters.borrowed(obj)
-        if more:
-            parameters.complete(lines, more)
+        parameters.complete(lines, obj)
 
 
 def shorten_exceptions(

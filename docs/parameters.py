@@ -44,9 +44,9 @@ def described(text: str) -> dict[str, list[str]]:
         elif inside and (entry := ENTRY.match(line)):
             name = entry.group(1)
             found[name] = [line]
-        elif inside and name and line.strip():
+        elif inside and name:
             found[name].append(line)
-    return found
+    return {name: "\n".join(entry).rstrip().split("\n") for name, entry in found.items()}
 
 
 def parameters(function: Any) -> list[str]:
@@ -174,21 +174,28 @@ def borrowed(function: Any) -> dict[str, list[str]]:
     }
 
 
-def complete(lines: list[str], more: dict[str, list[str]]) -> None:
-    """Put entries into the section ``Args`` of a docstring, which is made if there is none.
+def complete(lines: list[str], function: Any) -> None:
+    """Put what is said elsewhere into the section ``Args`` of a docstring, made if there is none.
 
     Args:
         lines: The lines of the docstring; they are changed.
-        more: What ``borrowed`` returns.
+        function: The function or method that it is of.
     """
-    entries = [line for entry in more.values() for line in entry]
+    more = borrowed(function)
+    if not more:
+        return
+    entries = {**described("\n".join(lines)), **more}
+    order = {name: place for place, name in enumerate(inspect.signature(function).parameters)}
+    names = sorted(entries, key=lambda name: order.get(name, len(order)))
+    section = ["Args:", *(line for name in names for line in entries[name]), ""]
     heads = [number for number, line in enumerate(lines) if SECTION.match(line)]
-    place = next((number for number in heads if lines[number] == "Args:"), None)
-    if place is not None:
-        lines[place + 1 : place + 1] = entries
+    start = end = heads[0] if heads else len(lines)
+    if "Args:" in lines:
+        start = lines.index("Args:")
+        end = next((number for number in heads if number > start), len(lines))
     else:
-        before = heads[0] if heads else len(lines)
-        lines[before:before] = ["", "Args:", *entries, ""]
+        section.insert(0, "")
+    lines[start:end] = section
 
 
 USUAL = {

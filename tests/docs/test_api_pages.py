@@ -151,7 +151,10 @@ def own_methods() -> list[Any]:
 
 def said_of(function: Any) -> dict[str, str]:
     """Return what the reference says of the parameters of a function."""
-    entries = {**parameters.borrowed(function), **parameters.described(inspect.getdoc(function))}
+    entries = {
+        **parameters.borrowed(function),
+        **parameters.described(inspect.getdoc(function) or ""),
+    }
     return {name: " ".join(line.strip() for line in lines) for name, lines in entries.items()}
 
 
@@ -160,15 +163,19 @@ def test_a_method_that_hands_its_arguments_on_has_the_words_of_the_other_one() -
     assert list(found) == ["reboot_type"]
     assert "cuts the power" in found["reboot_type"][0]
     lines = ["Reboot it.", "", "Raises:", "    Conflict: Not now."]
-    parameters.complete(lines, found)
+    parameters.complete(lines, pyrax.compute.server.Server.reboot)
     assert lines[:3] == ["Reboot it.", "", ""] and lines[3] == "Args:"
     assert lines[4:5] == found["reboot_type"] and lines[-2] == "Raises:"
 
 
-def test_words_are_put_beside_those_that_are_there() -> None:
-    lines = ["Do it.", "", "Args:", "    one: First."]
-    parameters.complete(lines, {"two": ["    two: Second."]})
-    assert lines == ["Do it.", "", "Args:", "    two: Second.", "    one: First."]
+def test_words_are_put_beside_those_that_are_there_in_the_order_of_the_call() -> None:
+    method = pyrax.object_storage.Container.store_object
+    lines = (inspect.getdoc(method) or "").splitlines()
+    assert [*parameters.described("\n".join(lines))] == ["obj_name", "data", "options"]
+    parameters.complete(lines, method)
+    shown = [*parameters.described("\n".join(lines))]
+    assert shown == [*inspect.signature(method).parameters][1:]
+    assert lines.count("Args:") == 1
 
 
 def test_the_words_are_those_of_the_method_that_a_docstring_points_to() -> None:
