@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Set, Va
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import deprecation, exceptions, secret_names, texts
+from pyrax.kinds import R
 
 exc = exceptions
 
@@ -90,7 +91,7 @@ PIPE = -1
 # --- dicts, lists and objects ---------------------------------------------------------------------
 
 
-class DotDict(dict[Any, Any]):
+class DotDict(dict[Any, R]):
     """A dict whose keys can be read, set and deleted as attributes as well.
 
     Each object has its own ``_att_mapper``: a dict of further attribute names to the keys that
@@ -107,7 +108,7 @@ class DotDict(dict[Any, Any]):
         mapper: dict[str, str] = self.__dict__.get("_att_mapper", {})
         return att if att in self else mapper.get(att, att)
 
-    def __getattr__(self, att: str) -> Any:
+    def __getattr__(self, att: str) -> R:
         try:
             return self[self._key(att)]
         except KeyError:

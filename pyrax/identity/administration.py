@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import exceptions, utils
 from pyrax.identity.raw_calls import RawCalls
@@ -237,7 +237,7 @@ class Administration(RawCalls):
         Args:
             name: Name of the user.
         """
-        return self.get_user(username=name)  # type: ignore[no-any-return]
+        return self.get_user(username=name)
 
     def find_user_by_email(self, email: Any) -> list[User]:
         """Return the users with an e-mail address; see ``get_user``.
@@ -245,7 +245,7 @@ class Administration(RawCalls):
         Args:
             email: The address.
         """
-        return self.get_user(email=email)  # type: ignore[no-any-return]
+        return self.get_user(email=email)
 
     def find_user_by_id(self, uid: Any) -> User:
         """Return the user with an id; see ``get_user``.
@@ -253,7 +253,16 @@ class Administration(RawCalls):
         Args:
             uid: Id of the user.
         """
-        return self.get_user(user_id=uid)  # type: ignore[no-any-return]
+        return self.get_user(user_id=uid)
+
+    @overload
+    def get_user(self, user_id: Any = None, username: Any = None) -> User: ...
+
+    @overload
+    def get_user(self, *, email: Any) -> list[User]: ...
+
+    @overload
+    def get_user(self, user_id: Any = None, username: Any = None, email: Any = None) -> Any: ...
 
     def get_user(self, user_id: Any = None, username: Any = None, email: Any = None) -> Any:
         """Return a user (Identity API, "Show user details" and "List users").

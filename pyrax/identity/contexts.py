@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from pyrax.identity.across import RegionResults
+    from pyrax.identity.endpoint import Service
 
     Result = TypeVar("Result")
 
@@ -38,7 +39,7 @@ NETWORK_NAMES = frozenset(
 """Every name under which scripts ask for networks."""
 
 
-class RegionServices(utils.DotDict):
+class RegionServices(utils.DotDict[Endpoint]):
     """The services of one region: name -> endpoint; aliases work as keys and attributes.
 
     Args:
@@ -65,7 +66,7 @@ class RegionServices(utils.DotDict):
         """Read a service name or alias as an attribute."""
         if not name.startswith("_"):
             try:
-                return self[name]  # type: ignore[no-any-return]
+                return self[name]
             except KeyError:
                 pass
         raise AttributeError(f"No such attribute '{name}'.")
@@ -178,7 +179,7 @@ class Contexts(IdentityState):
             return text
         return "network" if text in NETWORK_NAMES else self.service_mapping.get(text, text)
 
-    def _find_service(self, name: Any) -> Any:
+    def _find_service(self, name: Any) -> Service | None:
         """Return the service with a name or alias, or ``None``."""
         key = self._service_key(name)
         return self.services.get(key) if key != "access" else None
@@ -197,7 +198,7 @@ class Contexts(IdentityState):
         if found is None:
             return None
         wanted = region if region is None else str(text_of(region))
-        return found.endpoint_for(wanted)  # type: ignore[no-any-return]
+        return found.endpoint_for(wanted)
 
     def __getattr__(self, name: str) -> Any:
         """Look up a service (its endpoints by region) or a region (its services)."""

@@ -337,7 +337,7 @@ class Service(dict[str, Any]):
         self.prefix, plain_type = split_type(self.catalog_type)
         self.service_type = key or plain_type
         self.clients: dict[str, Any] = {}
-        self.endpoints: Any = utils.DotDict()
+        self.endpoints: utils.DotDict[Endpoint] = utils.DotDict()
         self._found: dict[str, Endpoint] = {}
         self.add_endpoints(catalog.get("endpoints") or [])
         self.update(name=self.name, type=self.catalog_type, endpoints={})
@@ -396,9 +396,9 @@ class Service(dict[str, Any]):
         """Return the endpoint that serves a region without one of its own; the CDN has that."""
         addresses = {str(endpoint.public_url) for endpoint in self.endpoints.values()}
         if len(addresses) == 1:
-            return next(iter(self.endpoints.values()))  # type: ignore[no-any-return]
+            return next(iter(self.endpoints.values()))
         home = "DFW" if region.upper() in _US_REGIONS else region.upper()
-        return self.endpoints.get(home)  # type: ignore[no-any-return]
+        return self.endpoints.get(home)
 
     @property
     def regions(self) -> list[str]:
@@ -416,7 +416,7 @@ class Service(dict[str, Any]):
         """
         key = matching_key(self.endpoints, region)
         if key is not None:
-            return self.endpoints[key]  # type: ignore[no-any-return]
+            return self.endpoints[key]
         found: Endpoint | None = self.endpoints.get(ALL_REGIONS)
         if not region:
             return found

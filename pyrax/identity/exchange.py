@@ -21,7 +21,7 @@ class Exchange(Contexts):
     _login_name: Any = None
     """The user name that was sent; an answer may spell it differently."""
     _answered_name: Any = None
-    _login_tenant: Any = (None, None)
+    _login_tenant: tuple[Any, Any] = (None, None)
     """Tenant id and name that were sent, or meant to be."""
     _answered_tenant: Any = None
     _api_found: Any = None
@@ -55,7 +55,7 @@ class Exchange(Contexts):
             return self.tenant_id, None
         if self.tenant_name != answered_name:
             return None, self.tenant_name
-        return self._login_tenant  # type: ignore[no-any-return]
+        return self._login_tenant
 
     def _secret(self) -> Any:
         """Return the password or key: of two, the one that was given last."""

@@ -93,11 +93,11 @@ class IdentityState:
     service_mapping: Any = PerInstance(lambda: dict(SERVICE_MAPPING))
 
     _token: str | None = None
-    _password: Any = None
-    _api_key: Any = None
+    _password: str | None = None
+    _api_key: str | None = None
     _latest_secret: str | None = None
     _user_id: Any = None
-    _auth_endpoint: Any = None
+    _auth_endpoint: str | None = None
     _login_endpoint: str | None = None
     _creds_file: Any = None
     _settings: Any = None
@@ -113,7 +113,7 @@ class IdentityState:
     @property
     def password(self) -> str | None:
         """The password, as far as one was given."""
-        return self._password  # type: ignore[no-any-return]
+        return self._password
 
     @password.setter
     def password(self, value: Any) -> None:
@@ -124,7 +124,7 @@ class IdentityState:
     @property
     def api_key(self) -> str | None:
         """The API key, as far as one was given."""
-        return self._api_key  # type: ignore[no-any-return]
+        return self._api_key
 
     @api_key.setter
     def api_key(self, value: Any) -> None:
@@ -173,7 +173,7 @@ class IdentityState:
         endpoint = self._auth_endpoint or self._setting("auth_endpoint")
         if not endpoint:
             raise exceptions.EndpointNotDefined("No auth endpoint has been specified.")
-        return endpoint  # type: ignore[no-any-return]
+        return endpoint
 
     # --- settings ---
 

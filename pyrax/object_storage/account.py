@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax.object_storage.constants import ACCOUNT_META_PREFIX
 from pyrax.object_storage.metadata import Metadata, read, to_headers
+
+if TYPE_CHECKING:
+    from pyrax.object_storage.client import StorageClient
 
 
 def clearing_headers(
@@ -30,7 +33,7 @@ def clearing_headers(
 class AccountCalls:
     """The account's calls of ``ContainerManager``."""
 
-    api: Any
+    api: StorageClient
 
     def get_account_headers(self) -> Any:
         """Return the headers of the account ("Show account metadata").

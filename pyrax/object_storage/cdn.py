@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pyrax import exceptions, utils
 from pyrax.object_storage import names
@@ -13,6 +13,7 @@ from pyrax.object_storage.listing import rows_of, walk
 from pyrax.object_storage.metadata import header_text, value_text
 
 if TYPE_CHECKING:
+    from pyrax.object_storage.client import StorageClient
     from pyrax.object_storage.container_manager import ContainerManager
 
 _SETTABLE = frozenset({"x-log-retention", "x-cdn-enabled", "x-ttl"})
@@ -47,7 +48,7 @@ def _ttl(value: Any) -> int:
 class ContainerCDNCalls:
     """The CDN calls of ``ContainerManager``."""
 
-    api: Any
+    api: StorageClient
 
     def _cdn(self, what: str, container: Any, verb: str, **kwargs: Any) -> Any:
         """Send a request for a container to the CDN service; return the response.
@@ -309,6 +310,17 @@ class CDNProperties:
             setattr(self, f"_cdn_{name}", FAULT)
         self._cdn_log_retention = FAULT
 
+    @overload
+    def _cdn_value(self, name: Literal["_cdn_enabled", "_cdn_log_retention"]) -> bool | None: ...
+
+    @overload
+    def _cdn_value(self, name: Literal["_cdn_ttl"]) -> int | None: ...
+
+    @overload
+    def _cdn_value(
+        self, name: Literal["_cdn_uri", "_cdn_ssl_uri", "_cdn_streaming_uri", "_cdn_ios_uri"]
+    ) -> str | None: ...
+
     def _cdn_value(self, name: str) -> Any:
         """Return a CDN attribute; ask for all that have not been read or set."""
         if getattr(self, name) is FAULT:
@@ -337,7 +349,7 @@ class CDNProperties:
     @property
     def cdn_enabled(self) -> bool | None:
         """Whether the container is on the CDN. Setting it changes this object only."""
-        return self._cdn_value("_cdn_enabled")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_enabled")
 
     @cdn_enabled.setter
     def cdn_enabled(self, value: Any) -> None:
@@ -347,7 +359,7 @@ class CDNProperties:
     @property
     def cdn_uri(self) -> str | None:
         """URL of the published container, or ``None``. Setting it changes this object only."""
-        return self._cdn_value("_cdn_uri")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_uri")
 
     @cdn_uri.setter
     def cdn_uri(self, value: Any) -> None:
@@ -357,7 +369,7 @@ class CDNProperties:
     @property
     def cdn_ttl(self) -> int | None:
         """Seconds for which the CDN keeps objects. Setting it changes this object only."""
-        return self._cdn_value("_cdn_ttl")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_ttl")
 
     @cdn_ttl.setter
     def cdn_ttl(self, value: Any) -> None:
@@ -367,7 +379,7 @@ class CDNProperties:
     @property
     def cdn_ssl_uri(self) -> str | None:
         """HTTPS URL of the published container, or ``None``."""
-        return self._cdn_value("_cdn_ssl_uri")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_ssl_uri")
 
     @cdn_ssl_uri.setter
     def cdn_ssl_uri(self, value: Any) -> None:
@@ -377,7 +389,7 @@ class CDNProperties:
     @property
     def cdn_streaming_uri(self) -> str | None:
         """URL for streaming media, or ``None``."""
-        return self._cdn_value("_cdn_streaming_uri")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_streaming_uri")
 
     @cdn_streaming_uri.setter
     def cdn_streaming_uri(self, value: Any) -> None:
@@ -387,7 +399,7 @@ class CDNProperties:
     @property
     def cdn_ios_uri(self) -> str | None:
         """URL for streaming media to iOS, or ``None``."""
-        return self._cdn_value("_cdn_ios_uri")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_ios_uri")
 
     @cdn_ios_uri.setter
     def cdn_ios_uri(self, value: Any) -> None:
@@ -397,7 +409,7 @@ class CDNProperties:
     @property
     def cdn_log_retention(self) -> bool | None:
         """Whether the CDN stores its access logs. Setting it tells the service."""
-        return self._cdn_value("_cdn_log_retention")  # type: ignore[no-any-return]
+        return self._cdn_value("_cdn_log_retention")
 
     @cdn_log_retention.setter
     def cdn_log_retention(self, value: Any) -> None:

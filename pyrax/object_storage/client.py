@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyrax import deprecation, exceptions, http
+from pyrax import answers, deprecation, exceptions, http
 from pyrax.client import BaseClient, literal_path
 from pyrax.object_storage import tempurl
 from pyrax.object_storage.bulk import BulkDeleter, background, run_deleter
@@ -240,7 +240,7 @@ class StorageClient(  # type: ignore[misc]
         Returns:
             A dict; ``{}`` if the cluster does not say.
         """
-        return self.get_capabilities().get("swift", {})  # type: ignore[no-any-return]
+        return answers.inner(self.get_capabilities(), "swift")
 
     # --- the account ---
 

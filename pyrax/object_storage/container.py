@@ -192,7 +192,7 @@ class Container(CDNProperties, ContainerObjectCalls, BaseResource):
             FolderNotFound: There is no such folder.
             NoSuchContainer: The container does not exist.
         """
-        return self.manager.api.download_container(self, directory, delete, **options)  # type: ignore[no-any-return]
+        return self.manager.api.download_container(self, directory, delete, **options)
 
     # --- CDN ---
 

@@ -122,10 +122,10 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         """
         return self._on_container("HEAD", container).headers
 
-    def get(self, container: Any) -> Container:
+    def get(self, container: Container | Any) -> Container:
         """Return a container; see ``StorageClient.get``."""
         if not isinstance(container, (str, bytes)) and container is not None:
-            return container  # type: ignore[no-any-return]
+            return container
         name = self._name(container)
         return self.resource_class(self, container_info(name, self.get_headers(name)), loaded=True)
 
@@ -268,7 +268,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
 
     # --- objects ---
 
-    def _objects(self, container: Any) -> Any:
+    def _objects(self, container: Any) -> StorageObjectManager:
         """Return the manager of a container's objects; a ``Container`` brings its own client."""
         if isinstance(container, Container):
             return container.object_manager
@@ -276,7 +276,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         manager._container = None  # to be asked for when somebody wants to see it
         return manager
 
-    def _bare(self, container: Any) -> Any:
+    def _bare(self, container: Any) -> Container:
         """Return a ``Container`` without asking the service for it."""
         if isinstance(container, Container):
             return container
@@ -313,7 +313,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         full_listing: bool = False,
     ) -> Texts:
         """Return names of objects of a container; see ``Container.list_object_names``."""
-        return self._bare(container).list_object_names(  # type: ignore[no-any-return]
+        return self._bare(container).list_object_names(
             marker=marker,
             limit=limit,
             prefix=prefix,
@@ -324,7 +324,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
 
     def object_listing_iterator(self, container: Any, prefix: Any = None) -> StorageObjectIterator:
         """Return an iterator over all objects of a container."""
-        return self._bare(container).list_all(prefix=prefix)  # type: ignore[no-any-return]
+        return self._bare(container).list_all(prefix=prefix)
 
     def list_subdirs(
         self,
@@ -336,13 +336,13 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         full_listing: bool = False,
     ) -> ResourceList[StorageObject]:
         """Return subfolders of a container; see ``Container.list_subdirs``."""
-        return self._bare(container).list_subdirs(  # type: ignore[no-any-return]
+        return self._bare(container).list_subdirs(
             marker=marker, limit=limit, prefix=prefix, full_listing=full_listing
         )
 
     def get_object(self, container: Any, obj: Any, **options: Any) -> StorageObject:
         """Return an object; see ``Container.get_object``."""
-        return self._objects(container).get(obj, **options)  # type: ignore[no-any-return]
+        return self._objects(container).get(obj, **options)
 
     def create_object(
         self,
@@ -363,7 +363,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         **options: Any,
     ) -> StorageObject:
         """Store an object; see ``Container.create``."""
-        return self._objects(container).create(  # type: ignore[no-any-return]
+        return self._objects(container).create(
             file_or_path=file_or_path,
             data=data,
             obj_name=obj_name,
@@ -397,7 +397,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
 
     def fetch_partial(self, container: Any, obj: Any, size: int) -> bytes:
         """Fetch the first bytes of an object; see ``Container.fetch_partial``."""
-        return self._objects(container).fetch_partial(obj, size)  # type: ignore[no-any-return]
+        return self._objects(container).fetch_partial(obj, size)
 
     def download_object(
         self, container: Any, obj: Any, directory: Any, structure: bool = True, **options: Any
@@ -436,7 +436,7 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         self, container: Any, obj: Any, new_ctype: str | None, guess: bool = False
     ) -> str | None:
         """Give an object another MIME type; see ``Container.change_object_content_type``."""
-        return self._objects(container).change_content_type(obj, new_ctype, guess=guess)  # type: ignore[no-any-return]
+        return self._objects(container).change_content_type(obj, new_ctype, guess=guess)
 
     def copy_object(
         self,

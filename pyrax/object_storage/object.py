@@ -295,7 +295,7 @@ class StorageObject(BaseResource):
         Returns:
             The ETag of the copy.
         """
-        return self.manager.api.copy_object(  # type: ignore[no-any-return]
+        return self.manager.api.copy_object(
             self.manager.name, self, new_container, new_obj_name=new_obj_name, **options
         )
 

@@ -49,6 +49,7 @@ from pyrax.object_storage.versions import version_query
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
+    from pyrax.object_storage.client import StorageClient
     from pyrax.object_storage.container import Container
 
 log = logging.getLogger("pyrax")
@@ -78,7 +79,8 @@ class StorageObjectManager(BaseManager[StorageObject]):
     """Rows of a page when all of a container is looked at; ``None`` for all that it may hold."""
     lists_again = True
     """Whether a container is listed once more after all its objects were deleted."""
-    _container: Any = None
+    api: StorageClient
+    _container: Container | None = None
 
     # --- the container ---
 
@@ -92,7 +94,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """The ``Container``, asked for once."""
         if self._container is None:
             self._container = self.api.get(self.name)
-        return self._container  # type: ignore[no-any-return]
+        return self._container
 
     def _object_path(self, obj: Any) -> str:
         """Return the quoted path of an object."""
@@ -249,7 +251,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         headers = {"X-Newest": "true"} if newest else {}
         return self._on_object(self.api.method_head, item, headers=headers)[0]
 
-    def get(self, obj: Any, *, newest: bool = False) -> StorageObject:
+    def get(self, obj: StorageObject | Any, *, newest: bool = False) -> StorageObject:
         """Return an object with all its attributes ("Show object metadata").
 
         Args:
@@ -264,7 +266,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
             NoSuchContainer: There is no such container.
         """
         if not isinstance(obj, (str, bytes)) and obj is not None:
-            return obj  # type: ignore[no-any-return]
+            return obj
         return self.resource_class(self, self.head_info(obj, newest), loaded=True)
 
     def create(  # type: ignore[override]
