@@ -7,7 +7,8 @@ the words; they are not repeated in the source, but the reference shows them. Th
 2. at the methods of the same name,
 3. in ``USUAL``, for what is the same in all calls of a package.
 
-Words are only borrowed where all that is found says the same.
+Words are only borrowed where all that is found says the same. What such a method returns and raises
+is borrowed where its docstring points to.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Note|Example|Warns):$")
@@ -108,11 +110,16 @@ def _modules(package: str) -> Iterator[Any]:
             yield sys.modules[found.name]
 
 
-def pointed_to(function: Any) -> list[Any]:
-    """Return the functions that the docstring of a function points to."""
+def pointed_to(function: Any, text: str | None = None) -> list[Any]:
+    """Return the functions that the docstring of a function points to.
+
+    Args:
+        function: A function or method.
+        text: The part of the docstring that counts; ``None`` for all of it.
+    """
     package = package_of(function)
     found: list[Any] = []
-    for whose, path in POINTER.findall(inspect.getdoc(function) or ""):
+    for whose, path in POINTER.findall(inspect.getdoc(function) or "" if text is None else text):
         kind, _, name = path.rpartition(".")
         if not kind and not whose:
             kind = function.__qualname__.rpartition(".")[0]
@@ -174,28 +181,61 @@ def borrowed(function: Any) -> dict[str, list[str]]:
     }
 
 
+def handed_on(function: Any, name: str, via: tuple[Any, ...] = ()) -> list[str]:
+    """Return a section of the docstring that a docstring without it points to before its own.
+
+    Args:
+        function: A function or method.
+        name: ``Returns``, only taken from one with the same type, or ``Raises``.
+        via: As for ``words``.
+
+    Returns:
+        Lines; none if there is no such section, or several that differ.
+    """
+    lines = (inspect.getdoc(function) or "").splitlines()
+    if f"{name}:" in lines:
+        start = lines.index(f"{name}:")
+        return [*takewhile(lambda line: line[:1] in ("", " "), lines[start + 1 :])]
+    others = pointed_to(function, "\n".join(takewhile(lambda line: not SECTION.match(line), lines)))
+    if name == "Returns":
+        others = [one for one in others if _type(one) == _type(function)]
+    others = [one for one in others if one not in via]
+    said = (handed_on(one, name, (*via, function)) for one in others)
+    found = {"\n".join(one).rstrip() for one in said} - {""}
+    return found.pop().split("\n") if len(found) == 1 else []
+
+
+def _type(function: Any) -> Any:
+    """Return the type of what a function returns."""
+    return inspect.signature(function).return_annotation
+
+
 def complete(lines: list[str], function: Any) -> None:
-    """Put what is said elsewhere into the section ``Args`` of a docstring, made if there is none.
+    """Put what is said elsewhere into a docstring: entries of ``Args``, ``Returns``, ``Raises``.
 
     Args:
         lines: The lines of the docstring; they are changed.
         function: The function or method that it is of.
     """
-    more = borrowed(function)
+    inner = unwrapped(function)
+    for name in ("Raises", "Returns"):
+        if f"{name}:" not in lines and (said := handed_on(inner, name)):
+            place = lines.index("Raises:") if "Raises:" in lines else len(lines)
+            lines[place:place] = ["", f"{name}:", *said, ""]
+    more = borrowed(inner)
     if not more:
         return
     entries = {**described("\n".join(lines)), **more}
-    order = {name: place for place, name in enumerate(inspect.signature(function).parameters)}
+    order = {name: place for place, name in enumerate(inspect.signature(inner).parameters)}
     names = sorted(entries, key=lambda name: order.get(name, len(order)))
     section = ["Args:", *(line for name in names for line in entries[name]), ""]
-    heads = [number for number, line in enumerate(lines) if SECTION.match(line)]
-    start = end = heads[0] if heads else len(lines)
     if "Args:" in lines:
-        start = lines.index("Args:")
-        end = next((number for number in heads if number > start), len(lines))
+        start = lines.index("Args:") + 1
+        end = start + len([*takewhile(lambda line: line[:1] in ("", " "), lines[start:])])
+        lines[start - 1 : end] = section
     else:
-        section.insert(0, "")
-    lines[start:end] = section
+        place = next((n for n, line in enumerate(lines) if SECTION.match(line)), len(lines))
+        lines[place:place] = ["", *section]
 
 
 USUAL = {

@@ -384,19 +384,35 @@ class CloudCDNClient(BaseClient):
         raise _elsewhere("list")
 
     def get(self, item: Any) -> NoReturn:
-        """Not offered: see ``get_service`` and ``get_flavor``."""
+        """Not offered: call ``get_service`` and ``get_flavor``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("get")
 
     def create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Not offered: see ``create_service``."""
+        """Not offered: call ``create_service``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("create")
 
     def delete(self, item: Any) -> NoReturn:
-        """Not offered: see ``delete_service``."""
+        """Not offered: call ``delete_service``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("delete")
 
     def find(self, **kwargs: Any) -> NoReturn:
-        """Not offered: see ``find_service``."""
+        """Not offered: call ``find_service``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("find")
 
     def findall(self, **kwargs: Any) -> NoReturn:

@@ -208,6 +208,23 @@ def test_nothing_is_borrowed_where_the_methods_of_a_name_say_different_things() 
     assert parameters.agreed([one, other]) == {"both": ["    both: The same."]}
 
 
+def test_what_a_method_returns_and_raises_is_shown_where_it_is_called_by_another_one() -> None:
+    method = pyrax.queueing.QueueClient.claim_messages
+    lines = (inspect.getdoc(method) or "").splitlines()
+    parameters.complete(lines, method)
+    text = "\n".join(lines)
+    assert "Returns:\n    The `QueueClaim`; ``None`` if there was nothing to claim." in text
+    assert "Raises:\n    ValueError: The number of messages is less than one." in text
+    assert text.index("Args:") < text.index("Returns:") < text.index("Raises:")
+
+
+def test_what_a_method_of_another_type_returns_is_not_shown() -> None:
+    assert parameters.handed_on(pyrax.clouddns.CloudDNSDomain.search_records, "Returns") == [
+        "    A list of ``CloudDNSRecord``."
+    ]
+    assert not parameters.handed_on(pyrax.clouddns.CloudDNSDomain.find_record, "Returns")
+
+
 def test_docstrings_point_to_methods_that_exist() -> None:
     pointers = [
         (function, *path.split("."))
