@@ -380,7 +380,11 @@ class CloudCDNClient(BaseClient):
     # --- what every other client has ---
 
     def list(self, limit: int | None = None, marker: Any = None) -> NoReturn:
-        """Not offered: see ``list_services`` and ``list_flavors``."""
+        """Not offered: call ``list_services`` and ``list_flavors``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("list")
 
     def get(self, item: Any) -> NoReturn:
@@ -416,7 +420,11 @@ class CloudCDNClient(BaseClient):
         raise _elsewhere("find")
 
     def findall(self, **kwargs: Any) -> NoReturn:
-        """Not offered: see ``find_services``."""
+        """Not offered: call ``find_services``.
+
+        Raises:
+            NotSupported: Always.
+        """
         raise _elsewhere("findall")
 
     def get_limits(self) -> NoReturn:

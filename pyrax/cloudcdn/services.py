@@ -109,7 +109,9 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
         *,
         log_delivery: Any = None,
     ) -> CloudCDNService:
-        """Create a service (Cloud CDN API, "Create a service"); see the client's method."""
+        """Create a service (Cloud CDN API, "Create a service"); see
+        ``CloudCDNClient.create_service``.
+        """
         body: dict[str, Any] = {
             "name": documents.needed_text(name, "name of the service"),
             "flavor_id": documents.flavor_of(flavor_id),
@@ -192,7 +194,9 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
     def delete_assets(
         self, service_id: Any, url: Any = None, all: bool = False, *, hard: bool | None = None
     ) -> None:
-        """Remove cached assets (Cloud CDN API, "Purge cached assets"); see the client's method."""
+        """Remove cached assets (Cloud CDN API, "Purge cached assets"); see
+        ``CloudCDNClient.delete_assets``.
+        """
         if bool(url) == bool(all):
             raise ValueError(
                 "Either the url of an asset or all=True is needed, and not both: without them the "
@@ -216,7 +220,9 @@ class CloudCDNServiceManager(BaseManager[CloudCDNService]):
         start_time: Any = None,
         end_time: Any = None,
     ) -> dict[str, Any]:
-        """Return figures about a service (Cloud CDN API, "Analytics"); see the client's method."""
+        """Return figures about a service (Cloud CDN API, "Analytics"); see
+        ``CloudCDNClient.get_analytics``.
+        """
         pairs = [
             ("domain", domain),
             ("startTime", _utc(start_time)),

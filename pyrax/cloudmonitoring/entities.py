@@ -91,7 +91,9 @@ class CloudMonitorEntityManager(_PaginationManager[CloudMonitorEntity]):
         self._change(entity, body)
 
     def alarms_of_plan(self, plan: Any, limit: int | None, marker: Any, return_next: bool) -> Any:
-        """Return the alarms that use a plan; see the client's method."""
+        """Return the alarms that use a plan; see
+        ``CloudMonitorClient.list_alarms_by_notification_plan``.
+        """
         uri = f"views/alarmsByNp/{utils.quote_segment(id_of(plan))}"
         alarms = CloudMonitorAlarmManager(self, self.api, uri_base=uri)
         return alarms.list(limit=limit, marker=marker, return_next=return_next)
