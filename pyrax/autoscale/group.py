@@ -322,7 +322,7 @@ class ScalingGroup(BaseResource):
         )
 
     def list_policies(self, limit: int | None = None, marker: Any = None) -> list[AutoScalePolicy]:
-        """Return the policies, all of them without ``limit``; see the manager's ``list_policies``."""
+        """Return the policies; see the manager's ``list_policies``."""
         return self.manager.list_policies(self, **documents.page(limit, marker))
 
     def get_policy(self, policy: Any) -> AutoScalePolicy:

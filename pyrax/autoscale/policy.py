@@ -151,7 +151,7 @@ class AutoScalePolicy(_Part):
         return self.manager.add_webhook(self.scaling_group, self, name, metadata=metadata)
 
     def list_webhooks(self, limit: int | None = None, marker: Any = None) -> list[AutoScaleWebhook]:
-        """Return the webhooks, all of them without ``limit``; see the manager's ``list_webhooks``."""
+        """Return the webhooks; see the manager's ``list_webhooks``."""
         return self.manager.list_webhooks(self.scaling_group, self, **documents.page(limit, marker))
 
     def get_webhook(self, webhook: Any) -> AutoScaleWebhook:
