@@ -44,10 +44,11 @@ def sequence(value: Any, what: str = "The answer") -> list[Any]:
 
 def mappings(value: Any, what: str = "The answer") -> list[dict[str, Any]]:
     """Return a JSON list whose members are objects, or nothing; see ``mapping``."""
-    for one in sequence(value, what):
+    found = sequence(value, what)
+    for one in found:
         if one:
             mapping(one, f"{what} has a member that")
-    return value  # type: ignore[no-any-return]
+    return found
 
 
 def text(value: Any, what: str = "The answer") -> str:

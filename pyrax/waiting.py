@@ -6,10 +6,12 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pyrax import exceptions
 from pyrax.progress import Progress
+
+Thing = TypeVar("Thing")
 
 Watcher = Callable[[Any, float], Any]
 """A function of a thing and the seconds since the start, for ``progress``."""
@@ -75,7 +77,7 @@ class WaitThread(threading.Thread):
 
 
 def wait_until(
-    obj: Any,
+    obj: Thing,
     att: str,
     desired: Any,
     callback: Callable[[Any], Any] | None = None,
@@ -86,7 +88,7 @@ def wait_until(
     *,
     progress: Watcher | bool | None = None,
     timeout: float | None = None,
-) -> Any:
+) -> Thing | Any:
     """Read a thing again and again until an attribute has the value that is waited for.
 
     Args:
@@ -144,7 +146,7 @@ def wait_until(
 
 
 def wait_for_build(
-    obj: Any,
+    obj: Thing,
     att: str | None = None,
     desired: Any = None,
     callback: Callable[[Any], Any] | None = None,
@@ -155,7 +157,7 @@ def wait_for_build(
     *,
     progress: Watcher | bool | None = None,
     timeout: float | None = None,
-) -> Any:
+) -> Thing | Any:
     """Wait until a thing is built, or has failed: ``wait_until`` with other defaults.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, overload
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase
@@ -17,6 +17,12 @@ class MetadataCalls(LoadBalancerBase):
         if node is None:
             return ("metadata",)
         return ("nodes", id_of_node(node), "metadata")
+
+    @overload
+    def get_metadata(self, loadbalancer: Any, node: Any = None) -> dict[str, Any]: ...
+
+    @overload
+    def get_metadata(self, loadbalancer: Any, node: Any = None, raw: bool = False) -> Any: ...
 
     def get_metadata(self, loadbalancer: Any, node: Any = None, raw: bool = False) -> Any:
         """Return the metadata of a load balancer or of one of its nodes.

@@ -391,7 +391,7 @@ class CloudLoadBalancer(BaseResource):
 
     def get_metadata(self) -> dict[str, Any]:
         """Return the metadata as a dict."""
-        return self.manager.get_metadata(self)  # type: ignore[no-any-return]
+        return self.manager.get_metadata(self)
 
     def set_metadata(self, metadata: Any) -> Any:
         """Replace the metadata by a dict."""
@@ -411,7 +411,7 @@ class CloudLoadBalancer(BaseResource):
         Raises:
             ValueError: There is no node.
         """
-        return self.manager.get_metadata(self, node=_named(node))  # type: ignore[no-any-return]
+        return self.manager.get_metadata(self, node=_named(node))
 
     def set_metadata_for_node(self, node: Node, metadata: Any) -> Any:
         """Replace the metadata of a node by a dict.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from pyrax import answers
 from pyrax.client import BaseClient
 from pyrax.cloudmonitoring.entity import CloudMonitorEntity
 
@@ -47,7 +48,7 @@ class AgentCalls(BaseClient[CloudMonitorEntity]):
 
     def list_agent_connections(self, agent: Any) -> list[dict[str, Any]]:
         """Return the connections of an agent, a list of dicts (API: "List agent connections")."""
-        return self._agent_manager.connections(agent)  # type: ignore[no-any-return]
+        return self._agent_manager.connections(agent)
 
     def get_agent_connection(self, agent: Any, connection: Any) -> dict[str, Any]:
         """Return one connection of an agent, a dict (API: "Get agent connection").
@@ -58,7 +59,7 @@ class AgentCalls(BaseClient[CloudMonitorEntity]):
         """
         if not connection:
             raise ValueError("A connection is found by its id: give one.")
-        return self._agent_manager.connections(agent, connection)  # type: ignore[no-any-return]
+        return answers.mapping(self._agent_manager.connections(agent, connection))
 
     def list_host_info_types(self, agent: Any) -> dict[str, Any]:
         """Return what an agent can tell about its host, as the service sends it."""

@@ -395,7 +395,7 @@ class FurtherCalls(BaseClient[CloudMonitorEntity]):
 
     def list_alarm_examples(self) -> list[dict[str, Any]]:
         """Return patterns for rules, a list of dicts (API: "List alarm examples")."""
-        return self._alarm_example_manager.page([])  # type: ignore[no-any-return]
+        return self._alarm_example_manager.page([])
 
     def get_alarm_example(self, example: Any) -> dict[str, Any]:
         """Return a pattern for rules, a dict (API: "Get alarm example").

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, overload
 
 from pyrax import answers, http_trace, utils
 from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
@@ -179,6 +179,12 @@ class CloudMonitorAgentManager(_PaginationManager[CloudMonitorAgent]):
     resource_class = CloudMonitorAgent
     uri_base = "agents"
 
+    @overload
+    def connections(self, agent: Any) -> list[dict[str, Any]]: ...
+
+    @overload
+    def connections(self, agent: Any, connection: Any) -> Any: ...
+
     def connections(self, agent: Any, connection: Any = None) -> Any:
         """Return the connections of an agent, or one of them."""
         one = [] if connection is None else [id_of(connection)]
@@ -199,6 +205,12 @@ class CloudMonitorAgentManager(_PaginationManager[CloudMonitorAgent]):
 
 class SeriesManager(_PaginationManager):
     """The calls for lists of plain documents, by time or by marker."""
+
+    @overload
+    def page(self, query: list[tuple[str, Any]]) -> list[dict[str, Any]]: ...
+
+    @overload
+    def page(self, *args: Any, **kwargs: Any) -> Any: ...
 
     def page(
         self, query: list[tuple[str, Any]], return_next: bool = False, whole: bool = False

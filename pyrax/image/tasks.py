@@ -194,7 +194,7 @@ class ImageTasksManager(GlanceManager[ImageTask]):
             raise ValueError(f"interval must not be negative; got {interval}.")
         watched = task if isinstance(task, ImageTask) else self.get(task)
         looks = attempts or max(1, math.ceil(LONGEST_WAIT / max(interval, 1)))
-        return utils.wait_until(watched, "status", list(ENDED), interval=interval, attempts=looks)  # type: ignore[no-any-return]
+        return utils.wait_until(watched, "status", list(ENDED), interval=interval, attempts=looks)
 
 
 def image_id(image: Any) -> str:
