@@ -188,7 +188,7 @@ class RecordCalls(DNSBase):
         """
         entries = as_records(records)
         uri = self._item_uri(domain, "records")
-        job: Any = None
+        job: dict[str, Any] | Any = None
         for start in range(0, len(entries), BATCH):
             body = {"records": [_for_update(one) for one in entries[start : start + BATCH]]}
             try:
@@ -196,7 +196,7 @@ class RecordCalls(DNSBase):
             except exceptions.PyraxException as error:
                 tell_progress(error, "updated", start, len(entries))
                 raise
-        return job  # type: ignore[no-any-return]
+        return job
 
     def delete_record(self, domain: Any, record: Any) -> dict[str, Any]:
         """Delete a record, by object or id ("Remove records"); returns the job document."""
@@ -221,7 +221,7 @@ class RecordCalls(DNSBase):
         """
         ids = record_ids(records)
         path = self._item_uri(domain, "records")
-        job: Any = None
+        job: dict[str, Any] | Any = None
         for start in range(0, len(ids), BATCH):
             query = utils.build_query([("id", one) for one in ids[start : start + BATCH]])
             failure = exceptions.DomainRecordDeletionFailed
@@ -230,7 +230,7 @@ class RecordCalls(DNSBase):
             except exceptions.PyraxException as error:
                 tell_progress(error, "deleted", start, len(ids))
                 raise
-        return job  # type: ignore[no-any-return]
+        return job
 
 
 def record_ids(records: Any) -> list[Any]:

@@ -83,7 +83,7 @@ class ManyCalls:
                 can be made of. Nothing was stored.
             ClientException: A segment is not what was said of it (400).
         """
-        return self._manager._objects(container).create_manifest(  # type: ignore[no-any-return]
+        return self._manager._objects(container).create_manifest(
             obj_name, segments, kind, **options
         )
 

@@ -489,7 +489,7 @@ class StorageObjectManager(BaseManager[StorageObject]):
         metadata: Mapping[Any, Any] | None = None,
         headers: Mapping[Any, Any] | None = None,
         return_none: bool = False,
-    ) -> Any:
+    ) -> StorageObject | Any:
         """Make a large object of stored ones; see ``StorageClient.create_manifest``."""
         name = self._object_name(obj_name)
         fields = upload_headers(content_type, content_encoding, ttl, metadata, headers)
