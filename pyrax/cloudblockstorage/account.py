@@ -14,6 +14,7 @@ class CloudBlockStorageAvailabilityZone(StorageResource):
     This is not the region.
     """
 
+    manager: AccountManager
     zoneName: str
     zoneState: dict[str, Any]
 

@@ -31,6 +31,7 @@ class CloudBlockStorageSnapshot(DescribedResource):
     ``created_at``.
     """
 
+    manager: CloudBlockStorageSnapshotManager | Any
     created_at: str
     id: str
     size: int

@@ -15,6 +15,7 @@ class CloudBlockStorageVolumeType(StorageResource):
     ``is_public`` and ``qos_specs_id``.
     """
 
+    manager: VolumeTypeManager
     description: str
     extra_specs: dict[str, Any]
     id: int | str

@@ -13,6 +13,7 @@ from pyrax.tables import ResourceList
 class CloudCDNFlavor(BaseResource):
     """A flavor: ``id``, ``providers``, ``links``. Rackspace has one, ``cdn``."""
 
+    manager: CloudCDNFlavorManager
     id: str
     links: list[dict[str, Any]]
     providers: list[dict[str, Any]]

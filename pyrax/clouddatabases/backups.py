@@ -33,6 +33,7 @@ class CloudDatabaseBackup(BaseResource):
     ...), `created`, `updated`, `size` (GB), `datastore`, `locationRef`, `parent_id`.
     """
 
+    manager: CloudDatabaseBackupManager
     created: str
     datastore: dict[str, Any]
     description: str | None
@@ -255,6 +256,7 @@ def offsets(limit: Any, marker: Any) -> tuple[int, int]:
 class CloudDatabaseBackupStrategy(BaseResource):
     """Where Trove stores backups: `instance_id`, `swift_container`, `backend`, `project_id`."""
 
+    manager: BackupStrategyManager
     backend: str
     instance_id: str
     project_id: str

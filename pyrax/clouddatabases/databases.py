@@ -14,6 +14,7 @@ from pyrax.tables import ResourceList
 class CloudDatabaseDatabase(BaseResource):
     """A database of an instance: `name`, and `character_set`, `collate` when they were sent."""
 
+    manager: CloudDatabaseDatabaseManager
     character_set: str
     collate: str
     name: str

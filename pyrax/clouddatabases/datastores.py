@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class CloudDatabaseDatastore(BaseResource):
     """A database program: `id`, `name`, `default_version`, `versions` (dicts), `links`."""
 
+    manager: DatastoreManager
     default_version: str
     id: str
     links: list[dict[str, Any]]

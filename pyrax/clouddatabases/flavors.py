@@ -16,6 +16,7 @@ _UUID = re.compile(r"(?i)[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 class CloudDatabaseFlavor(BaseResource):
     """A size that an instance can have: `id`, `name`, `ram` (MB), `links`."""
 
+    manager: CloudDatabaseFlavorManager
     disk: int
     ephemeral: int
     id: int | str

@@ -19,6 +19,7 @@ class CloudDatabaseSchedule(BaseResource):
     `next_run`, `last_scheduled`, `copy_to`.
     """
 
+    manager: ScheduleManager
     action: str
     copy_to: list[Any]
     created: str

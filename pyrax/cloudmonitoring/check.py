@@ -11,7 +11,10 @@ from pyrax.cloudmonitoring.metrics import CloudMonitorMetricsManager
 
 if TYPE_CHECKING:
     from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
-    from pyrax.cloudmonitoring.checks import CloudMonitorCheckManager
+    from pyrax.cloudmonitoring.checks import (
+        CloudMonitorCheckManager,
+        CloudMonitorCheckTypeManager,
+    )
     from pyrax.cloudmonitoring.entity import CloudMonitorEntity
     from pyrax.cloudmonitoring.metrics import CloudMonitorMetric
     from pyrax.tables import ResourceList
@@ -222,6 +225,7 @@ class CloudMonitorCheckType(Complete):
             ``description``, ``optional``.
     """
 
+    manager: CloudMonitorCheckTypeManager
     id: str
     type: str
     category: str

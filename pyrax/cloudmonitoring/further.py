@@ -169,6 +169,7 @@ class CloudMonitorAgent(Complete):
         last_connected: When it was last seen, in milliseconds since the epoch.
     """
 
+    manager: CloudMonitorAgentManager
     id: str
     last_connected: int
 

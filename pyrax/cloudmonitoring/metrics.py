@@ -21,6 +21,8 @@ class CloudMonitorMetric(Complete):
         type: Kind of the values.
     """
 
+    manager: CloudMonitorMetricsManager
+
     get_details = False
 
     name: str

@@ -55,6 +55,7 @@ class CloudMonitorNotificationType(Complete):
             ``description``, ``optional``.
     """
 
+    manager: CloudMonitorNotificationTypeManager
     id: str
     fields: list[dict[str, Any]]
 

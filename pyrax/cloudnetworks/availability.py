@@ -11,6 +11,8 @@ from pyrax.kinds import R
 class AvailabilityZone(NeutronResource):
     """A zone that networks or routers can be in: `name`, `resource`, `state`."""
 
+    manager: AvailabilityZoneManager
+
     get_details = False
 
     name: str
@@ -20,6 +22,8 @@ class AvailabilityZone(NeutronResource):
 
 class NetworkIPAvailability(NeutronResource):
     """How many addresses of a network are in use: `network_id`, `total_ips`, `used_ips`..."""
+
+    manager: IPAvailabilityManager
 
     NAME_ATTR = "network_name"
 

@@ -153,6 +153,8 @@ class FloatingIPManager(Tagged[FloatingIP]):
 class PortForwarding(NeutronResource):
     """A port of a floating IP that is passed on: `id`, `protocol`, `external_port`..."""
 
+    manager: PortForwardingManager
+
     NAME_ATTR = "id"
 
     protocol: str

@@ -11,6 +11,8 @@ from pyrax.cloudnetworks.neutron import NeutronManager, NeutronResource
 class IPAddress(NeutronResource):
     """A shared address: `id`, `address`, `network_id`, `port_ids`, `version`, `type`."""
 
+    manager: IPAddressManager
+
     NAME_ATTR = "address"
 
     address: str

@@ -12,6 +12,7 @@ from pyrax.cloudnetworks.neutron import NeutronResource, Tagged, given
 class Network(NeutronResource):
     """A network: `id`, `name`, `status`, `admin_state_up`, `shared`, `subnets`..."""
 
+    manager: NetworkManager
     name: str
     status: str
     subnets: list[str]

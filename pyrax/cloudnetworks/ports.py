@@ -13,6 +13,7 @@ Entries = list[dict[str, Any]]
 class Port(NeutronResource):
     """A port of a network: `id`, `name`, `network_id`, `mac_address`, `fixed_ips`..."""
 
+    manager: PortManager
     name: str
     network_id: str
     status: str

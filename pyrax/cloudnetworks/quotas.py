@@ -11,6 +11,7 @@ from pyrax.cloudnetworks.neutron import Document, NeutronManager, NeutronResourc
 class Quota(NeutronResource):
     """The limits of a project: `network`, `subnet`, `port`, `router`... -1 stands for none."""
 
+    manager: QuotaManager
     floatingip: Any
     network: Any
     port: Any

@@ -15,6 +15,8 @@ Rules = list[dict[str, Any]]
 class SecurityGroupRule(NeutronResource):
     """A rule of a security group: `id`, `direction`, `protocol`, `port_range_min`..."""
 
+    manager: SecurityGroupRuleManager
+
     NAME_ATTR = "id"
 
     security_group_id: str

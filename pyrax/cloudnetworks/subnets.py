@@ -16,6 +16,7 @@ Texts = list[str]
 class Subnet(NeutronResource):
     """A block of addresses on a network: `id`, `name`, `network_id`, `cidr`, `gateway_ip`..."""
 
+    manager: SubnetManager
     name: str
     network_id: str
     cidr: str
@@ -123,6 +124,7 @@ class SubnetManager(Tagged[Subnet]):
 class SubnetPool(NeutronResource):
     """Addresses that subnets can be cut from: `id`, `name`, `prefixes`, `default_prefixlen`..."""
 
+    manager: SubnetPoolManager
     name: str
     prefixes: Texts
     default_prefixlen: int

@@ -13,6 +13,7 @@ from pyrax.compute.base import ComputeManager, Resource, id_of, segment
 class Extension(Resource):
     """An extension of the API: `name`, `alias`, `description`, `updated`."""
 
+    manager: ListExtManager
     alias: str
     description: str
     links: list[Any]
@@ -25,6 +26,8 @@ class Extension(Resource):
 
 class AssistedSnapshot(Resource):
     """A volume snapshot that the compute service helps to make: `id`, `volumeId`."""
+
+    manager: AssistedSnapshotManager
 
     NAME_ATTR = "id"
     get_details = False

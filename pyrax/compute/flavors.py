@@ -249,6 +249,7 @@ class FlavorManager(ComputeManager[Flavor]):
 class FlavorAccess(Resource):
     """That one tenant may use one flavor: `flavor_id`, `tenant_id`."""
 
+    manager: FlavorAccessManager
     flavor_id: str
     tenant_id: str
 

@@ -32,6 +32,8 @@ class FloatingIP(Resource):
 class FloatingIPPool(Resource):
     """A pool of floating IPs: `name`."""
 
+    manager: FloatingIPPoolManager
+
     get_details = False
 
     name: str

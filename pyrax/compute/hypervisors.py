@@ -18,6 +18,8 @@ _LAST_STATISTICS = "2.87"
 class Hypervisor(Resource):
     """A hypervisor: `id`, `hypervisor_hostname`, `state`, `status`, up to 2.87 its figures."""
 
+    manager: HypervisorManager
+
     NAME_ATTR = "hypervisor_hostname"
 
     id: Any
@@ -47,6 +49,7 @@ class Hypervisor(Resource):
 class HypervisorStats(Resource):
     """The sum of the figures of all hypervisors."""
 
+    manager: HypervisorStatsManager
     count: int
     vcpus: int
     vcpus_used: int

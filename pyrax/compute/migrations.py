@@ -10,6 +10,7 @@ from pyrax.compute.base import ComputeManager, Resource, segment
 class Migration(Resource):
     """A migration: `id`, `instance_uuid`, `status`, `source_compute`, `dest_compute`, ..."""
 
+    manager: MigrationManager
     id: int
     instance_uuid: str
     status: str
@@ -70,6 +71,7 @@ class ServerMigration(Resource):
 class InstanceAction(Resource):
     """Something that was done to a server: `action`, `request_id`, `start_time`, ..."""
 
+    manager: InstanceActionManager
     action: str
     events: list[dict[str, Any]]
     instance_uuid: str

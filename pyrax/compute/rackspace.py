@@ -143,6 +143,7 @@ class RackspaceOldVirtualInterfaceManager(VirtualInterfaceManager):
 class ScheduledImage(Resource):
     """When images of a server are made: `retention` (how many are kept), `day_of_week`."""
 
+    manager: ScheduledImageManager
     day_of_week: str
     retention: int
 

@@ -14,6 +14,8 @@ _BY_UUID = "2.53"
 class Service(Resource):
     """A service: `id`, `binary`, `host`, `zone`, `status`, `state`, `updated_at`, ..."""
 
+    manager: ServiceManager
+
     NAME_ATTR = "binary"
     get_details = False
 

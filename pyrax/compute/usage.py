@@ -18,6 +18,7 @@ class Usage(Resource):
     `server_usages` has a dict for each server, where details were asked for.
     """
 
+    manager: UsageManager
     server_usages: list[dict[str, Any]]
     start: str
     stop: str
@@ -34,6 +35,7 @@ class Usage(Resource):
 class AvailabilityZone(Resource):
     """A zone: `zoneName`, `zoneState` (``{"available": True}``), for administrators `hosts`."""
 
+    manager: AvailabilityZoneManager
     hosts: Any
     zoneName: str
     zoneState: dict[str, Any]

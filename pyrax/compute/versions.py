@@ -19,6 +19,7 @@ _VERSION_PART = re.compile(r"/v[0-9]+(\.[0-9]+)?(?=/|\Z)")
 class Version(Resource):
     """A version of the API: `id`, `status`, `version` and `min_version` (microversions)."""
 
+    manager: VersionManager
     id: str
     links: list[dict[str, Any]]
     min_version: str

@@ -38,6 +38,7 @@ class Volume(Stored):
     `attachments`... instead, whatever that service's version calls them.
     """
 
+    manager: VolumeManager
     attachment_id: str
     bdm_uuid: str
     delete_on_termination: bool
@@ -92,6 +93,7 @@ class Volume(Stored):
 class Snapshot(Stored):
     """A snapshot of a volume: `display_name`, `volume_id`, `status`, `size`..."""
 
+    manager: SnapshotManager
     display_name: str | None
     display_description: str | None
     volume_id: str
@@ -107,6 +109,7 @@ class Snapshot(Stored):
 class VolumeType(Stored):
     """A type of volume: `name`, `extra_specs`."""
 
+    manager: VolumeTypeManager
     name: str
     extra_specs: dict[str, Any]
     description: str | None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.resource import BaseResource
 
+if TYPE_CHECKING:
+    from pyrax.identity.base import BaseIdentity
+
 
 class Member(BaseResource):
     """What users, tenants and roles have in common."""
+
+    manager: BaseIdentity
 
     get_details = False
 

@@ -11,6 +11,8 @@ from pyrax.resource import BaseResource
 class ImageTag(BaseResource):
     """A tag of an image. The service shows tags as text, in the image's ``tags``."""
 
+    manager: ImageTagManager
+
 
 class ImageTagManager(GlanceManager[ImageTag]):
     """The calls for the tags of one image."""
