@@ -5,48 +5,72 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from typing_extensions import assert_type
 
 import pyrax
 from pyrax import exc, utils
 from pyrax.autoscale import AutoScaleClient, AutoScalePolicy, AutoScaleWebhook, ScalingGroup
+from pyrax.autoscale.managers import ScalingGroupManager
 from pyrax.client import BaseClient
 from pyrax.cloudblockstorage import (
     CloudBlockStorageClient,
+    CloudBlockStorageManager,
     CloudBlockStorageSnapshot,
     CloudBlockStorageVolume,
 )
 from pyrax.cloudcdn import CloudCDNClient, CloudCDNService
+from pyrax.cloudcdn.services import CloudCDNServiceManager
 from pyrax.clouddatabases import (
     CloudDatabaseBackup,
     CloudDatabaseClient,
     CloudDatabaseDatabase,
     CloudDatabaseFlavor,
     CloudDatabaseInstance,
+    CloudDatabaseManager,
     CloudDatabaseUser,
+    CloudDatabaseUserManager,
 )
 from pyrax.clouddns import CloudDNSClient, CloudDNSDomain, CloudDNSRecord
+from pyrax.clouddns.managers import CloudDNSManager
 from pyrax.cloudloadbalancers import CloudLoadBalancer, CloudLoadBalancerClient, Node
+from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
 from pyrax.cloudmonitoring import (
     CloudMonitorAlarm,
     CloudMonitorCheck,
     CloudMonitorClient,
     CloudMonitorEntity,
+    CloudMonitorEntityManager,
     CloudMonitorNotification,
 )
-from pyrax.cloudnetworks import CloudNetwork, CloudNetworkClient
+from pyrax.cloudnetworks import CloudNetwork, CloudNetworkClient, CloudNetworkManager
 from pyrax.cloudnetworks.floating_ips import FloatingIP
-from pyrax.cloudnetworks.ports import Port
+from pyrax.cloudnetworks.ports import Port, PortManager
 from pyrax.cloudnetworks.routers import Router
 from pyrax.compute import ComputeClient, Flavor, Keypair, Server
+from pyrax.compute.flavors import FlavorManager
 from pyrax.compute.security_groups import SecurityGroup
+from pyrax.compute.servers import ServerManager
 from pyrax.identity.base import BaseIdentity
+from pyrax.identity.members import User
 from pyrax.image import Image, ImageClient, ImageMember, ImageTask
+from pyrax.image.members import ImageMemberManager
+from pyrax.image.openstack import ImageManager
+from pyrax.image.tasks import ImageTasksManager
 from pyrax.manager import BaseManager
 from pyrax.object_storage import Container, StorageClient, StorageObject
-from pyrax.queueing import Queue, QueueClaim, QueueClient, QueueMessage
+from pyrax.object_storage.container_manager import ContainerManager
+from pyrax.object_storage.object_manager import StorageObjectManager
+from pyrax.queueing import (
+    Queue,
+    QueueClaim,
+    QueueClaimManager,
+    QueueClient,
+    QueueManager,
+    QueueMessage,
+    QueueMessageManager,
+)
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
 
@@ -58,6 +82,8 @@ pyrax.set_credentials("my_username", "my_api_key")
 assert_type(pyrax.identity, BaseIdentity)
 assert_type(pyrax.identity.username, Optional[str])
 assert_type(pyrax.identity.regions, list[str])
+assert_type(pyrax.identity.get_user("id"), User)
+assert_type(pyrax.identity.get_user(email="me@example.com"), list[User])
 assert_type(pyrax.create_context("keystone"), BaseIdentity)
 assert_type(pyrax.regions, tuple[str, ...])
 assert_type(pyrax.services, tuple[str, ...])
@@ -94,6 +120,7 @@ str(pyrax.exc.NotFond)  # type: ignore[attr-defined]
 pyrax.cloudservers.lst()  # type: ignore[attr-defined]
 pyrax.set_default_region()  # type: ignore[call-arg]
 utils.wait_until(None, "status", "ACTIVE", tries=3)  # type: ignore[call-arg]
+assert_type(utils.wait_until(pyrax.cloudservers.get("id"), "status", "ACTIVE"), Union[Server, Any])
 
 # --- what calls give ------------------------------------------------------------------------------
 
@@ -102,6 +129,7 @@ def compute(client: ComputeClient) -> None:
     """Servers, flavors, key pairs."""
     server = client.servers.get("id")
     assert_type(server, Server)
+    assert_type(server.manager, ServerManager)
     assert_type(server.id, str)
     assert_type(server.name, str)
     assert_type(server.status, str)
@@ -119,6 +147,7 @@ def compute(client: ComputeClient) -> None:
     assert_type(client.security_groups.find(name="web"), SecurityGroup)
     assert_type(server.list_security_group(), list[SecurityGroup])
     assert_type(client.flavors.get("2"), Flavor)
+    assert_type(client.flavors.get("2").manager, FlavorManager)
     assert_type(client.flavors.get("2").ram, int)
     assert_type(client.keypairs.get("mine"), Keypair)
     assert_type(client.keypairs.get("mine").fingerprint, str)
@@ -128,6 +157,9 @@ def compute(client: ComputeClient) -> None:
 def files(client: StorageClient) -> None:
     """Containers, objects and their content."""
     assert_type(client.list(), ResourceList[Container])
+    assert_type(client.get("photos").manager, ContainerManager)
+    assert_type(client.get_object("photos", "a.jpg").manager, StorageObjectManager)
+    assert_type(client.get("photos").cdn_enabled, Optional[bool])
     assert_type(client.create_container("photos"), Container)
     assert_type(client.create("photos"), Container)
     assert_type(client.find(name="photos"), Container)
@@ -161,6 +193,7 @@ def block_storage(client: CloudBlockStorageClient) -> None:
     """Volumes, snapshots and what belongs to them."""
     volume = client.create("data", size=100)
     assert_type(volume, CloudBlockStorageVolume)
+    assert_type(volume.manager, CloudBlockStorageManager)
     assert_type(client.get("id"), CloudBlockStorageVolume)
     assert_type(client.list(), ResourceList[CloudBlockStorageVolume])
     assert_type(client.list()[:2], ResourceList[CloudBlockStorageVolume])
@@ -180,6 +213,8 @@ def databases(client: CloudDatabaseClient) -> None:
     """Instances, their databases and users."""
     instance = client.create("db", flavor=1, volume=2)
     assert_type(instance, CloudDatabaseInstance)
+    assert_type(instance.manager, CloudDatabaseManager)
+    assert_type(client.list_users(instance)[0].manager, CloudDatabaseUserManager)
     assert_type(client.get("id"), CloudDatabaseInstance)
     assert_type(client.list(), ResourceList[CloudDatabaseInstance])
     assert_type(client.find(name="db"), CloudDatabaseInstance)
@@ -199,6 +234,7 @@ def dns(client: CloudDNSClient) -> None:
     """Domains and records."""
     domain = client.create(name="example.com", emailAddress="me@example.com")
     assert_type(domain, CloudDNSDomain)
+    assert_type(domain.manager, CloudDNSManager)
     assert_type(client.get("id"), CloudDNSDomain)
     assert_type(client.list(), ResourceList[CloudDNSDomain])
     assert_type(client.find(name="example.com"), CloudDNSDomain)
@@ -219,6 +255,8 @@ def load_balancers(client: CloudLoadBalancerClient) -> None:
     """Load balancers and nodes."""
     balancer = client.create("lb", port=80, protocol="HTTP")
     assert_type(balancer, CloudLoadBalancer)
+    assert_type(balancer.manager, CloudLoadBalancerManager)
+    assert_type(balancer.manager.get_metadata(balancer), dict[str, Any])
     assert_type(client.get("id"), CloudLoadBalancer)
     assert_type(client.list(), ResourceList[CloudLoadBalancer])
     assert_type(client.find(name="lb"), CloudLoadBalancer)
@@ -234,6 +272,8 @@ def networks(client: CloudNetworkClient) -> None:
     """Networks of both clouds, and what else OpenStack has."""
     network = client.create("backend", cidr="192.0.2.0/24")
     assert_type(network, CloudNetwork)
+    assert_type(network.manager, CloudNetworkManager)
+    assert_type(client.ports.get("id").manager, PortManager)
     assert_type(client.get("id"), CloudNetwork)
     assert_type(client.list(), ResourceList[CloudNetwork])
     assert_type(client.find(label="backend"), CloudNetwork)
@@ -253,6 +293,9 @@ def images(client: ImageClient) -> None:
     """Images, members and tasks."""
     image = client.get("id")
     assert_type(image, Image)
+    assert_type(image.manager, ImageManager)
+    assert_type(image.list_members()[0].manager, ImageMemberManager)
+    assert_type(client.get_task("id").manager, ImageTasksManager)
     assert_type(client.create("mine", data=b""), Image)
     assert_type(client.list(), ResourceList[Image])
     assert_type(client.list_all(visibility="shared"), ResourceList[Image])
@@ -270,6 +313,7 @@ def queues(client: QueueClient) -> None:
     """Queues, messages and claims."""
     queue = client.create("jobs")
     assert_type(queue, Queue)
+    assert_type(queue.manager, QueueManager)
     assert_type(client.get("jobs"), Queue)
     assert_type(client.list(), ResourceList[Queue])
     assert_type(client.find(name="jobs"), Queue)
@@ -281,6 +325,10 @@ def queues(client: QueueClient) -> None:
     assert_type(client.list_messages(queue)[0].body, Any)
     claim = client.claim_messages(queue, 60, 60)
     assert_type(claim, Optional[QueueClaim])
+    assert_type(client.get_claim(queue, "id").manager, QueueClaimManager)
+    assert_type(client.get_claim(queue, "id").messages, list[QueueMessage])
+    assert_type(client.get_message(queue, "id").manager, QueueMessageManager)
+    client.get_message(queue="jobs", msg_id="id")
     client.post_message()  # type: ignore[call-arg]
 
 
@@ -288,6 +336,7 @@ def scaling(client: AutoScaleClient) -> None:
     """Groups, policies and webhooks."""
     group = client.create("web", 60, 1, 5, "launch_server", "web", "image", "2")
     assert_type(group, ScalingGroup)
+    assert_type(group.manager, ScalingGroupManager)
     assert_type(client.get("id"), ScalingGroup)
     assert_type(client.list(), ResourceList[ScalingGroup])
     assert_type(client.find(name="web"), ScalingGroup)
@@ -306,6 +355,7 @@ def monitoring(client: CloudMonitorClient) -> None:
     """Entities, checks and alarms."""
     entity = client.create_entity(label="web")
     assert_type(entity, CloudMonitorEntity)
+    assert_type(entity.manager, CloudMonitorEntityManager)
     assert_type(client.get_entity("id"), CloudMonitorEntity)
     assert_type(client.list_entities(), ResourceList[CloudMonitorEntity])
     page, following = client.list_entities(limit=10, return_next=True)
@@ -328,6 +378,7 @@ def content_delivery(client: CloudCDNClient) -> None:
     """Services and flavors."""
     service = client.create_service("site", "cdn", "example.com", "origin.example.com")
     assert_type(service, CloudCDNService)
+    assert_type(service.manager, CloudCDNServiceManager)
     assert_type(client.get_service("id"), CloudCDNService)
     assert_type(client.list_services(), ResourceList[CloudCDNService])
     assert_type(client.find_service(name="site"), CloudCDNService)
@@ -366,6 +417,7 @@ assert_type(ShelfClient(pyrax.identity).list(limit=5), ResourceList[Shelf])
 assert_type(ShelfManager(None).find(size=3), Shelf)
 assert_type(ShelfManager(None).list(return_raw=True), Any)
 assert_type(OldManager(None).get("id"), Any)
+assert_type(ShelfManager(None).resource_class(None, {}), Shelf)
 
 # --- errors ---------------------------------------------------------------------------------------
 
