@@ -198,8 +198,9 @@ def handed_on(function: Any, name: str, via: tuple[Any, ...] = ()) -> list[str]:
         return [*takewhile(lambda line: line[:1] in ("", " "), lines[start + 1 :])]
     others = pointed_to(function, "\n".join(takewhile(lambda line: not SECTION.match(line), lines)))
     if name == "Returns":
+        others = others or namesakes(package_of(function)).get(function.__name__, [])
         others = [one for one in others if _type(one) == _type(function)]
-    others = [one for one in others if one not in via]
+    others = [one for one in others if one is not function and one not in via]
     said = (handed_on(one, name, (*via, function)) for one in others)
     found = {"\n".join(one).rstrip() for one in said} - {""}
     return found.pop().split("\n") if len(found) == 1 else []
