@@ -513,7 +513,9 @@ def keyring_auth(username: Any = None, region: Any = None, authenticate: bool = 
             "The 'keyring' module is not installed on this system."
         )
     if not user:
-        raise exceptions.KeyringUsernameMissing("No 'keyring_username' has been specified.")
+        raise exceptions.KeyringUsernameMissing(
+            "No 'keyring_username' has been specified. Set it, or name the user in the call."
+        )
     secret = credentials.keyring_secret(keychain, "pyrax", user)
     set_credentials(user, secret, region=region, authenticate=authenticate)
 

@@ -166,8 +166,8 @@ def _bar_class() -> Any:
         from tqdm.auto import tqdm
     except ImportError as error:
         raise ImportError(
-            "progress=True needs the package 'tqdm': install 'pyrax[progress]', or give a function "
-            "of (bytes_done, bytes_total)."
+            "progress=True needs the package 'tqdm': pip install \"pyrax[progress]\", or give a "
+            "function in its place."
         ) from error
     return tqdm
 

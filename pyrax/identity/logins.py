@@ -322,7 +322,9 @@ class Logins(LifeCycle):
                 "The 'keyring' module is not installed on this system."
             )
         if not entry:
-            raise exceptions.KeyringUsernameMissing("No 'keyring_username' has been specified.")
+            raise exceptions.KeyringUsernameMissing(
+                "No 'keyring_username' has been specified. Set it, or name the user in the call."
+            )
         secret = keyring_secret(keyring, KEYRING_SERVICE, entry)
         login_name = self.username or entry
         if self._creds_style == "apikey":

@@ -172,7 +172,10 @@ class IdentityState:
         """Return the login endpoint; subclasses may say where theirs is."""
         endpoint = self._auth_endpoint or self._setting("auth_endpoint")
         if not endpoint:
-            raise exceptions.EndpointNotDefined("No auth endpoint has been specified.")
+            raise exceptions.EndpointNotDefined(
+                "No auth endpoint has been specified. Set 'auth_endpoint' to the address of the "
+                "identity service, such as https://cloud.example.com:5000/v3."
+            )
         return endpoint
 
     # --- settings ---
