@@ -181,29 +181,34 @@ def borrowed(function: Any) -> dict[str, list[str]]:
     }
 
 
+def section(function: Any, name: str) -> list[str]:
+    """Return the lines of a section of a docstring; none if there is no such section."""
+    lines = (inspect.getdoc(function) or "").splitlines()
+    start = lines.index(f"{name}:") + 1 if f"{name}:" in lines else len(lines)
+    text = "\n".join(takewhile(lambda line: line[:1] in ("", " "), lines[start:])).rstrip()
+    return text.split("\n") if text else []
+
+
 def handed_on(function: Any, name: str, via: tuple[Any, ...] = ()) -> list[str]:
-    """Return a section of the docstring that a docstring without it points to before its own.
+    """Return a section of a docstring, or of the one that it points to before its own sections.
 
     Args:
         function: A function or method.
-        name: ``Returns``, only taken from one with the same type, or ``Raises``.
+        name: ``Raises``, or ``Returns``, which is only taken from a function with the same type.
         via: As for ``words``.
 
     Returns:
         Lines; none if there is no such section, or several that differ.
     """
+    if own := section(function, name):
+        return own
     lines = (inspect.getdoc(function) or "").splitlines()
-    if f"{name}:" in lines:
-        start = lines.index(f"{name}:")
-        return [*takewhile(lambda line: line[:1] in ("", " "), lines[start + 1 :])]
-    others = pointed_to(function, "\n".join(takewhile(lambda line: not SECTION.match(line), lines)))
+    head = "\n".join(takewhile(lambda line: not SECTION.match(line), lines))
+    others = [one for one in pointed_to(function, head) if one not in via]
     if name == "Returns":
-        others = others or namesakes(package_of(function)).get(function.__name__, [])
         others = [one for one in others if _type(one) == _type(function)]
-    others = [one for one in others if one is not function and one not in via]
-    said = (handed_on(one, name, (*via, function)) for one in others)
-    found = {"\n".join(one).rstrip() for one in said} - {""}
-    return found.pop().split("\n") if len(found) == 1 else []
+    found = {tuple(handed_on(one, name, (*via, function))) for one in others} - {()}
+    return list(*found) if len(found) == 1 else []
 
 
 def _type(function: Any) -> Any:
