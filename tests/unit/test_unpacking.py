@@ -63,6 +63,7 @@ def test_a_later_part_that_breaks_off_is_noticed(place: int) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"plain text", gzip.compress(b"one") + b"something else", b"\x1f\x8b\x08" + b"x" * 99],
+    ids=["text", "more behind it", "only the beginning"],
 )
 def test_what_is_no_gzip_is_damaged(content: bytes) -> None:
     with pytest.raises(Damaged):
