@@ -1,4 +1,4 @@
-"""Which parameters a class or function takes, without loading ``inspect`` for the usual ones."""
+"""Parameters: which ones a class or function takes, and which of them a caller gave."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ _VAR_KEYWORDS = 0x08
 """The flag of a function that takes any keyword."""
 
 
+def given(**values: Any) -> dict[str, Any]:
+    """Return the values that are not ``None``: what a caller did not give is not sent."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def names_of(wanted: Any) -> frozenset[str] | None:
     """Return the names of the parameters that can be given by keyword.
+
+    ``inspect`` takes long to load, and usual classes do without it.
 
     Args:
         wanted: A class or another thing that can be called.

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyrax import answers, texts, utils
 from pyrax.autoscale.encoding import base64
+from pyrax.parameters import given
 
 CONFIGURATION_KEYS = ("name", "cooldown", "minEntities", "maxEntities", "metadata")
 CHANGE_KEYS = ("change", "changePercent", "desiredCapacity")
@@ -182,7 +183,7 @@ def change_server(
         "key_name": key_name,
         "user_data": None if user_data is None else base64.b64encode(user_data),
     }
-    server.update({key: value for key, value in changes.items() if value is not None})
+    server.update(given(**changes))
     if config_drive is False:
         server.pop("config_drive", None)
     elif config_drive is not UNCHANGED and config_drive is not None:
@@ -261,8 +262,8 @@ def updated_policy(
         desired_capacity: Servers; counts more than ``change``.
         args: When a schedule is due.
     """
-    given = {"name": name, "type": policy_type, "cooldown": cooldown}
-    made = {key: stored.get(key) if new is None else new for key, new in given.items()}
+    basic = {"name": name, "type": policy_type, "cooldown": cooldown}
+    made = {key: stored.get(key) if new is None else new for key, new in basic.items()}
     made.update(
         _change(change, is_percent, desired_capacity)
         or {key: stored[key] for key in CHANGE_KEYS if stored.get(key) is not None}

@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import answers
-from pyrax.cloudblockstorage.base import (
-    LinkPages,
-    StorageManager,
-    StorageResource,
-    given,
-    resolve_id,
-)
+from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource, resolve_id
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.tables import ResourceList

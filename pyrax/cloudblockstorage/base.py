@@ -36,11 +36,6 @@ def resolve_name(val: Any) -> Any:
     return val if isinstance(val, str) else val.name
 
 
-def given(**fields: Any) -> dict[str, Any]:
-    """Return the fields that are not ``None``."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
 def text_of(value: Any, encoding: Callable[[], str]) -> Any:
     """Return bytes as text, everything else as it is."""
     return utils.ensure_text(value, encoding()) if isinstance(value, bytes) else value

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pyrax import http, utils
 from pyrax.cloudblockstorage import dialects, versions
 from pyrax.cloudblockstorage.assure import assure_snapshot, assure_volume
-from pyrax.cloudblockstorage.base import given
 from pyrax.cloudblockstorage.client_further import FurtherCalls
 from pyrax.cloudblockstorage.endpoint import ServiceAddress
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.cloudblockstorage import errors
-from pyrax.cloudblockstorage.base import LinkPages, given, resolve_id, resolve_name
+from pyrax.cloudblockstorage.base import LinkPages, resolve_id, resolve_name
 from pyrax.cloudblockstorage.metadata import MetadataCalls
 from pyrax.cloudblockstorage.snapshots import (
     CloudBlockStorageSnapshot,
@@ -15,6 +15,7 @@ from pyrax.cloudblockstorage.snapshots import (
 )
 from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume, while_busy
 from pyrax.cloudblockstorage.volumes import CloudBlockStorageManager, checked_size
+from pyrax.parameters import given
 
 HINTS = "OS-SCH-HNT:scheduler_hints"
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from pyrax import answers, exceptions
 from pyrax.cloudblockstorage import errors, timing
-from pyrax.cloudblockstorage.base import DescribedResource, StorageManager, given, resolve_id
+from pyrax.cloudblockstorage.base import DescribedResource, StorageManager, resolve_id
+from pyrax.parameters import given
 
 DELETABLE = ("available", "error")
 PROGRESS = "os-extended-snapshot-attributes:progress"

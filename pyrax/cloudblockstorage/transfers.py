@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax.cloudblockstorage.base import (
-    LinkPages,
-    StorageManager,
-    StorageResource,
-    given,
-    resolve_id,
-)
+from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource, resolve_id
+from pyrax.parameters import given
 
 _WITH_OPTIONS = "volume-transfers"
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import compute_link, errors, timing
-from pyrax.cloudblockstorage.base import DescribedResource, given, resolve_id
+from pyrax.cloudblockstorage.base import DescribedResource, resolve_id
 from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudblockstorage.backups import CloudBlockStorageBackup

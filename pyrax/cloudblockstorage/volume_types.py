@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource, given
+from pyrax.cloudblockstorage.base import LinkPages, StorageManager, StorageResource
+from pyrax.parameters import given
 
 
 class CloudBlockStorageVolumeType(StorageResource):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pyrax import exceptions
 from pyrax.cloudblockstorage import errors
-from pyrax.cloudblockstorage.base import StorageManager, given, resolve_id, resolve_name
+from pyrax.cloudblockstorage.base import StorageManager, resolve_id, resolve_name
 from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot

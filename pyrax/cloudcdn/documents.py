@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import answers, utils
+from pyrax.parameters import given
 
 PROTOCOL, PORT, ACCESS, EVERYTHING = "http", 80, "whitelist", "/*"
 DEFAULT_RULE = "default"
@@ -178,10 +179,7 @@ def _origin(item: Mapping[str, Any], keep_default: bool) -> dict[str, Any]:
     rules = [_rule(rule) for rule in full.pop("rules", None) or ()]
     if not keep_default:
         rules = [rule for rule in rules if rule.get("name") != DEFAULT_RULE]
-    return {
-        **{key: value for key, value in full.items() if value is not None},
-        "rules": rules,
-    }
+    return {**given(**full), "rules": rules}
 
 
 def _names_default(origins: Any) -> bool:

@@ -11,12 +11,12 @@ from pyrax.clouddatabases.base import (
     RACKSPACE,
     DatabasesManager,
     filters_in_query,
-    given,
     needed_id,
     needed_text,
     not_supported,
     without_quotes,
 )
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
 

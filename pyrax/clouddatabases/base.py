@@ -33,11 +33,6 @@ def not_supported(method: str, dialect: str, reason: str | None = None) -> excep
     return exceptions.NotSupported(method, SERVICE_NAMES[dialect], reason)
 
 
-def given(**values: Any) -> dict[str, Any]:
-    """Return those of the values that are not ``None``."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def needed_text(value: Any, what: str) -> str:
     """Return a text that has to be given.
 

@@ -7,6 +7,7 @@ from typing import Any
 from pyrax import exceptions
 from pyrax.clouddatabases.base import DatabasesManager
 from pyrax.clouddatabases.names import name_of, path_segment
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
 
@@ -65,8 +66,7 @@ class CloudDatabaseDatabaseManager(DatabasesManager[CloudDatabaseDatabase]):
         """Return the body for a new database; what is not given is left to the service."""
         name = name_of(name, self._encoding)
         path_segment(name)  # what could not be deleted later is not made
-        body = {"name": name, "character_set": character_set, "collate": collate}
-        return {"databases": [{key: value for key, value in body.items() if value is not None}]}
+        return {"databases": [given(name=name, character_set=character_set, collate=collate)]}
 
     def _resources(
         self, resp_body: Any, obj_class: Any = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyrax import utils
-from pyrax.clouddatabases.base import DatabasesManager, given
+from pyrax.clouddatabases.base import DatabasesManager
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
 

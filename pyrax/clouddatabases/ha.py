@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyrax import utils
-from pyrax.clouddatabases.base import DatabasesManager, given, whole_number
+from pyrax.clouddatabases.base import DatabasesManager, whole_number
 from pyrax.clouddatabases.instances import address_list
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pyrax import answers, exceptions
 from pyrax.clouddatabases.backups import PAGE
-from pyrax.clouddatabases.base import given
 from pyrax.clouddatabases.databases import (
     CloudDatabaseDatabase,
     CloudDatabaseDatabaseManager,
@@ -22,6 +21,7 @@ from pyrax.clouddatabases.users import (
     no_such_user,
     user_address,
 )
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from pyrax.clouddatabases.base import (
     RACKSPACE,
     DatabasesManager,
     filters_in_query,
-    given,
     needed_id,
     needed_text,
     not_supported,
@@ -19,6 +18,7 @@ from pyrax.clouddatabases.base import (
 )
 from pyrax.clouddatabases.instance import CloudDatabaseInstance
 from pyrax.clouddatabases.names import name_of
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import utils
-from pyrax.clouddatabases.base import DatabasesManager, given, whole_number
+from pyrax.clouddatabases.base import DatabasesManager, whole_number
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 
 EVERY_DAY = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, utils
-from pyrax.clouddatabases.base import DatabasesManager, given
+from pyrax.clouddatabases.base import DatabasesManager
 from pyrax.clouddatabases.databases import (
     CloudDatabaseDatabase,
     CloudDatabaseDatabaseManager,
@@ -20,6 +20,7 @@ from pyrax.clouddatabases.names import (
     split_user,
     user_segment,
 )
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 
 if TYPE_CHECKING:

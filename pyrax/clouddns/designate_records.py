@@ -13,6 +13,7 @@ from pyrax.clouddns.designate_base import DesignateBase
 from pyrax.clouddns.names import as_records, clean_name, matching, same_name
 from pyrax.clouddns.records import record_ids, tell_progress
 from pyrax.clouddns.resources import CloudDNSDomain, CloudDNSRecord
+from pyrax.parameters import given
 
 _FEW = 5
 """Up to this many record sets are looked for one by one, more with one list."""
@@ -129,8 +130,7 @@ class DesignateRecords(DesignateBase):
 
         The id of the record changes with its data: a ``CloudDNSRecord`` gets the new one.
         """
-        given = {"data": data, "priority": priority, "ttl": ttl, "comment": comment}
-        changes = {key: value for key, value in given.items() if value is not None}
+        changes = given(data=data, priority=priority, ttl=ttl, comment=comment)
         if not changes:
             raise exceptions.MissingDNSSettings("Nothing to change in the record was given.")
         job = self.update_records(domain, [{"id": utils.get_id(record), **changes}])

@@ -11,6 +11,7 @@ from pyrax.clouddns.names import as_records, clean_name
 from pyrax.clouddns.ptr import PTRCalls
 from pyrax.clouddns.records import RecordCalls
 from pyrax.clouddns.resources import ImportedDomains
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
@@ -288,8 +289,7 @@ class CloudDNSManager(RecordCalls, PTRCalls):
             MissingDNSSettings: Nothing is given.
             DomainUpdateFailed: The service refused.
         """
-        given = {"emailAddress": emailAddress, "ttl": ttl, "comment": comment}
-        changes = {key: value for key, value in given.items() if value is not None}
+        changes = given(emailAddress=emailAddress, ttl=ttl, comment=comment)
         if not changes:
             raise exceptions.MissingDNSSettings(
                 "One of emailAddress, ttl and comment is needed to change a domain."

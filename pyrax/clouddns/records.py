@@ -9,6 +9,7 @@ from pyrax import answers, exceptions, utils
 from pyrax.clouddns.base import DNSBase, refresh
 from pyrax.clouddns.names import as_records, clean_name, matching, name_of
 from pyrax.clouddns.resources import CloudDNSRecord
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.tables import ResourceList
@@ -71,13 +72,13 @@ class RecordCalls(DNSBase):
             return matching(self._walk("record", domain), None, name, data)
         path = self._item_uri(domain, "records")
         kind = utils.ensure_text(record_type).upper()
-        given = [
+        wanted = [
             ("name", None if name is None else clean_name(name)),
             ("data", None if data is None else utils.ensure_text(data)),
         ]
-        query = utils.build_query([("type", kind), *given])
+        query = utils.build_query([("type", kind), *wanted])
         found = matching(self._walk("record", domain, path + query), kind, name, data)
-        odd = any(value is not None and not _PLAIN.fullmatch(value) for _, value in given)
+        odd = any(value is not None and not _PLAIN.fullmatch(value) for _, value in wanted)
         if found or not odd:
             return found
         # The service finds nothing for values with blanks, underscores and the like.
@@ -159,8 +160,7 @@ class RecordCalls(DNSBase):
             MissingDNSSettings: Nothing is given.
             DomainRecordUpdateFailed: The service refused.
         """
-        given = {"data": data, "priority": priority, "ttl": ttl, "comment": comment}
-        changes = {key: value for key, value in given.items() if value is not None}
+        changes = given(data=data, priority=priority, ttl=ttl, comment=comment)
         if not changes:
             raise exceptions.MissingDNSSettings("Nothing to change in the record was given.")
         if not isinstance(record, CloudDNSRecord):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
+from pyrax.parameters import given
 from pyrax.resource import BaseResource
 from pyrax.tables import Shown
 
@@ -44,8 +45,7 @@ class CloudDNSRecord(BaseResource):
 
     def _as_dict(self) -> dict[str, Any]:
         """Return what can be sent of the record."""
-        fields = {name: getattr(self, name) for name in ("id", *_WRITABLE)}
-        return {name: value for name, value in fields.items() if value is not None}
+        return given(**{name: getattr(self, name) for name in ("id", *_WRITABLE)})
 
     def update(
         self,
@@ -54,7 +54,7 @@ class CloudDNSRecord(BaseResource):
         ttl: int | None = None,
         comment: Any = None,
     ) -> dict[str, Any]:
-        """Change what is given; see the manager's ``update_record``."""
+        """Change what is given; see ``CloudDNSManager.update_record``."""
         return self.manager.update_record(
             self.domain_id, self, data=data, priority=priority, ttl=ttl, comment=comment
         )

@@ -196,7 +196,9 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
         members.member_of(node, "Node").delete()
 
     def update_node(self, node: members.Node, diff: Any = None) -> Any:
-        """Send changes of a node: those made on it, or those given as a dict."""
+        """Send changes of a node: those made on it, or those given as a dict. See
+        the manager's ``update_node``.
+        """
         if diff is None:
             return members.member_of(node, "Node").update()
         return self._manager.update_node(node, diff=diff)

@@ -8,6 +8,7 @@ from typing import Any
 from pyrax import answers, exceptions, utils
 from pyrax.cloudloadbalancers.base import LoadBalancerBase, needed_ids, without_key
 from pyrax.cloudloadbalancers.resources import CloudLoadBalancer, as_bool, persistence_type
+from pyrax.parameters import given
 
 
 class FeatureCalls(LoadBalancerBase):
@@ -118,10 +119,10 @@ class FeatureCalls(LoadBalancerBase):
         body = {"healthMonitor": monitor}
         return self._write("PUT", loadbalancer, "healthmonitor", body=body)[1]
 
-    def _monitor(self, loadbalancer: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _monitor(self, loadbalancer: Any, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Return a monitor as it is sent, after the checks that need no service."""
-        kind = utils.ensure_text(given["type"]).upper()
-        fields = {name: value for name, value in given.items() if value is not None}
+        kind = utils.ensure_text(asked["type"]).upper()
+        fields = given(**asked)
         fields["type"] = kind
         if not kind.startswith("HTTP"):
             for name in ("path", "statusRegex", "bodyRegex", "hostHeader"):
@@ -135,7 +136,7 @@ class FeatureCalls(LoadBalancerBase):
                 f"Cannot set the Health Monitor type to '{kind}' when the Load Balancer's protocol "
                 f"is '{protocol}'."
             )
-        if not (given.get("path") and given.get("statusRegex")):
+        if not (fields.get("path") and fields.get("statusRegex")):
             raise exceptions.MissingHealthMonitorSettings(
                 "An HTTP(S) monitor needs the 'path' and 'statusRegex' parameters."
             )
@@ -265,13 +266,13 @@ class FeatureCalls(LoadBalancerBase):
             NoSSLTerminationConfiguration: There is nothing to change.
         """
         current = self._existing_ssl(loadbalancer)
-        given = {
+        changes = {
             "securePort": securePort,
             "enabled": enabled,
             "secureTrafficOnly": secureTrafficOnly,
         }
         settings = {
-            name: current.get(name) if value is None else value for name, value in given.items()
+            name: current.get(name) if value is None else value for name, value in changes.items()
         }
         body = {"sslTermination": utils.params_to_dict(settings, {})}
         return self._write("PUT", loadbalancer, "ssltermination", body=body)[1]

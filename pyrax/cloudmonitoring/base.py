@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
-from pyrax import answers, error_documents, exceptions, http, texts, utils
+from pyrax import answers, error_documents, exceptions, http, parameters, texts, utils
 from pyrax.kinds import R
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
@@ -43,7 +43,7 @@ UNCHANGED: Any = _Unchanged()
 
 def given(**fields: Any) -> dict[str, Any]:
     """Return the fields that are not ``None``: the service refuses nulls, and metadata but text."""
-    found = {name: value for name, value in fields.items() if value is not None}
+    found = parameters.given(**fields)
     if isinstance(found.get("metadata"), Mapping):
         found["metadata"] = texts.text_values(found["metadata"])
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 from pyrax.cloudmonitoring.base import Complete, Labelled
 from pyrax.cloudmonitoring.metrics import CloudMonitorMetricsManager
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
@@ -138,7 +139,7 @@ class CloudMonitorCheck(Labelled):
             target_alias=target_alias,
             target_hostname=target_hostname,
             target_receiver=target_receiver,
-            **{key: value for key, value in more.items() if value is not None},
+            **given(**more),
         )
 
     def delete(self) -> None:

@@ -26,6 +26,7 @@ from pyrax.cloudmonitoring.notifications import (
     CloudMonitorNotificationPlanManager,
 )
 from pyrax.cloudmonitoring.tokens import CloudMonitorTokenManager
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
@@ -160,8 +161,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         Args:
             name: The same as ``label``, which counts if both are given.
         """
-        fields = {"label": label_of(label, name), "ip_addresses": ip_addresses, "uri": uri}
-        more = {key: value for key, value in fields.items() if value is not None}
+        more = given(label=label_of(label, name), ip_addresses=ip_addresses, uri=uri)
         self._entity_manager.update_entity(entity, agent=agent, metadata=metadata, **more)
 
     def delete_entity(self, entity: Any) -> None:
@@ -295,8 +295,7 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
         details: Any = None,
     ) -> None:
         """Change a check; see ``CloudMonitorCheckManager.update``."""
-        fields = {"details": details, "target_resolver": target_resolver}
-        more = {key: value for key, value in fields.items() if value is not None}
+        more = given(details=details, target_resolver=target_resolver)
         entity.update_check(
             check,
             label=label,

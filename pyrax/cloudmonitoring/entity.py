@@ -9,6 +9,7 @@ from pyrax.cloudmonitoring.alarms import CloudMonitorAlarmManager
 from pyrax.cloudmonitoring.assure import assure_check
 from pyrax.cloudmonitoring.base import UNCHANGED, Labelled
 from pyrax.cloudmonitoring.checks import CloudMonitorCheckManager
+from pyrax.parameters import given
 
 if TYPE_CHECKING:
     from pyrax.cloudmonitoring.alarms import CloudMonitorAlarm
@@ -76,8 +77,7 @@ class CloudMonitorEntity(Labelled):
         uri: str | None = None,
     ) -> None:
         """Change the entity; see ``CloudMonitorEntityManager.update_entity``."""
-        fields = {"label": label or name, "ip_addresses": ip_addresses, "uri": uri}
-        more = {key: value for key, value in fields.items() if value is not None}
+        more = given(label=label or name, ip_addresses=ip_addresses, uri=uri)
         self.manager.update_entity(self, agent=agent, metadata=metadata, **more)
 
     # --- checks ---
@@ -181,8 +181,7 @@ class CloudMonitorEntity(Labelled):
         details: Any = None,
     ) -> Any:
         """Change a check; see ``CloudMonitorCheckManager.update``."""
-        fields = {"details": details, "target_resolver": target_resolver}
-        more = {key: value for key, value in fields.items() if value is not None}
+        more = given(details=details, target_resolver=target_resolver)
         return self._check_manager.update(
             check,
             label=label,

@@ -20,6 +20,7 @@ from pyrax.cloudnetworks.managers import RACKSPACE, Absent, ManagerTable
 from pyrax.cloudnetworks.network import CloudNetwork, CloudNetworkManager, Nics
 from pyrax.cloudnetworks.neutron import UNSET
 from pyrax.cloudnetworks.openstack import NeutronNetworkManager
+from pyrax.parameters import given
 
 OS_NETWORKSV2 = "os-networksv2"
 NEUTRON = "neutron"
@@ -244,20 +245,19 @@ class CloudNetworkClient(ManagerTable, BaseClient[CloudNetwork]):
         """
         if not label and not name:
             raise ValueError("A network needs a label.")
-        further = {
-            "ip_version": ip_version,
-            "enable_dhcp": enable_dhcp,
-            "dns_nameservers": dns_nameservers,
-            "allocation_pools": allocation_pools,
-            "host_routes": host_routes,
-            "shared": shared,
-            "admin_state_up": admin_state_up,
-            "description": description,
-            "mtu": mtu,
-            "port_security_enabled": port_security_enabled,
-            "external": external,
-        }
-        chosen = {key: value for key, value in further.items() if value is not None}
+        chosen = given(
+            ip_version=ip_version,
+            enable_dhcp=enable_dhcp,
+            dns_nameservers=dns_nameservers,
+            allocation_pools=allocation_pools,
+            host_routes=host_routes,
+            shared=shared,
+            admin_state_up=admin_state_up,
+            description=description,
+            mtu=mtu,
+            port_security_enabled=port_security_enabled,
+            external=external,
+        )
         if gateway_ip is not UNSET:
             chosen["gateway_ip"] = gateway_ip
         return self._manager.make(label or name, cidr, **chosen)

@@ -118,11 +118,6 @@ def as_list(value: Any) -> list[Any]:
     return list(value)
 
 
-def given(**fields: Any) -> dict[str, Any]:
-    """Return the fields that are not None: what was not given is left out of a body."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
 text_values = texts.text_values
 
 _attributes: Callable[[Any], dict[str, Any]] = vars(BaseResource)["__dict__"].__get__

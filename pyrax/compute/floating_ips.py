@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax.compute import handover
-from pyrax.compute.base import ComputeManager, Resource, given, id_of
+from pyrax.compute.base import ComputeManager, Resource, id_of
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 _INSTEAD = "the floating IPs of the network service, pyrax.cloud_networks"

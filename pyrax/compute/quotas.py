@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax.compute.base import ComputeManager, Resource, given, id_of
+from pyrax.compute.base import ComputeManager, Resource, id_of
+from pyrax.parameters import given
 
 
 class QuotaSet(Resource):

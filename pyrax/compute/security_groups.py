@@ -7,7 +7,8 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.compute import handover
-from pyrax.compute.base import ComputeManager, Found, Resource, given, id_of
+from pyrax.compute.base import ComputeManager, Found, Resource, id_of
+from pyrax.parameters import given
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP")
 _INSTEAD = "the security groups of the network service, pyrax.cloud_networks"

@@ -13,13 +13,13 @@ from pyrax.compute.base import (
     ComputeManager,
     Unset,
     as_list,
-    given,
     id_of,
     ref_of,
     request_id_of,
     text_values,
 )
 from pyrax.compute.server import REBOOT_SOFT, Server
+from pyrax.parameters import given
 
 _REBUILD_NEEDS = {
     "description": "2.19",

@@ -7,7 +7,8 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions
-from pyrax.compute.base import ComputeManager, Resource, as_list, given
+from pyrax.compute.base import ComputeManager, Resource, as_list
+from pyrax.parameters import given
 
 # From here on a group has one policy with rules, before it has a list of policies.
 ONE_POLICY = "2.64"

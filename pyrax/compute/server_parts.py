@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.compute import microversions
-from pyrax.compute.base import as_list, given, id_of, name_of, segment, text_values
+from pyrax.compute.base import as_list, id_of, name_of, segment, text_values
 from pyrax.compute.server import NetworkInterface, ServerMetadata
 from pyrax.compute.server_actions import ServerCalls
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.compute import microversions, server_body
-from pyrax.compute.base import Found, Pairs, as_list, given, id_of, name_of, ref_of, text_values
+from pyrax.compute.base import Found, Pairs, as_list, id_of, name_of, ref_of, text_values
 from pyrax.compute.server import REBOOT_HARD, REBOOT_SOFT, Server
 from pyrax.compute.server_actions import ActionCalls
 from pyrax.compute.server_parts import ConsoleCalls, InterfaceCalls, MetadataCalls
+from pyrax.parameters import given
 
 __all__ = ["REBOOT_HARD", "REBOOT_SOFT", "Server", "ServerManager"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrax.compute.base import ComputeManager, Resource, given, segment
+from pyrax.compute.base import ComputeManager, Resource, segment
+from pyrax.parameters import given
 
 # Services were first known by host and binary, then by their own UUID.
 _LAST_BY_HOST = "2.52"

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import answers
-from pyrax.compute.base import ComputeManager, Resource, given, id_of, segment
+from pyrax.compute.base import ComputeManager, Resource, id_of, segment
 from pyrax.kinds import R
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 _STORAGE = "pyrax.cloud_blockstorage"

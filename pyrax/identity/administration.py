@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from pyrax import exceptions, utils
 from pyrax.identity.raw_calls import RawCalls
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
@@ -335,8 +336,7 @@ class Administration(RawCalls):
 
     def _update_user(self, user: Any, fields: Mapping[str, Any]) -> User:
         """Send the fields of a user that are to change."""
-        changes = {key: value for key, value in fields.items() if value is not None}
-        found = self._administration().update_user(utils.get_id(user), changes)
+        found = self._administration().update_user(utils.get_id(user), given(**fields))
         return self._as_user(_shown(found))
 
     def delete_user(self, user: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.image.base import GlanceManager
+from pyrax.parameters import given
 
 Stores = list[dict[str, Any]]
 
@@ -102,17 +103,16 @@ def import_body(
         raise ValueError("A URI belongs to the method 'web-download', and to no other.")
     if uri is not None:
         how["uri"] = checked_uri(uri)
-    remote = {
-        "glance_region": remote_region,
-        "glance_image_id": None if remote_image_id is None else utils.get_id(remote_image_id),
-        "glance_service_interface": remote_service_interface,
-    }
-    given = {key: value for key, value in remote.items() if value is not None}
+    remote = given(
+        glance_region=remote_region,
+        glance_image_id=None if remote_image_id is None else utils.get_id(remote_image_id),
+        glance_service_interface=remote_service_interface,
+    )
     if method == "glance-download":
-        if not remote_region or not remote["glance_image_id"]:
+        if not remote_region or not remote.get("glance_image_id"):
             raise ValueError("'glance-download' needs remote_region and remote_image_id.")
-        how.update(given)
-    elif given:
+        how.update(remote)
+    elif remote:
         raise ValueError("The remote_ arguments belong to the method 'glance-download' only.")
     if stores is not None and all_stores:
         raise ValueError("Give either stores or all_stores, not both.")

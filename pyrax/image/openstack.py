@@ -12,6 +12,7 @@ from pyrax.image.download import DataReader, cut, parse_span, save
 from pyrax.image.image import Image
 from pyrax.image.managers import CommonImageManager
 from pyrax.image.tasks import ImageTask
+from pyrax.parameters import given
 from pyrax.progress import Progress
 from pyrax.tables import ResourceList
 
@@ -83,27 +84,27 @@ class ImageManager(CommonImageManager):
             BadRequest: The service does not take the format, or another value.
             OverLimit: A quota is used up.
         """
-        given = check_sources(data, container, obj)
+        kind = check_sources(data, container, obj)
         watch = Progress(progress)
         with watch:
-            body = upload.make_body(data, None, watch) if given == "data" else None
-            place = containers.place_of(container, obj) if given == "object" else None
+            body = upload.make_body(data, None, watch) if kind == "data" else None
+            place = containers.place_of(container, obj) if kind == "object" else None
             document = {
                 **documents.custom_properties(metadata),
                 "name": utils.ensure_text(name) if isinstance(name, bytes) else name,
                 "disk_format": img_format or documents.DEFAULT_FORMAT,
                 "container_format": img_container_format or documents.DEFAULT_CONTAINER_FORMAT,
             }
-            further = {
-                "visibility": visibility,
-                "min_disk": min_disk,
-                "min_ram": min_ram,
-                "protected": protected,
-                "tags": None if tags is None else documents.tag_list(tags),
-                "id": image_id,
-                "os_hidden": os_hidden,
-            }
-            document.update({key: value for key, value in further.items() if value is not None})
+            further = given(
+                visibility=visibility,
+                min_disk=min_disk,
+                min_ram=min_ram,
+                protected=protected,
+                tags=None if tags is None else documents.tag_list(tags),
+                id=image_id,
+                os_hidden=os_hidden,
+            )
+            document.update(further)
             if place is not None:
                 body = self._body_of_object(place, watch)
             image: Image = self._create_record(document)

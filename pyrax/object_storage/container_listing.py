@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from pyrax import deprecation
 from pyrax.object_storage.constants import SUBDIR_CONTENT_TYPE
 from pyrax.object_storage.listing import StorageObjectIterator
+from pyrax.parameters import given
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
@@ -92,14 +93,11 @@ class ContainerListingCalls:
         self, marker: Any, limit: Any, prefix: Any, delimiter: Any = None, end_marker: Any = None
     ) -> StorageObjectIterator:
         """Return an iterator over all pages."""
-        options = {"delimiter": delimiter, "end_marker": end_marker}
-        if limit is not None:
-            options["limit"] = limit
         return StorageObjectIterator(
             self.object_manager,
             marker=getattr(marker, "name", marker),
             prefix=prefix,
-            **{name: value for name, value in options.items() if value is not None},
+            **given(delimiter=delimiter, end_marker=end_marker, limit=limit),
         )
 
     def get_objects(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import answers, exceptions, utils
+from pyrax.parameters import given
 from pyrax.queueing.base import BaseQueueManager, last_segment, query_value
 from pyrax.queueing.messages import QueueMessage, QueueMessageManager
 from pyrax.resource import BaseResource
@@ -111,8 +112,7 @@ class QueueClaimManager(BaseQueueManager[QueueClaim]):
         self._check_client_id()
         if ttl is None and grace is None:
             raise exceptions.MissingClaimParameters("A new 'ttl' or a new 'grace' is needed.")
-        values = self._renewed(claim, ttl, grace)
-        body = {key: value for key, value in values.items() if value is not None}
+        body = given(**self._renewed(claim, ttl, grace))
         self._send("PATCH", self._item_uri(claim), body=body)
 
     def delete(self, item: Any) -> None:

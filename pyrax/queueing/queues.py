@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pyrax import answers, exceptions, http_trace, utils
+from pyrax.parameters import given
 from pyrax.queueing import base
 from pyrax.queueing.base import BaseQueueManager, name_of, not_supported
 from pyrax.queueing.claims import QueueClaimManager, ZaqarClaimManager
@@ -101,6 +102,9 @@ class QueueManager(BaseQueueManager[Queue]):
             name: Its name: 1 to 64 letters, digits, ``_`` and ``-``; in Zaqar ``.`` as well.
             *args: Nothing more.
             **kwargs: ``metadata``, a dict.
+
+        Returns:
+            The `Queue`.
 
         Raises:
             DuplicateQueue: There is one already.
@@ -256,8 +260,8 @@ class ZaqarQueueManager(QueueManager):
 
     def _make(self, name: Any, metadata: Any = None) -> Queue:
         """Make a queue. Not repeated after a broken connection: it would seem to be there."""
-        given = {"body": metadata} if metadata else {}
-        return self._made(name, *self._put(name, idempotent=False, **given))
+        sent = {"body": metadata} if metadata else {}
+        return self._made(name, *self._put(name, idempotent=False, **sent))
 
     def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, those of the service among them."""
@@ -317,12 +321,11 @@ class ZaqarQueueManager(QueueManager):
             if expires.tzinfo is not None:
                 expires = expires.astimezone(datetime.timezone.utc).replace(tzinfo=None)
             expires = expires.isoformat(timespec="seconds")
-        fields = {
-            "paths": None if paths is None else list(utils.coerce_to_list(paths)),
-            "methods": None if methods is None else list(utils.coerce_to_list(methods)),
-            "expires": expires,
-        }
-        body = {key: value for key, value in fields.items() if value is not None}
+        body = given(
+            paths=None if paths is None else list(utils.coerce_to_list(paths)),
+            methods=None if methods is None else list(utils.coerce_to_list(methods)),
+            expires=expires,
+        )
         uri = self._item_uri(self._object(queue), "share")
         _, answer = self.api.method_post(uri, body=body)
         return PresignedURL(answers.mapping(answer or {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax import answers
+from pyrax.parameters import given
 from pyrax.queueing.base import BaseQueueManager
 from pyrax.resource import BaseResource
 from pyrax.tables import ResourceList
@@ -55,7 +56,7 @@ class SubscriptionManager(BaseQueueManager[QueueSubscription]):
         """Subscribe; see `QueueClient.create_subscription`."""
         if not subscriber:
             raise ValueError("The URL of a subscriber is needed.")
-        fields = _given(subscriber=subscriber, ttl=ttl, options=options)
+        fields = given(subscriber=subscriber, ttl=ttl, options=options)
         _, body = self._send("POST", self._collection, body=fields)
         info = {**fields, "id": answers.mapping(body or {}).get("subscription_id")}
         return self.resource_class(self, info, loaded=info["id"] is None)
@@ -68,7 +69,7 @@ class SubscriptionManager(BaseQueueManager[QueueSubscription]):
         options: Any = None,
     ) -> None:
         """Change a subscription."""
-        fields = _given(subscriber=subscriber, ttl=ttl, options=options)
+        fields = given(subscriber=subscriber, ttl=ttl, options=options)
         if not fields:
             raise ValueError("Nothing was given to change.")
         self._send("PATCH", self._item_uri(subscription), body=fields)
@@ -77,8 +78,3 @@ class SubscriptionManager(BaseQueueManager[QueueSubscription]):
         """Say for a subscriber that it wants to be told, or does not."""
         uri = self._item_uri(subscription, "confirm")
         self._send("PUT", uri, body={"confirmed": bool(confirmed)})
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Return those of the values that are not ``None``."""
-    return {name: value for name, value in values.items() if value is not None}

@@ -67,3 +67,11 @@ def test_parameters_are_those_of_what_is_really_called(wanted: Any, names: Any) 
 def test_what_cannot_be_called_is_refused() -> None:
     with pytest.raises(TypeError):
         parameters.names_of(3)
+
+
+def test_what_a_caller_did_not_give_is_left_out() -> None:
+    assert parameters.given(name="one", size=0, tags=[], status=None) == {
+        "name": "one",
+        "size": 0,
+        "tags": [],
+    }
