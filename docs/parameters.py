@@ -26,7 +26,7 @@ from typing import Any
 SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Note|Example|Warns):$")
 ENTRY = re.compile(r"^    \*{0,2}(\w+): ")
 POINTER = re.compile(
-    r"(?:see|as for|name of|those of|same as)\s+(the \w+'s\s+)?`{1,2}([\w.]+)`", re.I
+    r"(?:see|as for|name of|those of|same as)\s+(the\s+\w+'s\s+)?`{1,2}([\w.]+)`", re.I
 )
 NEEDLESS = {"self", "cls"}
 BASES = ("pyrax.client", "pyrax.manager", "pyrax.resource")
