@@ -466,6 +466,9 @@ class FurtherCalls(BaseClient[CloudDatabaseInstance]):
             swift_container: Name of the container.
             instance: The instance whose backups these are; ``None`` for all of the project.
 
+        Returns:
+            The new ``CloudDatabaseBackupStrategy``.
+
         Raises:
             NotSupported: On Rackspace.
         """

@@ -252,7 +252,9 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
     def create_replica(
         self, instance: Any, name: Any, flavor: Any = None, volume: Any = None, **further: Any
     ) -> CloudDatabaseInstance:
-        """Make a replica of an instance; by default it is as large as its source."""
+        """Make a replica of an instance; by default it is as large as its source. See
+        `CloudDatabaseClient.create_replica`.
+        """
         return self.create(
             name,
             flavor=instance.flavor if flavor is None else flavor,

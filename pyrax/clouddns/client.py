@@ -294,7 +294,11 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def add_records(self, domain: CloudDNSDomain | Any, records: Any) -> Records:
-        """Add records; see ``CloudDNSManager.add_records``."""
+        """Add records; see ``CloudDNSManager.add_records``.
+
+        Returns:
+            A list of ``CloudDNSRecord``.
+        """
         return domain.add_records(records)
 
     add_record = add_records
@@ -314,12 +318,12 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         ttl: int | None = None,
         comment: Any = None,
     ) -> dict[str, Any]:
-        """Change a record; see the manager's ``update_record``."""
+        """Change a record; see ``CloudDNSManager.update_record``."""
         return domain.update_record(record, data=data, priority=priority, ttl=ttl, comment=comment)
 
     @assure_domain
     def update_records(self, domain: CloudDNSDomain | Any, records: Any) -> dict[str, Any]:
-        """Change several records; see the manager's ``update_records``."""
+        """Change several records; see ``CloudDNSManager.update_records``."""
         return domain.update_records(records)
 
     @assure_domain
@@ -329,7 +333,7 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
 
     @assure_domain
     def delete_records(self, domain: CloudDNSDomain | Any, records: Any) -> dict[str, Any]:
-        """Delete several records; see the manager's ``delete_records``."""
+        """Delete several records; see ``CloudDNSManager.delete_records``."""
         return domain.delete_records(records)
 
     # --- PTR records ---
@@ -339,7 +343,11 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         return self._manager.list_ptr_records(device)
 
     def add_ptr_records(self, device: Any, records: Any) -> AddedPTRRecords:
-        """Add PTR records to a device; see ``CloudDNSManager.add_ptr_records``."""
+        """Add PTR records to a device; see ``CloudDNSManager.add_ptr_records``.
+
+        Returns:
+            A list of PTR records, which are dicts and ``CloudDNSPTRRecord`` objects.
+        """
         return self._manager.add_ptr_records(device, records)
 
     def update_ptr_record(
@@ -357,7 +365,7 @@ class CloudDNSClient(BaseClient[CloudDNSDomain]):
         )
 
     def delete_ptr_records(self, device: Any, ip_address: Any = None) -> bool:
-        """Delete PTR records of a device; see the manager's ``delete_ptr_records``."""
+        """Delete PTR records of a device; see ``CloudDNSManager.delete_ptr_records``."""
         return self._manager.delete_ptr_records(device, ip_address=ip_address)
 
     # --- jobs and limits ---

@@ -140,7 +140,11 @@ class DesignatePTR(DesignateBase):
         return True
 
     def delete_ptr_records(self, device: Any, ip_address: Any = None) -> bool:
-        """Take the name of one floating IP of a device, or with ``None`` of all; ``True``."""
+        """Take the name of one floating IP of a device, or with ``None`` of all; ``True``.
+
+        Returns:
+            ``True``.
+        """
         if ip_address is not None and not ip_address:
             raise ValueError("The address is empty; give None to delete all PTR records.")
         if ip_address is None:

@@ -129,6 +129,9 @@ class DesignateRecords(DesignateBase):
         """Change a record; ``ttl`` and ``comment`` change its whole record set.
 
         The id of the record changes with its data: a ``CloudDNSRecord`` gets the new one.
+
+        Returns:
+            A job document.
         """
         changes = given(data=data, priority=priority, ttl=ttl, comment=comment)
         if not changes:
@@ -175,6 +178,9 @@ class DesignateRecords(DesignateBase):
 
     def delete_records(self, domain: Any, records: Any) -> dict[str, Any]:
         """Delete several records, those of one record set with one request.
+
+        Returns:
+            A job document.
 
         Raises:
             DomainRecordDeletionFailed: The service refused, or there is no such record;

@@ -209,13 +209,13 @@ class CloudDNSDomain(BaseResource):
         ttl: int | None = None,
         comment: Any = None,
     ) -> dict[str, Any]:
-        """Change a record; see the manager's ``update_record``."""
+        """Change a record; see ``CloudDNSManager.update_record``."""
         return self.manager.update_record(
             self, record, data=data, priority=priority, ttl=ttl, comment=comment
         )
 
     def update_records(self, records: Any) -> dict[str, Any]:
-        """Change several records; see the manager's ``update_records``."""
+        """Change several records; see ``CloudDNSManager.update_records``."""
         return self.manager.update_records(self, records)
 
     def delete_record(self, record: Any) -> dict[str, Any]:
@@ -223,7 +223,7 @@ class CloudDNSDomain(BaseResource):
         return self.manager.delete_record(self, record)
 
     def delete_records(self, records: Any) -> dict[str, Any]:
-        """Delete several records; see the manager's ``delete_records``."""
+        """Delete several records; see ``CloudDNSManager.delete_records``."""
         return self.manager.delete_records(self, records)
 
 

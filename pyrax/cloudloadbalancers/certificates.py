@@ -79,6 +79,9 @@ class CertificateCalls(LoadBalancerBase):
 
         Args:
             mapping: The mapping as a dict, or its id.
+
+        Returns:
+            The body of the answer.
         """
         changes = utils.params_to_dict(
             {

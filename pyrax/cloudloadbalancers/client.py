@@ -221,7 +221,7 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
 
     @assure_loadbalancer
     def delete_access_list(self, loadbalancer: CloudLoadBalancer | Any) -> Any:
-        """Delete the whole access list."""
+        """Delete the whole access list; see the manager's ``delete_access_list``."""
         return loadbalancer.delete_access_list()
 
     @assure_loadbalancer
@@ -403,17 +403,19 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
 
     @assure_loadbalancer
     def set_metadata(self, loadbalancer: CloudLoadBalancer | Any, metadata: Any) -> Any:
-        """Replace the metadata by a dict."""
+        """Replace the metadata by a dict; see the manager's ``set_metadata``."""
         return loadbalancer.set_metadata(metadata)
 
     @assure_loadbalancer
     def update_metadata(self, loadbalancer: CloudLoadBalancer | Any, metadata: Any) -> Any:
-        """Add to the metadata, or change values of it."""
+        """Add to the metadata, or change values of it; see the manager's ``update_metadata``."""
         return loadbalancer.update_metadata(metadata)
 
     @assure_loadbalancer
     def delete_metadata(self, loadbalancer: CloudLoadBalancer | Any, keys: Any = None) -> Any:
-        """Delete metadata: one key, a list of keys, or with ``None`` all."""
+        """Delete metadata: one key, a list of keys, or with ``None`` all; see the manager's
+        ``delete_metadata``.
+        """
         return loadbalancer.delete_metadata(keys=keys)
 
     @assure_loadbalancer
@@ -427,21 +429,35 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
     def set_metadata_for_node(
         self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, metadata: Any
     ) -> Any:
-        """Replace the metadata of a node by a dict."""
+        """Replace the metadata of a node by a dict; see the manager's ``set_metadata``.
+
+        Args:
+            node: A ``Node``, or its id.
+        """
         return loadbalancer.set_metadata_for_node(node, metadata)
 
     @assure_loadbalancer
     def update_metadata_for_node(
         self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, metadata: Any
     ) -> Any:
-        """Add to the metadata of a node, or change values of it."""
+        """Add to the metadata of a node, or change values of it; see the manager's
+        ``update_metadata``.
+
+        Args:
+            node: A ``Node``, or its id.
+        """
         return loadbalancer.update_metadata_for_node(node, metadata)
 
     @assure_loadbalancer
     def delete_metadata_for_node(
         self, loadbalancer: CloudLoadBalancer | Any, node: members.Node, keys: Any = None
     ) -> Any:
-        """Delete metadata of a node: one key, a list of keys, or with ``None`` all."""
+        """Delete metadata of a node: one key, a list of keys, or with ``None`` all; see the
+        manager's ``delete_metadata``.
+
+        Args:
+            node: A ``Node``, or its id.
+        """
         return loadbalancer.delete_metadata_for_node(node, keys=keys)
 
     # --- error page and switches ---
@@ -453,12 +469,12 @@ class CloudLoadBalancerClient(BaseClient[CloudLoadBalancer]):
 
     @assure_loadbalancer
     def set_error_page(self, loadbalancer: CloudLoadBalancer | Any, html: Any) -> Any:
-        """Set the error page."""
+        """Set the error page; see the manager's ``set_error_page``."""
         return loadbalancer.set_error_page(html)
 
     @assure_loadbalancer
     def clear_error_page(self, loadbalancer: CloudLoadBalancer | Any) -> Any:
-        """Go back to the service's own error page."""
+        """Go back to the service's own error page; see the manager's ``clear_error_page``."""
         return loadbalancer.clear_error_page()
 
     @assure_loadbalancer

@@ -39,7 +39,11 @@ class FeatureCalls(LoadBalancerBase):
         return self._write("POST", loadbalancer, "accesslist", body=body)[1]
 
     def delete_access_list(self, loadbalancer: Any) -> Any:
-        """Delete the whole access list; returns the body of the answer."""
+        """Delete the whole access list.
+
+        Returns:
+            The body of the answer.
+        """
         return self._write("DELETE", loadbalancer, "accesslist")[1]
 
     def delete_access_list_items(self, loadbalancer: Any, item_ids: Any) -> Any:
@@ -318,7 +322,11 @@ class FeatureCalls(LoadBalancerBase):
         return self._write("PUT", loadbalancer, "sessionpersistence", body=body)[1]
 
     def delete_session_persistence(self, loadbalancer: Any) -> Any:
-        """End the session persistence; it is no error if there is none."""
+        """End the session persistence; it is no error if there is none.
+
+        Returns:
+            The body of the answer.
+        """
         try:
             return self._write("DELETE", loadbalancer, "sessionpersistence")[1]
         except exceptions.UnprocessableEntity:
@@ -345,7 +353,11 @@ class FeatureCalls(LoadBalancerBase):
         return self._get_switch(loadbalancer, "connectionLogging")
 
     def set_connection_logging(self, loadbalancer: Any, val: Any) -> Any:
-        """Log connections, or no longer; ``val`` is a bool, or ``"true"`` or ``"false"``."""
+        """Log connections, or no longer; ``val`` is a bool, or ``"true"`` or ``"false"``.
+
+        Returns:
+            The body of the answer.
+        """
         return self._set_switch(loadbalancer, "connectionLogging", val)
 
     def get_content_caching(self, loadbalancer: Any) -> bool:
@@ -353,7 +365,11 @@ class FeatureCalls(LoadBalancerBase):
         return self._get_switch(loadbalancer, "contentCaching")
 
     def set_content_caching(self, loadbalancer: Any, val: Any) -> Any:
-        """Cache content (HTTP only), or no longer; ``val`` as for the logging."""
+        """Cache content (HTTP only), or no longer; ``val`` as for the logging.
+
+        Returns:
+            The body of the answer.
+        """
         return self._set_switch(loadbalancer, "contentCaching", val)
 
     def get_error_page(self, loadbalancer: Any) -> dict[str, Any]:
@@ -361,10 +377,13 @@ class FeatureCalls(LoadBalancerBase):
         return answers.mapping(self._read(loadbalancer, "errorpage"))
 
     def set_error_page(self, loadbalancer: Any, html: Any) -> Any:
-        """Set the error page; returns the body.
+        """Set the error page.
 
         Args:
             html: The page in HTML, at most 65,536 characters.
+
+        Returns:
+            The body of the answer.
         """
         page = utils.ensure_text(html, self.api.encoding)
         return self._write("PUT", loadbalancer, "errorpage", body={"errorpage": {"content": page}})[
@@ -372,7 +391,11 @@ class FeatureCalls(LoadBalancerBase):
         ]
 
     def clear_error_page(self, loadbalancer: Any) -> Any:
-        """Go back to the service's own error page; returns the body."""
+        """Go back to the service's own error page.
+
+        Returns:
+            The body of the answer.
+        """
         return self._write("DELETE", loadbalancer, "errorpage")[1]
 
 

@@ -202,17 +202,23 @@ class Node(Shown):
 
     @assure_parent
     def set_metadata(self, metadata: Any) -> Any:
-        """Replace the node's metadata by a dict."""
+        """Replace the node's metadata by a dict; see
+        ``CloudLoadBalancer.set_metadata_for_node``.
+        """
         return self.parent.set_metadata_for_node(self, metadata)
 
     @assure_parent
     def update_metadata(self, metadata: Any) -> Any:
-        """Add to the node's metadata, or change values of it."""
+        """Add to the node's metadata, or change values of it; see
+        ``CloudLoadBalancer.update_metadata_for_node``.
+        """
         return self.parent.update_metadata_for_node(self, metadata)
 
     @assure_parent
     def delete_metadata(self, keys: Any = None) -> Any:
-        """Delete metadata of the node: one key, a list of keys, or with ``None`` all."""
+        """Delete metadata of the node: one key, a list of keys, or with ``None`` all; see
+        ``CloudLoadBalancer.delete_metadata_for_node``.
+        """
         return self.parent.delete_metadata_for_node(self, keys=keys)
 
     @assure_parent

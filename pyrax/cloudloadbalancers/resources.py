@@ -228,7 +228,7 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.add_access_list(self, access_list)
 
     def delete_access_list(self) -> Any:
-        """Delete the whole access list."""
+        """Delete the whole access list; see the manager's ``delete_access_list``."""
         return self.manager.delete_access_list(self)
 
     def delete_access_list_items(self, item_ids: Any) -> Any:
@@ -394,15 +394,17 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.get_metadata(self)
 
     def set_metadata(self, metadata: Any) -> Any:
-        """Replace the metadata by a dict."""
+        """Replace the metadata by a dict; see the manager's ``set_metadata``."""
         return self.manager.set_metadata(self, metadata)
 
     def update_metadata(self, metadata: Any) -> Any:
-        """Add to the metadata, or change values of it."""
+        """Add to the metadata, or change values of it; see the manager's ``update_metadata``."""
         return self.manager.update_metadata(self, metadata)
 
     def delete_metadata(self, keys: Any = None) -> Any:
-        """Delete metadata: one key, a list of keys, or with ``None`` all."""
+        """Delete metadata: one key, a list of keys, or with ``None`` all; see the manager's
+        ``delete_metadata``.
+        """
         return self.manager.delete_metadata(self, keys=keys)
 
     def get_metadata_for_node(self, node: Node) -> dict[str, Any]:
@@ -414,26 +416,37 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.get_metadata(self, node=_named(node))
 
     def set_metadata_for_node(self, node: Node, metadata: Any) -> Any:
-        """Replace the metadata of a node by a dict.
+        """Replace the metadata of a node by a dict; see the manager's ``set_metadata``.
 
         Args:
-            metadata: The new metadata: texts by name.
+            node: A ``Node``, or its id.
+
+        Raises:
+            ValueError: There is no node.
         """
         return self.manager.set_metadata(self, metadata, node=_named(node))
 
     def update_metadata_for_node(self, node: Node, metadata: Any) -> Any:
-        """Add to the metadata of a node, or change values of it.
+        """Add to the metadata of a node, or change values of it; see the manager's
+        ``update_metadata``.
 
         Args:
-            metadata: A dict of what is added or changed.
+            node: A ``Node``, or its id.
+
+        Raises:
+            ValueError: There is no node.
         """
         return self.manager.update_metadata(self, metadata, node=_named(node))
 
     def delete_metadata_for_node(self, node: Node, keys: Any = None) -> Any:
-        """Delete metadata of a node: one key, a list of keys, or with ``None`` all.
+        """Delete metadata of a node: one key, a list of keys, or with ``None`` all; see the
+        manager's ``delete_metadata``.
 
         Args:
-            keys: A key or a list of keys; unknown ones are passed over. ``None`` deletes all.
+            node: A ``Node``, or its id.
+
+        Raises:
+            ValueError: There is no node.
         """
         return self.manager.delete_metadata(self, keys=keys, node=_named(node))
 
@@ -444,11 +457,11 @@ class CloudLoadBalancer(BaseResource):
         return self.manager.get_error_page(self)
 
     def set_error_page(self, html: Any) -> Any:
-        """Set the error page."""
+        """Set the error page; see the manager's ``set_error_page``."""
         return self.manager.set_error_page(self, html)
 
     def clear_error_page(self) -> Any:
-        """Go back to the service's own error page."""
+        """Go back to the service's own error page; see the manager's ``clear_error_page``."""
         return self.manager.clear_error_page(self)
 
     @property

@@ -58,7 +58,9 @@ class NotificationCalls(BaseClient[CloudMonitorEntity]):
     def test_notification(
         self, notification: Any = None, notification_type: Any = None, details: Any = None
     ) -> dict[str, Any]:
-        """Send a message to try a notification; see ``CloudMonitorNotificationManager``."""
+        """Send a message to try a notification; see
+        ``CloudMonitorNotificationManager.test_notification``.
+        """
         return self._notification_manager.test_notification(
             notification=notification, notification_type=notification_type, details=details
         )

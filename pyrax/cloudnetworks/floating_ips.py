@@ -90,6 +90,9 @@ class FloatingIPManager(Tagged[FloatingIP]):
             description: Its description.
             **attributes: Further fields.
 
+        Returns:
+            The new ``FloatingIP``.
+
         Raises:
             QuotaExceeded: The project has as many as it may have.
             Conflict: There is no free address.
@@ -117,6 +120,9 @@ class FloatingIPManager(Tagged[FloatingIP]):
             server: The server or its id, in place of a port; its first port with an IPv4 address
                 is taken, or the one that has ``fixed_address``.
             fixed_address: The address of the port, where it has several.
+
+        Returns:
+            The ``FloatingIP`` as it is now.
 
         Raises:
             ValueError: Neither or both of port and server were given.
@@ -146,6 +152,9 @@ class FloatingIPManager(Tagged[FloatingIP]):
 
         Args:
             fip: The floating IP or its id.
+
+        Returns:
+            The ``FloatingIP`` as it is now.
         """
         return self.update(fip, port_id=None)
 
@@ -204,6 +213,9 @@ class PortForwardingManager(NeutronManager[PortForwarding]):
             port: The network port that has the address, or its id.
             description: Its description.
             **attributes: Further fields.
+
+        Returns:
+            The new ``PortForwarding``.
         """
         fields = given(
             protocol=protocol,

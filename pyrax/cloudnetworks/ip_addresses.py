@@ -41,6 +41,9 @@ class IPAddressManager(NeutronManager[IPAddress]):
             network: The network or its id.
             version: 4 or 6.
             ports: The ports that share it, or their ids.
+
+        Returns:
+            The new ``IPAddress``.
         """
         fields = {
             "network_id": needed_id(network, "network"),
@@ -58,6 +61,9 @@ class IPAddressManager(NeutronManager[IPAddress]):
             item: The shared address or its id.
             ports: The ports that share it from now on, or their ids.
             **attributes: Further fields.
+
+        Returns:
+            The ``IPAddress`` as it is now.
         """
         return super().update(item, port_ids=self._port_ids(ports), **attributes)
 

@@ -229,6 +229,9 @@ class CloudNetworkManager(BaseManager[CloudNetwork]):
             cidr: Its addresses, such as ``"10.9.0.0/24"``.
             **further: Further fields of ``create``.
 
+        Returns:
+            The new ``CloudNetwork``.
+
         Raises:
             NetworkCIDRInvalid: ``cidr`` is too small.
             NetworkCIDRMalformed: ``cidr`` is no range of addresses.

@@ -75,6 +75,9 @@ class QuotaManager(NeutronManager[Quota]):
             project: The project or its id.
             **limits: Names and numbers; -1 for no limit.
 
+        Returns:
+            The ``Quota`` as it is now.
+
         Raises:
             ValueError: No limits were given.
         """

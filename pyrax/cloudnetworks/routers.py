@@ -37,11 +37,11 @@ class Router(NeutronResource):
     updated_at: str
 
     def add_interface(self, subnet: Any = None, port: Any = None) -> Interface:
-        """Connect the router to a subnet; see the manager."""
+        """Connect the router to a subnet; see ``RouterManager.add_interface``."""
         return self.manager.add_interface(self, subnet, port)
 
     def remove_interface(self, subnet: Any = None, port: Any = None) -> Interface:
-        """Disconnect the router from a subnet; see the manager."""
+        """Disconnect the router from a subnet; see ``RouterManager.remove_interface``."""
         return self.manager.remove_interface(self, subnet, port)
 
 
@@ -109,6 +109,9 @@ class RouterManager(Tagged[Router]):
             subnet: The subnet or its id.
             port: The port or its id, in place of a subnet.
 
+        Returns:
+            A dict, as ``add_interface`` returns it.
+
         Raises:
             ValueError: Neither or both were given.
             NotFound: The router is not connected like that.
@@ -156,6 +159,9 @@ class RouterManager(Tagged[Router]):
         Args:
             router: The router, or its id.
 
+        Returns:
+            The ``Router`` as it is now.
+
         Raises:
             Conflict: Floating IPs go through it.
         """
@@ -169,6 +175,9 @@ class RouterManager(Tagged[Router]):
         Args:
             router: The router or its id.
             routes: Dicts with ``destination`` and ``nexthop``.
+
+        Returns:
+            The ``Router`` as it is now.
         """
         return self._change_routes(router, "add_extraroutes", routes)
 
@@ -180,6 +189,9 @@ class RouterManager(Tagged[Router]):
         Args:
             router: The router or its id.
             routes: Dicts with ``destination`` and ``nexthop``.
+
+        Returns:
+            The ``Router`` as it is now.
         """
         return self._change_routes(router, "remove_extraroutes", routes)
 

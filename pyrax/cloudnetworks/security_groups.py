@@ -54,7 +54,11 @@ class SecurityGroup(NeutronResource):
     updated_at: str
 
     def create_rule(self, *args: Any, **kwargs: Any) -> SecurityGroupRule:
-        """Add a rule; takes what the manager's ``create_rule`` takes after the group."""
+        """Add a rule; takes what the manager's ``create_rule`` takes after the group.
+
+        Returns:
+            The new ``SecurityGroupRule``.
+        """
         return self.manager.create_rule(self, *args, **kwargs)
 
 
@@ -93,6 +97,9 @@ class SecurityGroupRuleManager(NeutronManager[SecurityGroupRule]):
                 addresses.
             ethertype: ``"IPv4"`` or ``"IPv6"``.
             **attributes: Further fields, such as ``description``.
+
+        Returns:
+            The new ``SecurityGroupRule``.
 
         Raises:
             ValueError: The other end is not said, or said twice; or there is no such direction.

@@ -29,11 +29,11 @@ class Aggregate(Resource):
         return self._shown(self.manager.update(self, values))
 
     def add_host(self, host: str) -> Aggregate:
-        """Add a host."""
+        """Add a host; see `AggregateManager.add_host`."""
         return self._shown(self.manager.add_host(self, host))
 
     def remove_host(self, host: str) -> Aggregate:
-        """Take a host out."""
+        """Take a host out; see `AggregateManager.remove_host`."""
         return self._shown(self.manager.remove_host(self, host))
 
     def set_metadata(self, metadata: Mapping[str, Any]) -> Aggregate:
@@ -89,6 +89,9 @@ class AggregateManager(ComputeManager[Aggregate]):
         Args:
             name: The name.
             availability_zone: The zone that its hosts form; None for none.
+
+        Returns:
+            The new `Aggregate`.
         """
         body = {"aggregate": {"name": name, "availability_zone": availability_zone}}
         self.run_hooks("modify_body_for_create", body)
@@ -101,6 +104,9 @@ class AggregateManager(ComputeManager[Aggregate]):
 
         Args:
             values: A dict with ``name``, ``availability_zone``, or both.
+
+        Returns:
+            The `Aggregate` as it is now.
         """
         body = {"aggregate": dict(values)}
         self.run_hooks("modify_body_for_update", body)
@@ -111,6 +117,9 @@ class AggregateManager(ComputeManager[Aggregate]):
 
         Args:
             host: Name of the host.
+
+        Returns:
+            The `Aggregate` as it is now.
         """
         segment(host)
         return self._acted(aggregate, {"add_host": {"host": host}})
@@ -120,6 +129,9 @@ class AggregateManager(ComputeManager[Aggregate]):
 
         Args:
             host: Name of the host.
+
+        Returns:
+            The `Aggregate` as it is now.
         """
         segment(host)
         return self._acted(aggregate, {"remove_host": {"host": host}})
@@ -129,6 +141,9 @@ class AggregateManager(ComputeManager[Aggregate]):
 
         Args:
             metadata: Texts by name.
+
+        Returns:
+            The `Aggregate` as it is now.
         """
         return self._acted(aggregate, {"set_metadata": {"metadata": dict(metadata)}})
 

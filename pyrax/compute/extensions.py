@@ -94,6 +94,9 @@ class AssistedSnapshotManager(ComputeManager[AssistedSnapshot]):
         Args:
             volume_id: The volume, or its id.
             create_info: What the storage driver needs.
+
+        Returns:
+            The new `AssistedSnapshot`.
         """
         segment(volume_id)
         snapshot = {"volume_id": id_of(volume_id), "create_info": dict(create_info)}

@@ -48,7 +48,7 @@ class Flavor(Resource):
         return self.manager.get_keys(self)
 
     def set_keys(self, metadata: Mapping[str, Any]) -> dict[str, str]:
-        """Add to the extra specs of the flavor, for administrators.
+        """Add to the extra specs of the flavor, for administrators; see `FlavorManager.set_keys`.
 
         Raises:
             CommandError: A name has characters other than letters, digits, ``_ . - :`` and space.
@@ -180,6 +180,9 @@ class FlavorManager(ComputeManager[Flavor]):
 
         Args:
             description: The new text about it; None for none.
+
+        Returns:
+            The `Flavor` as it is now.
         """
         self._since("update", "2.55")
         response, answer = self._call(

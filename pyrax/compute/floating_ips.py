@@ -72,6 +72,9 @@ class FloatingIPManager(ComputeManager[FloatingIP]):
 
         Args:
             pool: The pool or its name; by default the service chooses.
+
+        Returns:
+            The new `FloatingIP`.
         """
         body: dict[str, Any] = given(pool=getattr(pool, "name", pool))
         self.run_hooks("modify_body_for_create", body)

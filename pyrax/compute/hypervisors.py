@@ -163,15 +163,27 @@ class Host(Resource):
         return self.manager.update(self._name(), values)
 
     def startup(self) -> tuple[Any, Any]:
-        """Switch the host on."""
+        """Switch the host on.
+
+        Returns:
+            The pair ``(response, body)``.
+        """
         return self.manager.host_action(self._name(), "startup")
 
     def shutdown(self) -> tuple[Any, Any]:
-        """Switch the host off."""
+        """Switch the host off.
+
+        Returns:
+            The pair ``(response, body)``.
+        """
         return self.manager.host_action(self._name(), "shutdown")
 
     def reboot(self) -> tuple[Any, Any]:
-        """Reboot the host."""
+        """Reboot the host.
+
+        Returns:
+            The pair ``(response, body)``.
+        """
         return self.manager.host_action(self._name(), "reboot")
 
     def _name(self) -> Any:
@@ -226,6 +238,9 @@ class HostManager(ComputeManager[Host]):
         Args:
             values: A dict with ``status``, ``maintenance_mode`` (each ``"enable"`` or
                 ``"disable"``), or both.
+
+        Returns:
+            The `Host`, with what the service tells of it.
         """
         _, body = self._call("PUT", self._host_path(host), body=dict(values))
         return Host(self, dict(answers.mapping(body)), True)

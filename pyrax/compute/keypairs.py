@@ -123,6 +123,10 @@ class KeypairManager(ComputeManager[Keypair]):
             key_type: ``"ssh"``, or ``"x509"`` (microversion 2.2).
             user_id: For whom, for administrators (2.10).
 
+        Returns:
+            The new `Keypair`; its `private_key` is there only if the service made the pair, and
+            comes only once.
+
         Raises:
             Conflict: The name is taken.
         """

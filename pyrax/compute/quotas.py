@@ -84,6 +84,9 @@ class QuotaSetManager(ComputeManager[QuotaSet]):
             tenant_id: Id of the account.
             **kwargs: The new quotas by name; ``force=True`` allows less than is in use;
                 ``user_id`` changes those of one user. None leaves a quota as it is.
+
+        Returns:
+            The `QuotaSet` as it is now.
         """
         query = [("user_id", kwargs.pop("user_id", None))]
         body = {"quota_set": given(**kwargs)}
@@ -166,6 +169,9 @@ class QuotaClassSetManager(ComputeManager[QuotaClassSet]):
 
         Args:
             class_name: Name of the class, such as ``"default"``.
+
+        Returns:
+            The `QuotaClassSet` as it is now.
         """
         body = {"quota_class_set": given(**kwargs)}
         self.run_hooks("modify_body_for_update", body)

@@ -176,6 +176,9 @@ class ScheduledImageManager(ComputeManager[ScheduledImage]):
             retention: How many images to keep, 1 to 65535.
             day_of_week: The day, such as ``"SATURDAY"``; None for daily.
 
+        Returns:
+            The `ScheduledImage`.
+
         Raises:
             ValueError: There is no such day, or no such number of images.
         """
@@ -255,6 +258,9 @@ class IPAssociationManager(ComputeManager[IPAssociation]):
         Args:
             server: The server, or its id.
             ip_association: The id of the address.
+
+        Returns:
+            The new `IPAssociation`.
         """
         path = self._association(server, ip_association)
         response, answer = self._call("PUT", path, body={"ip_association": {}})

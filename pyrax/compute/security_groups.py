@@ -105,6 +105,9 @@ class SecurityGroupManager(ComputeManager[SecurityGroup]):
         Args:
             name: Its name, unique in the account.
             description: A text about it.
+
+        Returns:
+            The new `SecurityGroup`.
         """
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_create", body)
@@ -119,6 +122,9 @@ class SecurityGroupManager(ComputeManager[SecurityGroup]):
         Args:
             name: The new name.
             description: The new text about it.
+
+        Returns:
+            The `SecurityGroup` as it is now.
         """
         body = {"security_group": {"name": name, "description": description}}
         self.run_hooks("modify_body_for_update", body)
@@ -254,6 +260,9 @@ class SecurityGroupRuleManager(ComputeManager[SecurityGroupRule]):
             cidr: The addresses it holds for.
             group_id: The group whose servers it holds for; protocol and ports may then all be
                 None, for everything.
+
+        Returns:
+            The new `SecurityGroupRule`.
 
         Raises:
             CommandError: No such protocol, or a port that is no number.

@@ -135,7 +135,9 @@ class Server(Resource):
         self.manager.change_password(self, password)
 
     def rescue(self, password: str | None = None, image: Any = None) -> tuple[Any, Any]:
-        """Boot the server into a rescue image; the answer holds the password."""
+        """Boot the server into a rescue image; the answer holds the password; see
+        `ServerManager.rescue`.
+        """
         return self.manager.rescue(self, password, image)
 
     def unrescue(self) -> None:
@@ -331,13 +333,17 @@ class Server(Resource):
     # Metadata and tags.
 
     def set_meta(self, metadata: Mapping[str, Any]) -> ServerMetadata:
-        """Add to the metadata or change it; the object then shows the result."""
+        """Add to the metadata or change it; the object then shows the result. See
+        `ServerManager.set_meta`.
+        """
         result = self.manager.set_meta(self, metadata)
         self._show_metadata(dict(result.items()))
         return result
 
     def set_meta_item(self, key: str, value: Any) -> ServerMetadata:
-        """Set one item of the metadata; the object then shows the result."""
+        """Set one item of the metadata; the object then shows the result. See
+        `ServerManager.set_meta_item`.
+        """
         result = self.manager.set_meta_item(self, key, value)
         self._show_metadata({**(self._info.get("metadata") or {}), **dict(result.items())})
         return result

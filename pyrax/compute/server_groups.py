@@ -85,6 +85,9 @@ class ServerGroupsManager(ComputeManager[ServerGroup]):
                 a text; ``rules``, a dict such as ``{"max_server_per_host": 3}`` (microversion
                 2.64).
 
+        Returns:
+            The new `ServerGroup`.
+
         Raises:
             CommandError: Several policies where the service takes one, or both forms.
             UnsupportedAttribute: `rules` need a newer microversion than the client's.

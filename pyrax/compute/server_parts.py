@@ -296,6 +296,9 @@ class MetadataCalls(ServerCalls):
         Args:
             key: Name of the item.
             value: Its value; numbers and booleans are turned into text.
+
+        Returns:
+            The item: readable as attribute and as dict.
         """
         item = text_values({key: value}, self.api.encoding)
         (name,) = item

@@ -62,6 +62,9 @@ class ServiceManager(ComputeManager[Service]):
         Args:
             host: The host, or the id of the service.
             binary: The program; None when the id was given.
+
+        Returns:
+            The `Service` as it is now.
         """
         if binary is None:
             return self._by_id(host, {"status": "enabled"})
@@ -73,6 +76,9 @@ class ServiceManager(ComputeManager[Service]):
         Args:
             host: The host, or the id of the service.
             binary: The program; None when the id was given.
+
+        Returns:
+            The `Service` as it is now.
         """
         if binary is None:
             return self._by_id(host, {"status": "disabled"})
@@ -87,6 +93,9 @@ class ServiceManager(ComputeManager[Service]):
             host: The host, or the id of the service.
             binary: The program; None when the id was given.
             reason: Why.
+
+        Returns:
+            The `Service` as it is now.
         """
         if binary is None:
             return self._by_id(host, given(status="disabled", disabled_reason=reason))

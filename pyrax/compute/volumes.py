@@ -299,6 +299,9 @@ class VolumeManager(StorageCalls[Volume]):
             availability_zone: Where to place it.
             imageRef: The image to make it from.
 
+        Returns:
+            The new `Volume`.
+
         Raises:
             NotSupported: The catalog has no block storage service in this region.
             OverLimit: It is beyond the quota.
@@ -382,6 +385,9 @@ class SnapshotManager(StorageCalls[Snapshot]):
             display_name: Its name.
             display_description: Its description.
 
+        Returns:
+            The new `Snapshot`.
+
         Raises:
             VolumeNotAvailable: The volume is in use.
         """
@@ -446,6 +452,9 @@ class VolumeTypeManager(StorageCalls[VolumeType]):
 
         Args:
             name: Its name.
+
+        Returns:
+            The new `VolumeType`.
 
         Raises:
             NotSupported: This cloud does not let types be made.

@@ -123,7 +123,7 @@ class Queue(BaseResource):
         return self._message_manager.list_by_ids(ids)
 
     def delete_by_ids(self, ids: Any) -> Any:
-        """Delete the messages of one id or a list of ids."""
+        """Delete messages; see `QueueMessageManager.delete_by_ids`."""
         return self._message_manager.delete_by_ids(ids)
 
     def list_by_claim(self, claim: QueueClaim | Any) -> QueueMessages:
