@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import requests
@@ -79,3 +79,20 @@ def read_pieces(response: requests.Response, read_timeout: float) -> Iterator[by
         if late > 0 and received < late * http_answer.SLOWEST_ANSWER:
             raise Broken(f"only {received} bytes came in {waited:.0f} seconds")
         yield piece
+
+
+def cut(pieces: Iterable[bytes], chunk_size: int) -> Iterator[bytes]:
+    """Give data in pieces of one size; the last one may be shorter.
+
+    Args:
+        pieces: The data.
+        chunk_size: Bytes of a piece.
+    """
+    kept = bytearray()
+    for piece in pieces:
+        kept += piece
+        while len(kept) >= chunk_size:
+            yield bytes(kept[:chunk_size])
+            del kept[:chunk_size]
+    if kept:
+        yield bytes(kept)

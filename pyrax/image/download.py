@@ -12,7 +12,7 @@ from pyrax import exceptions, http
 from pyrax.image.checks import digest_for, expected_hash
 from pyrax.part_file import part_file
 from pyrax.progress import Progress
-from pyrax.streaming import Broken, parse_content_range, read_pieces
+from pyrax.streaming import Broken, cut, parse_content_range, read_pieces
 
 RESUMES = 4
 """How often a broken connection is opened again, counted anew after each 16 MiB."""
@@ -226,23 +226,6 @@ def parse_span(byte_range: Any) -> tuple[int, int | None] | None:
             f"A range is a pair of first and last byte, such as (0, 99); got {byte_range!r}."
         )
     return span
-
-
-def cut(pieces: Iterator[bytes], chunk_size: int) -> Iterator[bytes]:
-    """Give data in pieces of one size; the last one may be shorter.
-
-    Args:
-        pieces: The data.
-        chunk_size: Bytes of a piece.
-    """
-    kept = bytearray()
-    for piece in pieces:
-        kept += piece
-        while len(kept) >= chunk_size:
-            yield bytes(kept[:chunk_size])
-            del kept[:chunk_size]
-    if kept:
-        yield bytes(kept)
 
 
 def save(reader: DataReader, destination: Any, chunk_size: int, progress: Progress) -> Any:

@@ -8,12 +8,13 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.image import containers, documents, imports, upload
-from pyrax.image.download import DataReader, cut, parse_span, save
+from pyrax.image.download import DataReader, parse_span, save
 from pyrax.image.image import Image
 from pyrax.image.managers import CommonImageManager
 from pyrax.image.tasks import ImageTask
 from pyrax.parameters import given
 from pyrax.progress import Progress
+from pyrax.streaming import cut
 from pyrax.tables import ResourceList
 
 log = logging.getLogger("pyrax")

@@ -14,7 +14,7 @@ from pyrax.object_storage import errors, names
 from pyrax.object_storage.hashing import MD5
 from pyrax.object_storage.manifest import Segment, SegmentHasher, is_large, trusted_segments
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
-from pyrax.streaming import Broken, parse_content_range, read_pieces
+from pyrax.streaming import Broken, cut, parse_content_range, read_pieces
 
 log = logging.getLogger("pyrax")
 
@@ -450,18 +450,7 @@ class Chunks:
 
     def __init__(self, reader: ObjectReader, chunk_size: int, decode: bool = False) -> None:
         self._reader = reader
-        self._pieces = self._cut(chunk_size, decode)
-
-    def _cut(self, chunk_size: int, decode: bool) -> Iterator[bytes]:
-        """Give pieces of the right size."""
-        buffer = bytearray()
-        for piece in decoded(self._reader) if decode else self._reader:
-            buffer += piece
-            while len(buffer) >= chunk_size:
-                yield bytes(buffer[:chunk_size])
-                del buffer[:chunk_size]
-        if buffer:
-            yield bytes(buffer)
+        self._pieces = cut(decoded(reader) if decode else reader, chunk_size)
 
     def __iter__(self) -> Chunks:
         return self

@@ -68,3 +68,8 @@ def test_a_body_that_trickles_counts_as_broken(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_content_ranges(value: Any, expected: Any) -> None:
     assert streaming.parse_content_range(value) == expected
+
+
+def test_data_come_in_pieces_of_one_size() -> None:
+    assert list(streaming.cut([b"abcde", b"", b"fg"], 3)) == [b"abc", b"def", b"g"]
+    assert list(streaming.cut([], 3)) == []

@@ -14,7 +14,7 @@ import pytest
 
 from pyrax import exceptions
 from pyrax.image import Image, ImageClient
-from pyrax.image.download import cut, parse_span
+from pyrax.image.download import parse_span
 from pyrax.streaming import Broken
 
 from .conftest import ID, Wire, document
@@ -210,11 +210,6 @@ def test_parts_are_pairs(given: Any, span: Any) -> None:
 def test_other_things_are_no_parts(given: Any) -> None:
     with pytest.raises(ValueError, match="first and last byte"):
         parse_span(given)
-
-
-def test_cut_gives_pieces_of_one_size() -> None:
-    assert list(cut(iter([b"abcde", b"", b"fg"]), 3)) == [b"abc", b"def", b"g"]
-    assert list(cut(iter([]), 3)) == []
 
 
 # --- broken connections ---------------------------------------------------------------------------
