@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
 from pyrax import answers, exceptions
 from pyrax.object_storage import names
-from pyrax.object_storage.bulk import json_with_heartbeat
+from pyrax.object_storage.bulk import failures_of, json_with_heartbeat
 from pyrax.object_storage.constants import OBJECT_META_PREFIX
 from pyrax.object_storage.metadata import checked_headers, merge_headers, to_headers
 from pyrax.object_storage.object_headers import ttl_text
@@ -144,15 +143,8 @@ def results_of(document: Mapping[str, Any]) -> dict[str, Any]:
         A dict with ``created``, ``status`` and ``errors``.
     """
     status = str(document.get("Response Status") or "201 Created")
-    failures = [
-        [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]
-        for row in answers.sequence(document.get("Errors") or (), "'Errors' in the answer")
-        if isinstance(row, (list, tuple)) and len(row) > 1
-    ]
-    if not failures and not status.startswith("2"):
-        failures = [[str(document.get("Response Body") or ""), status]]
     return {
         "created": answers.count(document, "Number Files Created"),
         "status": status,
-        "errors": failures,
+        "errors": failures_of(document, None if status.startswith("2") else status),
     }

@@ -9,7 +9,7 @@ import json
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyrax import answers, exceptions, http, warn
@@ -17,6 +17,7 @@ from pyrax.object_storage import names
 from pyrax.object_storage.capabilities import limit_of
 from pyrax.object_storage.constants import MAX_BULK_DELETE
 from pyrax.object_storage.progress import Meter, ProgressOption, measured
+from pyrax.object_storage.summary import Recorder
 from pyrax.object_storage.workers import CONCURRENCY, check_concurrency, for_each
 from pyrax.streaming import Broken, read_pieces
 from pyrax.unpacking import Damaged, coding_of, unpack
@@ -246,6 +247,24 @@ def run_deleter(deleter: BulkDeleter, async_: bool) -> Any:
     return deleter.wait()
 
 
+def delete_extra(objects: Any, extra: list[str], record: Recorder) -> None:
+    """Delete what a sync finds too much in a container; only plan it where nothing is to be done.
+
+    Args:
+        objects: The ``StorageObjectManager`` of the container.
+        extra: Names of objects.
+        record: Where it is noted.
+    """
+    if record.dry_run:
+        for name in extra:
+            record.plan("delete", name)
+        return
+    results = run_deleter(BulkDeleter(objects.api, objects.name, extra), False)
+    record.summary["deleted"] = results["deleted"]
+    for path, status in results["errors"]:
+        record.note(f"'{path}' was not deleted: {status}")
+
+
 # --- the work -------------------------------------------------------------------------------------
 
 
@@ -415,19 +434,29 @@ def results_of(document: dict[str, Any]) -> dict[str, Any]:
         document: As ``delete_document`` returns it.
     """
     status = str(document.get("Response Status") or _ALL_WELL)
+    return {
+        "deleted": answers.count(document, "Number Deleted"),
+        "not_found": answers.count(document, "Number Not Found"),
+        "status": status,
+        "errors": failures_of(document, None if status == _ALL_WELL else status),
+    }
+
+
+def failures_of(document: Mapping[str, Any], bad_status: str | None) -> list[list[str]]:
+    """Return path and status of each thing that was not done.
+
+    Args:
+        document: The answer to a bulk request.
+        bad_status: The status of the whole request if it failed; it counts where nothing is named.
+    """
     failures = [
         [urllib.parse.unquote(str(row[0])).lstrip("/"), str(row[1])]
         for row in answers.sequence(document.get("Errors") or (), "'Errors' in the answer")
         if isinstance(row, (list, tuple)) and len(row) > 1
     ]
-    if not failures and status != _ALL_WELL:
-        failures = [[str(document.get("Response Body") or ""), status]]
-    return {
-        "deleted": answers.count(document, "Number Deleted"),
-        "not_found": answers.count(document, "Number Not Found"),
-        "status": status,
-        "errors": failures,
-    }
+    if not failures and bad_status is not None:
+        failures = [[str(document.get("Response Body") or ""), bad_status]]
+    return failures
 
 
 def _delete_singly(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyrax import exceptions
-from pyrax.object_storage.bulk import BulkDeleter, run_deleter
+from pyrax.object_storage.bulk import delete_extra
 from pyrax.object_storage.compare import may_be_large
 from pyrax.object_storage.container import Container
 from pyrax.object_storage.download import PYRAX_MD5_HEADER
@@ -197,16 +197,8 @@ class ContainerSync:
             if name not in used and not any(name.startswith(prefix) for prefix in prefixes)
         ]
         what = "objects are not in the source"
-        if not self.record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
-            return
-        if self.record.dry_run:
-            for name in extra:
-                self.record.plan("delete", name)
-            return
-        results = run_deleter(BulkDeleter(self.target.api, self.target.name, extra), False)
-        self.summary["deleted"] = results["deleted"]
-        for path, status in results["errors"]:
-            self.record.note(f"'{path}' was not deleted: {status}")
+        if self.record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
+            delete_extra(self.target, extra, self.record)
 
     def _segments_in_use(self) -> tuple[set[str], list[str]]:
         """Return the segments that large objects of the target have in it: names and prefixes."""

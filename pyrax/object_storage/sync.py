@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
-from pyrax.object_storage.bulk import BulkDeleter, run_deleter
+from pyrax.object_storage.bulk import delete_extra
 from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
@@ -216,18 +216,8 @@ class FolderSync:
                 self._look_at(name)
         extra = [name for name in self._remote if self._is_extra(name)]
         what = "objects have no local file"
-        if not self._record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
-            return
-        if self.dry_run:
-            for name in extra:
-                self._record.plan("delete", name)
-            return
-        if not extra:
-            return
-        results = run_deleter(BulkDeleter(self.objects.api, self.objects.name, extra), False)
-        self.summary["deleted"] = results["deleted"]
-        for path, status in results["errors"]:
-            self._record.note(f"'{path}' was not deleted: {status}")
+        if self._record.may_delete(len(extra), self.max_delete, self.delete_on_errors, what):
+            delete_extra(self.objects, extra, self._record)
 
     def _is_extra(self, name: str) -> bool:
         """Tell whether an object is to be deleted."""
