@@ -11,24 +11,6 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$"
 _WINDOWS = os.name == "nt"
 
 
-def checked_directory(directory: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> str:
-    """Return the path of a folder that exists.
-
-    Args:
-        directory: The path.
-
-    Returns:
-        The path as text.
-
-    Raises:
-        FolderNotFound: There is no such folder.
-    """
-    path = os.fsdecode(directory)
-    if not os.path.isdir(path):
-        raise exceptions.FolderNotFound(f"The folder '{path}' does not exist.")
-    return path
-
-
 def split_name(name: str, structure: bool = True, windows: bool = _WINDOWS) -> list[str]:
     """Split an object's name into the names of folders and file that it stands for.
 

@@ -20,6 +20,7 @@ from pyrax.object_storage.manifest import (
 from pyrax.object_storage.progress import Meter
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
 from pyrax.object_storage.workers import CONCURRENCY, for_each
+from pyrax.part_file import WholeFile
 
 PARALLEL_ABOVE = 64 * 1024 * 1024
 """Bytes; smaller objects come over one connection."""
@@ -287,7 +288,7 @@ def _spans_of(segments: list[Segment]) -> list[Span]:
     return spans
 
 
-class RandomFile:
+class RandomFile(WholeFile):
     """A file that is written and read at any place, by several threads.
 
     Args:
@@ -295,14 +296,8 @@ class RandomFile:
     """
 
     def __init__(self, opened: Any) -> None:
-        self._opened = opened
+        super().__init__(opened)
         self._lock = threading.Lock()
-
-    def write(self, piece: bytes) -> None:
-        """Write all of a piece at the present place."""
-        view = memoryview(piece)
-        while len(view):
-            view = view[self._opened.write(view) :]
 
     def write_at(self, piece: bytes, place: int) -> None:
         """Write all of a piece.
@@ -355,7 +350,3 @@ class RandomFile:
     def clear(self) -> None:
         """Take everything out of it."""
         os.ftruncate(self._opened.fileno(), 0)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._opened.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 import threading
 from collections.abc import Iterator, Mapping
@@ -14,10 +13,12 @@ from typing import Any
 from pyrax import exceptions, utils
 from pyrax.object_storage import local_paths
 from pyrax.object_storage.download import ObjectReader
+from pyrax.object_storage.folder_walk import existing_folder
 from pyrax.object_storage.progress import Part, ProgressOption, measured
 from pyrax.object_storage.ranges import RandomFile, save_content
 from pyrax.object_storage.upload import md5_of_etag, plain_etag
 from pyrax.object_storage.workers import check_concurrency
+from pyrax.part_file import open_part
 from pyrax.progress import check
 
 DIRECTORY_TYPES = frozenset({"application/directory", "text/directory"})
@@ -73,7 +74,7 @@ def save_object(
     if concurrency is not None:
         check_concurrency(concurrency)
     check(progress)
-    folder = local_paths.checked_directory(directory)
+    folder = existing_folder(directory)
     parts = local_paths.split_name(place or reader.name, structure)
     with contextlib.closing(reader.open()):
         if stands_for_folder(reader.name, reader.headers.get("Content-Type")):
@@ -153,11 +154,7 @@ def _part_file(parent: str, name: str, key: str | None) -> Iterator[tuple[str, R
     With a key, which stands for a version of the object, it stays after a failure, and the next
     time the same one is opened.
     """
-    ending = secrets.token_hex(6) if key is None else _digest_of(key)
-    path = os.path.join(parent, f".{_shortened(name)}.{ending}.part")
-    flags = os.O_CREAT | os.O_RDWR | (os.O_EXCL if key is None else 0)
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    opened = os.fdopen(os.open(path, flags, 0o600), "r+b", buffering=0)
+    path, opened = open_part(parent, name, None if key is None else _digest_of(key))
     keep = key is not None
     try:
         if keep and not _is_own(os.fstat(opened.fileno())):
@@ -187,11 +184,6 @@ def _is_own(status: os.stat_result) -> bool:
 def _is_damaged(error: exceptions.DownloadFailed) -> bool:
     """Tell whether all of an object came, but with another checksum: nothing of it is of use."""
     return isinstance(error.expected, str)
-
-
-def _shortened(name: str) -> str:
-    """Return the beginning of a name, short enough to get an ending."""
-    return name.encode("utf-8")[:100].decode("utf-8", "ignore")
 
 
 def _mode_for(target: str) -> int:

@@ -72,9 +72,3 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(exceptions.UnsafeObjectName, match="is not a folder"):
         local_paths.make_parents(str(tmp_path), ["file"], "x")
-
-
-def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(exceptions.FolderNotFound):
-        local_paths.checked_directory(tmp_path / "missing")
-    assert local_paths.checked_directory(bytes(tmp_path)) == str(tmp_path)
