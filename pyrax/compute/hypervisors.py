@@ -15,7 +15,23 @@ _BY_UUID = "2.53"
 _LAST_STATISTICS = "2.87"
 
 
-class Hypervisor(Resource):
+class Figures(Resource):
+    """What a hypervisor has, and how much of it is in use."""
+
+    vcpus: int
+    vcpus_used: int
+    memory_mb: int
+    memory_mb_used: int
+    free_ram_mb: int
+    local_gb: int
+    local_gb_used: int
+    free_disk_gb: int
+    disk_available_least: int
+    current_workload: int
+    running_vms: int
+
+
+class Hypervisor(Figures):
     """A hypervisor: `id`, `hypervisor_hostname`, `state`, `status`, up to 2.87 its figures."""
 
     manager: HypervisorManager
@@ -29,39 +45,17 @@ class Hypervisor(Resource):
     state: str
     status: str
     host_ip: str
-    vcpus: int
-    vcpus_used: int
-    memory_mb: int
-    memory_mb_used: int
-    free_ram_mb: int
-    local_gb: int
-    local_gb_used: int
-    free_disk_gb: int
-    disk_available_least: int
-    current_workload: int
-    running_vms: int
     cpu_info: Any
     service: dict[str, Any]
     servers: list[dict[str, Any]]
     uptime: str
 
 
-class HypervisorStats(Resource):
+class HypervisorStats(Figures):
     """The sum of the figures of all hypervisors."""
 
     manager: HypervisorStatsManager
     count: int
-    vcpus: int
-    vcpus_used: int
-    memory_mb: int
-    memory_mb_used: int
-    free_ram_mb: int
-    local_gb: int
-    local_gb_used: int
-    free_disk_gb: int
-    disk_available_least: int
-    current_workload: int
-    running_vms: int
 
     get_details = False
 

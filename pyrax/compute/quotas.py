@@ -8,15 +8,14 @@ from pyrax.compute.base import ComputeManager, Resource, id_of
 from pyrax.parameters import given
 
 
-class QuotaSet(Resource):
-    """The quotas of an account, one attribute each: `instances`, `cores`, `ram` in MiB, ...
+class Quotas(Resource):
+    """What an account or a class of accounts may have at most, one attribute each.
 
     -1 stands for no limit.
     """
 
     NAME_ATTR = "id"
 
-    manager: QuotaSetManager
     cores: int
     fixed_ips: int
     floating_ips: int
@@ -26,7 +25,6 @@ class QuotaSet(Resource):
     instances: int
     key_pairs: int
     metadata_items: int
-    networks: int
     ram: int
     security_group_rules: int
     security_groups: int
@@ -35,17 +33,27 @@ class QuotaSet(Resource):
 
     @property
     def id(self) -> str:
-        """The id of the account."""
+        """The id of the account, or the name of the class."""
         return self._info.get("id")  # type: ignore[return-value]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.id or ''}>"
+
+
+class QuotaSet(Quotas):
+    """The quotas of an account, one attribute each: `instances`, `cores`, `ram` in MiB, ...
+
+    -1 stands for no limit.
+    """
+
+    manager: QuotaSetManager
+    networks: int
 
     def update(self, **kwargs: Any) -> QuotaSet:
         """Change quotas of the account, for administrators; returns them as they are now."""
         changed = self.manager.update(self.id, **kwargs)
         self._merge(changed)
         return changed
-
-    def __repr__(self) -> str:
-        return f"<QuotaSet: {self.id or ''}>"
 
 
 class QuotaSetManager(ComputeManager[QuotaSet]):
@@ -108,40 +116,16 @@ class QuotaSetManager(ComputeManager[QuotaSet]):
         return QuotaSet(self, {"id": id_of(tenant), **self._document(answer)}, True)
 
 
-class QuotaClassSet(Resource):
+class QuotaClassSet(Quotas):
     """The quotas of a class of accounts, one attribute each."""
 
-    NAME_ATTR = "id"
-
     manager: QuotaClassSetManager
-    cores: int
-    instances: int
-    ram: int
-    key_pairs: int
-    metadata_items: int
-    injected_files: int
-    injected_file_content_bytes: int
-    injected_file_path_bytes: int
-    floating_ips: int
-    fixed_ips: int
-    security_groups: int
-    security_group_rules: int
-    server_groups: int
-    server_group_members: int
-
-    @property
-    def id(self) -> str:
-        """The name of the class."""
-        return self._info.get("id")  # type: ignore[return-value]
 
     def update(self, **kwargs: Any) -> QuotaClassSet:
         """Change quotas of the class, for administrators; returns them as they are now."""
         changed = self.manager.update(self.id, **kwargs)
         self._merge(changed)
         return changed
-
-    def __repr__(self) -> str:
-        return f"<QuotaClassSet: {self.id or ''}>"
 
 
 class QuotaClassSetManager(ComputeManager[QuotaClassSet]):
