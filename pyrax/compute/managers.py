@@ -172,7 +172,7 @@ class ManagerTable:
         "networks:TenantNetworkManager", "rackspace:RackspaceNetworkManager"
     )
     virtual_interfaces: Managed[VirtualInterfaceManager] = Managed(
-        "networks:VirtualInterfaceManager", "rackspace:RackspaceOldVirtualInterfaceManager"
+        "networks:VirtualInterfaceManager"
     )
     security_groups: Managed[OpenStackSecurityGroupManager] = Managed(
         "security_groups:OpenStackSecurityGroupManager", "security_groups:SecurityGroupManager"

@@ -185,7 +185,7 @@ class TenantNetworkManager(ReadNetworks):
 
 
 class VirtualInterfaceManager(ComputeManager[VirtualInterface]):
-    """Virtual interfaces of servers; where the call is gone, the servers' ports."""
+    """Virtual interfaces of servers; where the call is gone, those of the cloud's newer call."""
 
     resource = VirtualInterface
     key = "virtual_interface"
@@ -206,14 +206,7 @@ class VirtualInterfaceManager(ComputeManager[VirtualInterface]):
         except exceptions.ClientException as err:
             if err.code not in (400, 404, 410):
                 raise
-            return self._modern(instance_id)
-
-    def _modern(self, server: Any) -> VirtualInterfaces:
-        """Return the interfaces by the call that took the place of the old one."""
-        ports = self.api.servers.interface_list(server)
-        return ResourceList(
-            [VirtualInterface(self, as_virtual_interface(port), True) for port in ports]
-        )
+            return self.api.os_virtual_interfacesv2.list(instance_id)
 
 
 class PortVirtualInterfaceManager(ComputeManager[VirtualInterface]):

@@ -10,7 +10,6 @@ from pyrax.compute.networks import (
     Network,
     Networks,
     VirtualInterface,
-    VirtualInterfaceManager,
     VirtualInterfaces,
 )
 
@@ -130,14 +129,6 @@ class RackspaceVirtualInterfaceManager(ComputeManager[VirtualInterface]):
         """
         path = self._path(instance_id, "os-virtual-interfacesv2")
         self._call("DELETE", f"{path}/{segment(interface_id)}")
-
-
-class RackspaceOldVirtualInterfaceManager(VirtualInterfaceManager):
-    """`cs.virtual_interfaces` on Rackspace, where the call without networks may be missing."""
-
-    def _modern(self, server: Any) -> VirtualInterfaces:
-        """Return the interfaces by Rackspace's own call."""
-        return self.api.os_virtual_interfacesv2.list(server)
 
 
 class ScheduledImage(Resource):
