@@ -109,6 +109,14 @@ def name_of(item: Any, encoding: str = "utf-8") -> Any:
     return utils.ensure_text(name, encoding) if isinstance(name, bytes) else name
 
 
+def whole_number(name: str, value: Any) -> int:
+    """Return a whole number, or say which argument is none."""
+    try:
+        return int(value)
+    except (TypeError, ValueError) as err:
+        raise exceptions.CommandError(f"{name} must be a whole number, not {value!r}.") from err
+
+
 def as_list(value: Any) -> list[Any]:
     """Return one value or a collection of them as a list; a text is one value."""
     if value is None:

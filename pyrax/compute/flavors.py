@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyrax import answers, exceptions, utils
-from pyrax.compute.base import ComputeManager, Found, Pairs, Resource, as_list, id_of, segment
+from pyrax.compute.base import (
+    ComputeManager,
+    Found,
+    Pairs,
+    Resource,
+    as_list,
+    id_of,
+    segment,
+    whole_number,
+)
 from pyrax.tables import ResourceList
 
 _KEY_FORM = re.compile(r"[\w.\- :]+")
@@ -157,12 +166,12 @@ class FlavorManager(ComputeManager[Flavor]):
         """
         flavor: dict[str, Any] = {
             "name": utils.ensure_text(name, self.api.encoding),
-            "ram": _number("ram", ram),
-            "vcpus": _number("vcpus", vcpus),
-            "disk": _number("disk", disk),
+            "ram": whole_number("ram", ram),
+            "vcpus": whole_number("vcpus", vcpus),
+            "disk": whole_number("disk", disk),
             "id": None if flavorid == "auto" else flavorid,
-            "swap": _number("swap", swap),
-            "OS-FLV-EXT-DATA:ephemeral": _number("ephemeral", ephemeral),
+            "swap": whole_number("swap", swap),
+            "OS-FLV-EXT-DATA:ephemeral": whole_number("ephemeral", ephemeral),
             "rxtx_factor": _factor(rxtx_factor),
             "os-flavor-access:is_public": _truth("is_public", is_public),
         }
@@ -304,14 +313,6 @@ class FlavorAccessManager(ComputeManager[FlavorAccess]):
         return ResourceList(
             FlavorAccess(self, info, True) for info in answers.rows(answer, "flavor_access")
         )
-
-
-def _number(name: str, value: Any) -> int:
-    """Return a whole number, or say which argument is none."""
-    try:
-        return int(value)
-    except (TypeError, ValueError) as err:
-        raise exceptions.CommandError(f"{name} must be a whole number, not {value!r}.") from err
 
 
 def _factor(value: Any) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.compute import handover
-from pyrax.compute.base import ComputeManager, Found, Resource, id_of
+from pyrax.compute.base import ComputeManager, Found, Resource, id_of, whole_number
 from pyrax.parameters import given
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP")
@@ -271,7 +271,10 @@ class SecurityGroupRuleManager(ComputeManager[SecurityGroupRule]):
             raise ValueError("A security group rule needs its group, None was given.")
         everything = ip_protocol is None and from_port is None and to_port is None
         if not (everything and group_id is not None):
-            from_port, to_port = _port("from_port", from_port), _port("to_port", to_port)
+            from_port, to_port = (
+                whole_number("from_port", from_port),
+                whole_number("to_port", to_port),
+            )
             if str(ip_protocol).upper() not in _PROTOCOLS:
                 raise exceptions.CommandError(
                     f"ip_protocol must be one of {', '.join(_PROTOCOLS)}, not {ip_protocol!r}."
@@ -340,11 +343,3 @@ class OpenStackSecurityGroupRuleManager(
             lambda: SecurityGroupRuleManager.delete(self, rule),
             lambda networks: networks.security_group_rules.delete(id_of(rule)),
         )
-
-
-def _port(name: str, value: Any) -> int:
-    """Return a port number, or say which argument is none."""
-    try:
-        return int(value)
-    except (TypeError, ValueError) as err:
-        raise exceptions.CommandError(f"{name} must be a whole number, not {value!r}.") from err
