@@ -82,7 +82,7 @@ class BaseResource:
         fields = self.__dict__
         if not key.startswith("_") and not fields.get("_loaded", True):
             try:
-                self.get()
+                self.reload()  # get() of an object in object storage reads its content
             except exceptions.NotFound as error:
                 raise AttributeError(
                     f"'{type(self).__name__}' object has no attribute '{key}': it no longer exists"

@@ -113,20 +113,6 @@ class StorageObject(BaseResource):
             fields["hash"] = fields["hash"].strip('"')
         super()._add_details(fields)
 
-    def __getattr__(self, key: str) -> Any:
-        """Ask for the headers once when a field is missing, then look again."""
-        fields = self.__dict__
-        if not key.startswith("_") and not fields.get("_loaded", True) and "subdir" not in fields:
-            try:
-                self.reload()
-            except exceptions.NotFound as error:
-                raise AttributeError(
-                    f"'{type(self).__name__}' object has no attribute '{key}': it no longer exists"
-                ) from error
-            if key in fields:
-                return fields[key]
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{key}'")
-
     def __repr__(self) -> str:
         fields = self.__dict__
         return f"<Object '{fields.get('name')}' ({fields.get('content_type')})>"
