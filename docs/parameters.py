@@ -110,16 +110,13 @@ def _modules(package: str) -> Iterator[Any]:
             yield sys.modules[found.name]
 
 
-def pointed_to(function: Any, text: str | None = None) -> list[Any]:
-    """Return the functions that the docstring of a function points to.
-
-    Args:
-        function: A function or method.
-        text: The part of the docstring that counts; ``None`` for all of it.
-    """
+def pointed_to(function: Any) -> list[Any]:
+    """Return the functions that a docstring points to before its first section."""
     package = package_of(function)
+    lines = (inspect.getdoc(function) or "").splitlines()
+    head = "\n".join(takewhile(lambda line: not SECTION.match(line), lines))
     found: list[Any] = []
-    for whose, path in POINTER.findall(inspect.getdoc(function) or "" if text is None else text):
+    for whose, path in POINTER.findall(head):
         kind, _, name = path.rpartition(".")
         if not kind and not whose:
             kind = function.__qualname__.rpartition(".")[0]
@@ -174,11 +171,11 @@ def borrowed(function: Any) -> dict[str, list[str]]:
     others = {
         **{name: [f"    {name}: {said}"] for name, said in usual.items()},
         **agreed(one for one in namesakes(package).get(inner.__name__, ()) if one is not inner),
-        **agreed(pointed_to(inner), (inner,)),
     }
-    return {
-        name: others[name] for name in parameters(inner) if name not in known and name in others
-    }
+    others = {name: others[name] for name in parameters(inner) if name in others}
+    others.update(agreed(pointed_to(inner), (inner,)))
+    names = inspect.signature(inner).parameters
+    return {name: others[name] for name in names if name not in known and name in others}
 
 
 def section(function: Any, name: str) -> list[str]:
@@ -202,9 +199,7 @@ def handed_on(function: Any, name: str, via: tuple[Any, ...] = ()) -> list[str]:
     """
     if own := section(function, name):
         return own
-    lines = (inspect.getdoc(function) or "").splitlines()
-    head = "\n".join(takewhile(lambda line: not SECTION.match(line), lines))
-    others = [one for one in pointed_to(function, head) if one not in via]
+    others = [one for one in pointed_to(function) if one not in via]
     if name == "Returns":
         others = [one for one in others if _type(one) == _type(function)]
     found = {tuple(handed_on(one, name, (*via, function))) for one in others} - {()}
