@@ -254,7 +254,12 @@ class ScalingGroup(BaseResource):
     def replace_launch_config(
         self, launch_config_type: str, server_name: str, image: Any, flavor: Any, **kwargs: Any
     ) -> None:
-        """Set how servers are made; see the manager's ``replace_launch_config``."""
+        """Set how servers are made; see the manager's ``replace_launch_config``.
+
+        Args:
+            **kwargs: ``disk_config`` and the others of
+                ``ScalingGroupManager.replace_launch_config`` by name.
+        """
         self.manager.replace_launch_config(
             self, launch_config_type, server_name, image, flavor, **kwargs
         )

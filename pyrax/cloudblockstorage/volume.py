@@ -334,7 +334,12 @@ class CloudBlockStorageVolume(DescribedResource):
         self.manager.revert_to_snapshot(self, snapshot)
 
     def upload_to_image(self, image_name: str, **kwargs: Any) -> dict[str, Any]:
-        """Make an image of the volume; see ``CloudBlockStorageClient.upload_to_image``."""
+        """Make an image of the volume; see ``CloudBlockStorageClient.upload_to_image``.
+
+        Args:
+            **kwargs: ``force`` and the others of ``CloudBlockStorageClient.upload_to_image`` by
+                name.
+        """
         return self.manager.upload_to_image(self, image_name, **kwargs)
 
     def reimage(self, image: Any, reimage_reserved: bool = False) -> None:

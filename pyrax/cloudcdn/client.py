@@ -127,11 +127,18 @@ class CloudCDNClient(BaseClient):
         return self._services_manager.walk(page_size)
 
     def find_services(self, **attrs: Any) -> ResourceList[CloudCDNService]:
-        """Return all services whose attributes have the given values."""
+        """Return all services whose attributes have the given values.
+
+        Args:
+            **attrs: Attribute names and values.
+        """
         return self._services_manager.findall(**attrs)
 
     def find_service(self, **attrs: Any) -> CloudCDNService:
         """Return the one service whose attributes have the given values.
+
+        Args:
+            **attrs: Attribute names and values.
 
         Raises:
             NotFound: No service matches.
@@ -216,7 +223,8 @@ class CloudCDNClient(BaseClient):
     def update_service(self, service: Any, **attrs: Any) -> list[dict[str, Any]]:
         """Make a service what is wanted: look at it, and send what differs.
 
-        The service keeps no versions: what somebody else changes between the two is lost.
+        The service keeps no versions: what somebody else changes between the two is lost. For the
+        values see ``create_service``.
 
         Args:
             service: The service, or its id.
@@ -226,6 +234,12 @@ class CloudCDNClient(BaseClient):
 
         Returns:
             The operations that were sent; an empty list if nothing differed.
+
+        Raises:
+            BadRequest: The service does not take a value, or a domain is taken.
+            NotFound: There is no such service.
+            TypeError: A list is not given as one.
+            ValueError: A value that is needed is empty.
         """
         return self._services_manager.update(service, **attrs)
 

@@ -65,7 +65,11 @@ class CloudCDNService(BaseResource):
         return self.manager.update(self, **attrs)
 
     def get_analytics(self, metric_type: str, **kwargs: Any) -> dict[str, Any]:
-        """Return figures about the service; see the client's ``get_analytics``."""
+        """Return figures about the service; see the client's ``get_analytics``.
+
+        Args:
+            **kwargs: Those of ``CloudCDNClient.get_analytics`` by name.
+        """
         return self.manager.get_analytics(self, metric_type, **kwargs)
 
     def wait(

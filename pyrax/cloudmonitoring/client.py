@@ -272,7 +272,11 @@ class CloudMonitorClient(NotificationCalls, AgentCalls, FurtherCalls):
     def find_all_checks(
         self, entity: CloudMonitorEntity | Any, **kwargs: Any
     ) -> ResourceList[CloudMonitorCheck]:
-        """Return the checks of an entity whose attributes have the given values."""
+        """Return the checks of an entity whose attributes have the given values.
+
+        Args:
+            **kwargs: Attribute names and values.
+        """
         return entity.find_all_checks(**kwargs)
 
     @assure_entity

@@ -109,7 +109,12 @@ class CloudMonitorSuppression(Labelled):
     updated_at: int
 
     def update(self, **fields: Any) -> None:
-        """Change the suppression; see the client's ``update_suppression``."""
+        """Change the suppression; see the client's ``update_suppression``.
+
+        Args:
+            **fields: ``label``, ``notification_plans``, ``entities``, ``checks``, ``alarms``,
+                ``start_time`` or ``end_time``.
+        """
         self.manager.update(self, **fields)
 
 

@@ -56,6 +56,10 @@ class SecurityGroup(NeutronResource):
     def create_rule(self, *args: Any, **kwargs: Any) -> SecurityGroupRule:
         """Add a rule; takes what the manager's ``create_rule`` takes after the group.
 
+        Args:
+            *args: ``direction`` and what follows it.
+            **kwargs: The same by name.
+
         Returns:
             The new ``SecurityGroupRule``.
         """

@@ -62,7 +62,8 @@ class ManyCalls:
         kind: str = "slo",
         **options: Any,
     ) -> StorageObject:
-        """Make a large object of objects that are stored already; nothing is copied.
+        """Make a large object of objects that are stored already; nothing is copied; for
+        the options see ``create_object``.
 
         Args:
             container: The container of the large object, or its name.

@@ -59,7 +59,12 @@ class ObjectCalls:
         )
 
     def get_container_objects(self, container: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return objects of a container; an old name of ``list_container_objects``."""
+        """Return objects of a container; an old name of ``list_container_objects``.
+
+        Args:
+            *args: Those of ``list_container_objects``.
+            **kwargs: The same by name.
+        """
         deprecation.old_name("StorageClient.get_container_objects()", "list_container_objects()")
         return self.list_container_objects(container, *args, **kwargs)
 
@@ -86,7 +91,12 @@ class ObjectCalls:
         )
 
     def get_container_object_names(self, container: Any, *args: Any, **kwargs: Any) -> list[str]:
-        """Return names of objects; an old name of ``list_container_object_names``."""
+        """Return names of objects; an old name of ``list_container_object_names``.
+
+        Args:
+            *args: Those of ``list_container_object_names``.
+            **kwargs: The same by name.
+        """
         deprecation.old_name(
             "StorageClient.get_container_object_names()", "list_container_object_names()"
         )
@@ -113,7 +123,12 @@ class ObjectCalls:
     # --- one object ---
 
     def get_object(self, container: Any, obj: Any, **options: Any) -> StorageObject:
-        """Return an object; see ``Container.get_object``."""
+        """Return an object; see ``Container.get_object``.
+
+        Args:
+            **options: ``newest=True`` to have the service look at all replicas for the newest
+                version.
+        """
         return self._manager.get_object(container, obj, **options)
 
     def create_object(

@@ -341,7 +341,12 @@ class ContainerManager(AccountCalls, ContainerCDNCalls, BaseManager[Container]):
         )
 
     def get_object(self, container: Any, obj: Any, **options: Any) -> StorageObject:
-        """Return an object; see ``Container.get_object``."""
+        """Return an object; see ``Container.get_object``.
+
+        Args:
+            **options: ``newest=True`` to have the service look at all replicas for the newest
+                version.
+        """
         return self._objects(container).get(obj, **options)
 
     def create_object(

@@ -287,7 +287,12 @@ class QueueClient(BaseClient[Queue]):
         limit: int | None = None,
         **kwargs: Any,
     ) -> ResourceList[QueueMessage]:
-        """Return messages; see `QueueMessageManager.list`."""
+        """Return messages; see `QueueMessageManager.list`.
+
+        Args:
+            **kwargs: ``include_delayed=True`` for those as well that cannot be seen yet (Zaqar
+                only).
+        """
         return queue.list(
             include_claimed=include_claimed, echo=echo, marker=marker, limit=limit, **kwargs
         )

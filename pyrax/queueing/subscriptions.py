@@ -26,7 +26,11 @@ class QueueSubscription(BaseResource):
     ttl: int
 
     def update(self, **kwargs: Any) -> None:
-        """Change the subscription; see `QueueClient.update_subscription`."""
+        """Change the subscription; see `QueueClient.update_subscription`.
+
+        Args:
+            **kwargs: ``subscriber``, ``ttl`` or ``options``.
+        """
         self.manager.update(self, **kwargs)
 
     def confirm(self, confirmed: bool = True) -> None:

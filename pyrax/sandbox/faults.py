@@ -126,6 +126,7 @@ class Faults:
 
         Args:
             times: How many requests are refused; None for all until the rule is removed.
+            **matching: see the class.
 
         Returns:
             Fault: the rule.
