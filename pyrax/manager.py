@@ -326,7 +326,7 @@ class BaseManager(Of[R]):
             data = data["values"]
         return answers.mappings(data, f"'{key}' in the answer")
 
-    def _one(self, resp_body: Any, uri: str) -> Any:
+    def _one(self, resp_body: Any) -> Any:
         """Return what an answer holds under ``response_key``."""
         if not self.response_key:
             return resp_body
@@ -341,7 +341,7 @@ class BaseManager(Of[R]):
     def _get(self, uri: str) -> R:
         """Fetch one thing."""
         _, resp_body = self._send("GET", uri)
-        found: R = self._one(resp_body, uri)
+        found: R = self._one(resp_body)
         if self.resource_class is not None:
             found = self.resource_class(self, found, loaded=True)
         return found
@@ -362,7 +362,7 @@ class BaseManager(Of[R]):
             return None
         if return_response:
             return resp
-        info = self._one(resp_body, uri)
+        info = self._one(resp_body)
         raw = return_raw or self.resource_class is None
         return info if raw else self.resource_class(self, info)
 

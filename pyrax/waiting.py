@@ -124,7 +124,7 @@ def wait_until(
         ImportError: ``progress`` is ``True``, and ``tqdm`` is not installed.
     """
     _check_timeout(timeout)
-    watchers = [] if progress is None or progress is False else [_watcher(progress, obj, att)]
+    watchers = [] if progress is None or progress is False else [_watcher(progress, obj)]
 
     def wait() -> tuple[Any, bool]:
         with contextlib.ExitStack() as stack:
@@ -271,7 +271,7 @@ def _shown(value: Any) -> Any:
     return "(missing)" if value is _MISSING else value
 
 
-def _watcher(progress: Any, obj: Any, att: str) -> Callable[[Any, Any, float], Any]:
+def _watcher(progress: Any, obj: Any) -> Callable[[Any, Any, float], Any]:
     """Return what is called after each look for a caller's ``progress``."""
     if progress is True:
         return _Bar(obj)

@@ -118,7 +118,7 @@ class ScalingGroupManager(LaunchCalls, PolicyCalls, WebhookCalls):
             (``"ACTIVE"`` or ``"ERROR"``) and ``errors``.
         """
         uri = self._item_uri(scaling_group, "state")
-        return documents.flat_state(self._one(self._send("GET", uri)[1], uri))
+        return documents.flat_state(self._one(self._send("GET", uri)[1]))
 
     def pause(self, scaling_group: Any) -> None:
         """Let no policy be executed (Auto Scale API, "Pause").

@@ -58,7 +58,7 @@ class TransferManager(StorageManager[CloudBlockStorageTransfer]):
         if no_snapshots:
             body["transfer"]["no_snapshots"] = True
         _, answer = self._send("POST", path, body=body, **options)
-        return self.resource_class(self, self._one(answer, path))
+        return self.resource_class(self, self._one(answer))
 
     def _create_body(self, name: str | None, volume: Any) -> dict[str, Any]:
         """Return the request body of ``create``."""
@@ -91,7 +91,7 @@ class TransferManager(StorageManager[CloudBlockStorageTransfer]):
             raise ValueError("The auth_key of the transfer is needed.")
         uri = self._item_uri(transfer, "accept")
         _, answer = self._send("POST", uri, body={"accept": {"auth_key": self._text(auth_key)}})
-        return self.resource_class(self, self._one(answer, uri), loaded=True)
+        return self.resource_class(self, self._one(answer), loaded=True)
 
 
 class OpenStackTransferManager(LinkPages, TransferManager):

@@ -289,7 +289,7 @@ class BackupStrategyManager(DatabasesManager[CloudDatabaseBackupStrategy]):
             swift_container=swift_container,
         )
         _, body = self._send("POST", f"/{self.uri_base}", body={"backup_strategy": strategy})
-        return CloudDatabaseBackupStrategy(self, self._one(body, f"/{self.uri_base}"), loaded=True)
+        return CloudDatabaseBackupStrategy(self, self._one(body), loaded=True)
 
     def delete(self, item: Any = None) -> None:
         """Delete the strategy of an instance, or that of the project.

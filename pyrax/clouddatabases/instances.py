@@ -178,7 +178,7 @@ class CloudDatabaseManager(DatabasesManager[CloudDatabaseInstance]):
         }
         _merge(body["instance"], extra)
         _, resp_body = self.api.method_post("/instances", body=body)
-        return self.resource_class(self, self._one(resp_body, "/instances"))
+        return self.resource_class(self, self._one(resp_body))
 
     # --- backups ---
 

@@ -68,7 +68,7 @@ class LoadBalancerBase(BaseManager[CloudLoadBalancer]):
 
     def _status(self, loadbalancer: Any) -> str:
         """Return the status that the service has now."""
-        return str(self._one(self._read(loadbalancer), "loadbalancer").get("status"))
+        return str(self._one(self._read(loadbalancer)).get("status"))
 
     def _wait_while_working(self, loadbalancer: Any) -> str:
         """Wait until the load balancer can be changed again, or never will; return the status.

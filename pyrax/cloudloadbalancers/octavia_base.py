@@ -48,7 +48,7 @@ class OctaviaBase(CloudLoadBalancerManager):
 
     def _document(self, loadbalancer: Any) -> dict[str, Any]:
         """Return the document of a load balancer."""
-        found: dict[str, Any] = self._one(self._read(loadbalancer), "loadbalancer")
+        found: dict[str, Any] = self._one(self._read(loadbalancer))
         return found
 
     def _status(self, loadbalancer: Any) -> str:

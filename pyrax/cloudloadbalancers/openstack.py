@@ -113,7 +113,7 @@ class OctaviaManager(OctaviaFeatures):
             return None
         if return_response:
             return resp
-        document = self._one(resp_body, uri)
+        document = self._one(resp_body)
         if return_raw:
             return document
         listener = body["loadbalancer"]["listeners"][0]

@@ -191,7 +191,7 @@ class _PaginationManager(BaseManager[R]):
         """Return the things of a page, which the service puts under ``values``."""
         return super()._data_from_response(resp_body, "values")
 
-    def _one(self, resp_body: Any, uri: str) -> Any:
+    def _one(self, resp_body: Any) -> Any:
         """Return one thing: the service does not wrap it."""
         if not isinstance(resp_body, dict):
             raise exceptions.ServiceResponseFailure("The answer is no object.")

@@ -164,7 +164,7 @@ class NeutronManager(BaseManager[R]):
         if not changes:
             raise ValueError("There is nothing to change: no attribute was given.")
         uri = self._item_uri(item)
-        return self._loaded(self._one(self._update(uri, {self.response_key: changes}), uri))
+        return self._loaded(self._one(self._update(uri, {self.response_key: changes})))
 
     def delete(self, item: Any) -> None:
         """Delete a thing.
@@ -250,7 +250,7 @@ class NeutronManager(BaseManager[R]):
     def _posted(self, uri: str, body: Document) -> R:
         """POST the body of a new thing and return the thing."""
         self.run_hooks("modify_body_for_create", body)
-        return self._loaded(self._one(self._send("POST", uri, body=body)[1], uri))
+        return self._loaded(self._one(self._send("POST", uri, body=body)[1]))
 
     def _loaded(self, info: Document) -> R:
         """Return a thing of a whole document."""

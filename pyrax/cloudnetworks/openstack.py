@@ -84,7 +84,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         """
         self._check_standing(item, "get")
         uri = self._item_uri(item)
-        document = self._one(self._send("GET", uri)[1], uri)
+        document = self._one(self._send("GET", uri)[1])
         network_id = answers.member(document, "id", "'network' in the answer")
         (network,) = self._with_subnets([document], [("network_id", network_id)], loaded=True)
         return network
@@ -188,7 +188,7 @@ class NeutronNetworkManager(CloudNetworkManager):
         self.run_hooks("modify_body_for_create", body)
         uri = f"/{self.uri_base}"
         response, answer = self._send("POST", uri, body=body)
-        document = self._one(answer, uri)
+        document = self._one(answer)
         rows = []
         network_id = answers.member(document, "id", "'network' in the answer")
         if cidr:

@@ -103,5 +103,5 @@ class QuotaManager(NeutronManager[Quota]):
         """Return limits of a project."""
         own = self.api.projectid if project is None else project
         uri = self._item_uri(own, *further)
-        info: Document = self._one(self._send("GET", uri)[1], uri)
+        info: Document = self._one(self._send("GET", uri)[1])
         return self._loaded({**info, "id": id_of(own)})

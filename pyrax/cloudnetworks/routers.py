@@ -199,4 +199,4 @@ class RouterManager(Tagged[Router]):
         """Send routes to add or remove."""
         uri = self._item_uri(router, verb)
         answer = self._send("PUT", uri, body={"router": {"routes": [*routes]}})[1]
-        return self._loaded(self._one(answer, uri))
+        return self._loaded(self._one(answer))

@@ -46,7 +46,7 @@ class GlanceManager(BaseManager[R]):
     response_key = ""
     api: ImageClient
 
-    def _one(self, resp_body: Any, uri: str) -> Any:
+    def _one(self, resp_body: Any) -> Any:
         """Return the document of one thing: it is the whole body."""
         return self._checked(resp_body, "The answer")
 

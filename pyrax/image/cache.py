@@ -37,7 +37,7 @@ class CacheManager(GlanceManager):
         uri = f"/{self.uri_base}"
         with since(self.api, "get_cache", FIRST_VERSION):
             _, resp_body = self._send("GET", uri)
-        return dict(self._one(resp_body, uri))
+        return dict(self._one(resp_body))
 
     def queue(self, img: Any) -> None:
         """Have the data of an image put into the cache ("Queue image").

@@ -192,4 +192,4 @@ class InfoManager(GlanceManager):
         uri = f"/{self.uri_base}/{path}"
         with since(self.api, method, version):
             _, resp_body = self._send("GET", uri)
-        return self._one(resp_body, uri).get(key)
+        return self._one(resp_body).get(key)

@@ -148,7 +148,7 @@ class CommonImageManager(GlanceManager[Image]):
                 body=operations,
                 headers={"Content-Type": documents.PATCH_TYPE},
             )
-            fresh = self.resource_class(self, self._one(resp_body, uri), loaded=True)
+            fresh = self.resource_class(self, self._one(resp_body), loaded=True)
         return self._refreshed(image, fresh)
 
     def _refreshed(self, image: Any, fresh: Image) -> Image:
@@ -249,7 +249,7 @@ class CommonImageManager(GlanceManager[Image]):
             raise refused from error
         image = self.resource_class(self, {"id": image_id(img_id)})
         members = image._member_manager
-        return ImageMember(members, members._one(resp_body, uri), loaded=True)
+        return ImageMember(members, members._one(resp_body), loaded=True)
 
     def _own_project(self) -> str:
         """Return the id of the project that is logged in; log in if there is none yet."""

@@ -41,5 +41,5 @@ class JSONSchemaManager(GlanceManager):
     def _schema(self, name: str) -> Schema:
         """Fetch one schema."""
         uri = f"/{self.uri_base}/{name}"
-        found: Schema = self._one(self._send("GET", uri)[1], uri)
+        found: Schema = self._one(self._send("GET", uri)[1])
         return found

@@ -99,7 +99,7 @@ class ObjectReader:
         try:
             response = self._get(extra)
         except exceptions.ClientException as error:
-            if error.code != 416 or not self.ranged or not self._is_empty(error):
+            if error.code != 416 or not self.ranged or not self._is_empty():
                 raise
             self._done = True
             return self
@@ -122,7 +122,7 @@ class ObjectReader:
             raise errors.what_is_missing(self.client, self.container, self.name, error) from error
         return response
 
-    def _is_empty(self, error: exceptions.ClientException) -> bool:
+    def _is_empty(self) -> bool:
         """Tell whether a 416 only means that the object is empty."""
         response = self.client.method_head(self.uri)[0]
         if response.headers.get("Content-Length", "0") != "0":

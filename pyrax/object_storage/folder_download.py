@@ -142,7 +142,7 @@ class ContainerDownload:
         if self.dry_run:
             self._record.plan("download", name)
         else:
-            self._save(row, name, relative, part)
+            self._save(name, relative, part)
         self._record.count("downloaded", name)
 
     def _is_ignored(self, parts: list[str]) -> bool:
@@ -174,7 +174,7 @@ class ContainerDownload:
         local = LocalFile(path, name, status.st_size, status.st_mtime)
         return self._comparison.same(local, row, headers)[0]
 
-    def _save(self, row: Mapping[str, Any], name: str, relative: str, part: Part) -> None:
+    def _save(self, name: str, relative: str, part: Part) -> None:
         """Download an object; only one at a time uses several connections."""
         reader = ObjectReader(self.objects.api, self.objects.name, name, segments=True)
         large = part.left > PARALLEL_ABOVE

@@ -114,7 +114,7 @@ class QueueManager(BaseQueueManager[Queue]):
 
     def _make(self, name: Any, metadata: Any = None) -> Queue:
         """Make a queue; metadata take another request."""
-        queue = self._made(name, *self._put(name))
+        queue = self._made(*self._put(name))
         if metadata:
             self.set_metadata(queue, metadata, clear=True)
         return queue
@@ -132,7 +132,7 @@ class QueueManager(BaseQueueManager[Queue]):
             raise RefusedQueueName(error) from error
         return text, resp
 
-    def _made(self, name: Any, text: Any, resp: Any) -> Queue:
+    def _made(self, text: Any, resp: Any) -> Queue:
         """Return the queue that was made."""
         if resp.status_code == 400:
             raise RefusedQueueName(400, f"The service does not take the queue name {text!r}.")
@@ -261,7 +261,7 @@ class ZaqarQueueManager(QueueManager):
     def _make(self, name: Any, metadata: Any = None) -> Queue:
         """Make a queue. Not repeated after a broken connection: it would seem to be there."""
         sent = {"body": metadata} if metadata else {}
-        return self._made(name, *self._put(name, idempotent=False, **sent))
+        return self._made(*self._put(name, idempotent=False, **sent))
 
     def get_metadata(self, queue: Any) -> dict[str, Any]:
         """Return the metadata of a queue, those of the service among them."""

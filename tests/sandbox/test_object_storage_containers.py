@@ -22,7 +22,7 @@ def container(each_dialect: Any) -> Any:
     return pyrax.cloudfiles.create_container("box")
 
 
-def account(cloud: Any) -> str:
+def account() -> str:
     """Name of the account in use."""
     return str(pyrax.cloudfiles.management_url).rpartition("/")[2]
 
@@ -39,7 +39,7 @@ def fill(cloud: Any, container: str, names: list[str]) -> None:
         for name in names:
             blob = Blob.of(b"")
             stored = StoredObject(name, blob, etag, "text/plain", store.timestamp())
-            store.put(account(cloud), container, stored)
+            store.put(account(), container, stored)
 
 
 # --- listing ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def log_in(cloud: sandbox.Cloud, body: Any, **kwargs: Any) -> requests.Response:
     )
 
 
-def identity_of(cloud: sandbox.Cloud, method: str, given: Any, scope: Any = None) -> Any:
+def identity_of(method: str, given: Any, scope: Any = None) -> Any:
     """Return the body of a login by any method."""
     auth: dict[str, Any] = {"identity": {"methods": [method], method: given}}
     if scope is not None:
@@ -109,7 +109,7 @@ def test_catalog_can_be_left_out(cloud: sandbox.Cloud) -> None:
 
 def test_user_can_be_named_by_id(cloud: sandbox.Cloud) -> None:
     user_id = cloud.accounts.fixed_id("user demo")
-    body = identity_of(cloud, "password", {"user": {"id": user_id, "password": cloud.password}})
+    body = identity_of("password", {"user": {"id": user_id, "password": cloud.password}})
     token = log_in(cloud, body).json()["token"]
     assert token["user"]["id"] == user_id
     assert "project" not in token
@@ -146,7 +146,7 @@ def test_malformed_login_is_400(cloud: sandbox.Cloud, body: Any) -> None:
 
 
 def test_unknown_method_is_401(cloud: sandbox.Cloud) -> None:
-    assert log_in(cloud, identity_of(cloud, "kerberos", {})).status_code == 401
+    assert log_in(cloud, identity_of("kerberos", {})).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_administrator_can_have_other_scopes(cloud: sandbox.Cloud, scope: Any, k
         "domain": {"name": "Default"},
         "password": cloud.admin_password,
     }
-    token = log_in(cloud, identity_of(cloud, "password", {"user": user}, scope)).json()["token"]
+    token = log_in(cloud, identity_of("password", {"user": user}, scope)).json()["token"]
     assert key in token
     assert "project" not in token
 
@@ -174,7 +174,7 @@ def test_default_project_is_the_scope_unless_unscoped_is_asked_for(cloud: sandbo
         "domain": {"id": "default"},
         "password": cloud.admin_password,
     }
-    body = identity_of(cloud, "password", {"user": user})
+    body = identity_of("password", {"user": user})
     assert log_in(cloud, body).json()["token"]["project"]["name"] == "admin"
     body["auth"]["scope"] = "unscoped"
     assert "project" not in log_in(cloud, body).json()["token"]
@@ -184,7 +184,7 @@ def test_token_is_rescoped_and_keeps_its_expiry(keystone_wire: Wire) -> None:
     cloud = keystone_wire.cloud
     cloud.clock.advance(600)
     scope = {"project": {"name": "second", "domain": {"id": "default"}}}
-    answer = log_in(cloud, identity_of(cloud, "token", {"id": keystone_wire.token}, scope))
+    answer = log_in(cloud, identity_of("token", {"id": keystone_wire.token}, scope))
     token = answer.json()["token"]
     old = keystone_wire.identity(
         "GET", "auth/tokens", headers={"X-Subject-Token": keystone_wire.token}
@@ -202,7 +202,7 @@ def test_second_factor_is_asked_for_with_a_receipt(cloud: sandbox.Cloud) -> None
     assert first.json()["required_auth_methods"] == [["password", "totp"]]
     receipt = first.headers["Openstack-Auth-Receipt"]
     user = {"name": cloud.username, "domain": {"id": "default"}, "passcode": "123456"}
-    body = identity_of(cloud, "totp", {"user": user})
+    body = identity_of("totp", {"user": user})
     body["auth"]["scope"] = password_login(cloud)["auth"]["scope"]
     second = log_in(cloud, body, headers={"Openstack-Auth-Receipt": receipt})
     assert second.status_code == 201
@@ -240,16 +240,16 @@ def test_application_credential_logs_in_by_id_and_by_name(keystone_wire: Wire) -
     cloud = keystone_wire.cloud
     made = create_application_credential(keystone_wire, roles=[{"name": "reader"}])
     by_id = {"id": made["id"], "secret": made["secret"]}
-    token = log_in(cloud, identity_of(cloud, "application_credential", by_id)).json()["token"]
+    token = log_in(cloud, identity_of("application_credential", by_id)).json()["token"]
     assert token["project"]["name"] == "demo"
     assert [role["name"] for role in token["roles"]] == ["reader"]
     user = {"name": "demo", "domain": {"id": "default"}}
     by_name = {"name": "backup", "secret": made["secret"], "user": user}
-    assert log_in(cloud, identity_of(cloud, "application_credential", by_name)).status_code == 201
-    scoped = identity_of(cloud, "application_credential", by_id, {"system": {"all": True}})
+    assert log_in(cloud, identity_of("application_credential", by_name)).status_code == 201
+    scoped = identity_of("application_credential", by_id, {"system": {"all": True}})
     assert log_in(cloud, scoped).status_code == 401
     wrong = {"id": made["id"], "secret": "x"}
-    assert log_in(cloud, identity_of(cloud, "application_credential", wrong)).status_code == 401
+    assert log_in(cloud, identity_of("application_credential", wrong)).status_code == 401
 
 
 def test_application_credential_ends_on_the_clock(keystone_wire: Wire) -> None:
@@ -257,14 +257,14 @@ def test_application_credential_ends_on_the_clock(keystone_wire: Wire) -> None:
     made = create_application_credential(keystone_wire, expires_at="2100-01-01T00:00:00")
     by_id = {"id": made["id"], "secret": made["secret"]}
     cloud.clock.advance(100 * 366 * 86400)
-    assert log_in(cloud, identity_of(cloud, "application_credential", by_id)).status_code == 401
+    assert log_in(cloud, identity_of("application_credential", by_id)).status_code == 401
 
 
 def test_deleted_application_credential_ends_its_tokens(keystone_wire: Wire) -> None:
     cloud = keystone_wire.cloud
     made = create_application_credential(keystone_wire)
     by_id = {"id": made["id"], "secret": made["secret"]}
-    token = log_in(cloud, identity_of(cloud, "application_credential", by_id))
+    token = log_in(cloud, identity_of("application_credential", by_id))
     headers = {"X-Auth-Token": token.headers["X-Subject-Token"]}
     assert keystone_wire.compute("GET", "/servers", headers=headers).status_code == 200
     user_id = cloud.accounts.fixed_id("user demo")

@@ -223,7 +223,7 @@ def list_all_recordsets(call: Call) -> Response:
     return _listed(call, "recordsets", found, call.store.recordset_document)
 
 
-def _recordset(call: Call, zone: Zone, set_id: str) -> dict[str, Any]:
+def _recordset(zone: Zone, set_id: str) -> dict[str, Any]:
     """Return a record set of a zone."""
     found = zone.recordsets.get(set_id)
     if found is None:
@@ -274,7 +274,7 @@ def _new_recordset(call: Call, zone: Zone, fields: Any) -> dict[str, Any]:
 @routes.get(SETS + "/{set_id}")
 def show_recordset(call: Call, zone_id: str, set_id: str) -> Response:
     """Show a record set."""
-    found = _recordset(call, _zone(call, zone_id), set_id)
+    found = _recordset(_zone(call, zone_id), set_id)
     return json_answer(call.store.recordset_document(found))
 
 
@@ -282,7 +282,7 @@ def show_recordset(call: Call, zone_id: str, set_id: str) -> Response:
 def update_recordset(call: Call, zone_id: str, set_id: str) -> Response:
     """Replace the records of a record set, or change its other fields."""
     zone, fields = _zone(call, zone_id), call.json()
-    found = _recordset(call, zone, set_id)
+    found = _recordset(zone, set_id)
     for name in ("name", "type"):
         if name in fields and fields[name] != found[name]:
             raise refusal(400, "bad_request", f"Changing the {name} of a recordset is not allowed.")
@@ -310,7 +310,7 @@ def _pending(call: Call, zone: Zone, found: dict[str, Any], action: str) -> None
 def delete_recordset(call: Call, zone_id: str, set_id: str) -> Response:
     """Delete a record set."""
     zone = _zone(call, zone_id)
-    found = _recordset(call, zone, set_id)
+    found = _recordset(zone, set_id)
     _pending(call, zone, found, "DELETE")
     return json_answer(call.store.recordset_document(found), 202)
 

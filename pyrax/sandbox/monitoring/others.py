@@ -438,7 +438,7 @@ def _agent(call: Call, agent_id: str) -> Document:
     raise missing("Agent", agent_id)
 
 
-def _connection(call: Call, agent_id: str) -> dict[str, Any]:
+def _connection(agent_id: str) -> dict[str, Any]:
     """Return the one connection of an agent."""
     return {
         "id": f"cn-{agent_id}",
@@ -467,14 +467,14 @@ def show_agent(call: Call, agent_id: str) -> Response:
 def list_connections(call: Call, agent_id: str) -> Response:
     """List the connections of an agent."""
     _agent(call, agent_id)
-    return page(call, [_connection(call, agent_id)])
+    return page(call, [_connection(agent_id)])
 
 
 @routes.get("/agents/{agent_id}/connections/{key}")
 def show_connection(call: Call, agent_id: str, key: str) -> Response:
     """Show a connection."""
     _agent(call, agent_id)
-    connection = _connection(call, agent_id)
+    connection = _connection(agent_id)
     if connection["id"] != key:
         raise missing("AgentConnection", key)
     return json_answer(connection)

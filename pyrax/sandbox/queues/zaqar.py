@@ -156,7 +156,7 @@ def _find(call: Call, name: str, subscription_id: str) -> tuple[Queue, Subscript
     return queue, found
 
 
-def _checked(call: Call, queue: Queue, fields: dict[str, Any], present: Any = None) -> None:
+def _checked(queue: Queue, fields: dict[str, Any], present: Any = None) -> None:
     """Refuse fields of a subscription that are not valid, or that another one has."""
     subscriber = fields.get("subscriber")
     if subscriber is not None:
@@ -194,7 +194,7 @@ def subscribe(call: Call, name: str) -> Response:
     if not fields.get("subscriber"):
         raise bad("Subscriber is missing.", "Invalid request body")
     queue = call.store.find(tenant(call), name) or call.store.make(tenant(call), name)
-    _checked(call, queue, fields)
+    _checked(queue, fields)
     made = Subscription(
         new_id(),
         fields["subscriber"],
@@ -218,7 +218,7 @@ def change_subscription(call: Call, name: str, subscription_id: str) -> Response
     """Change a subscription."""
     queue, found = _find(call, name, subscription_id)
     fields = checks.document(call, dict)
-    _checked(call, queue, fields, found)
+    _checked(queue, fields, found)
     found.subscriber = fields.get("subscriber", found.subscriber)
     found.ttl = fields.get("ttl", found.ttl)
     found.options = fields.get("options", found.options)
