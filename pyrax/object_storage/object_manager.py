@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions, http
-from pyrax.manager import BaseManager
 from pyrax.object_storage import errors, names, times
 from pyrax.object_storage.assemble import assemble
 from pyrax.object_storage.bulk import (
@@ -19,19 +17,11 @@ from pyrax.object_storage.bulk import (
     run_deleter,
 )
 from pyrax.object_storage.compare import Comparison
-from pyrax.object_storage.constants import OBJECT_META_PREFIX
 from pyrax.object_storage.download import Chunks, ObjectReader, decoded
 from pyrax.object_storage.folder_walk import LocalFile
 from pyrax.object_storage.large_delete import delete_segments_of
 from pyrax.object_storage.listing import StorageObjectIterator, listing_query, rows_of, walk
 from pyrax.object_storage.manifest import is_large
-from pyrax.object_storage.metadata import (
-    Metadata,
-    object_post_headers,
-    read,
-    to_headers,
-    value_text,
-)
 from pyrax.object_storage.object import StorageObject, info_from_headers
 from pyrax.object_storage.object_headers import (
     is_current,
@@ -39,18 +29,18 @@ from pyrax.object_storage.object_headers import (
     readable_headers,
     upload_headers,
 )
+from pyrax.object_storage.object_requests import ObjectRequests
 from pyrax.object_storage.progress import ProgressOption, measured
 from pyrax.object_storage.replaced import delete_replaced, present_segments, segments_home
 from pyrax.object_storage.save import MTIME_HEADER, save_object
 from pyrax.object_storage.sources import Source, any_source
 from pyrax.object_storage.transfer import LargeOptions, LargeUpload, is_too_large
-from pyrax.object_storage.upload import Stored, Upload, md5_of_etag, plain_etag
+from pyrax.object_storage.upload import Stored, Upload, md5_of_etag
 from pyrax.object_storage.versions import version_query
 from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
-    from pyrax.object_storage.client import StorageClient
-    from pyrax.object_storage.container import Container
+    pass
 
 log = logging.getLogger("pyrax")
 
@@ -59,7 +49,7 @@ _HEAD_DELAYS = (0.2, 0.5, 1.0)
 """Seconds between looks at an object that was just stored and is not yet seen everywhere."""
 
 
-class StorageObjectManager(BaseManager[StorageObject]):
+class StorageObjectManager(ObjectRequests):
     """The calls for the objects of one container.
 
     Args:
@@ -70,7 +60,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         uri_base: Name of the container.
     """
 
-    resource_class = StorageObject
     chunks_start: int | None = None
     """First byte that a fetch in pieces asks for; ``None`` to ask for no range at all."""
     keeps_times = True
@@ -79,51 +68,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
     """Rows of a page when all of a container is looked at; ``None`` for all that it may hold."""
     lists_again = True
     """Whether a container is listed once more after all its objects were deleted."""
-    api: StorageClient
-    _container: Container | None = None
-
-    # --- the container ---
-
-    @property
-    def name(self) -> str:
-        """Name of the container."""
-        return str(self.uri_base)
-
-    @property
-    def container(self) -> Container:
-        """The ``Container``, asked for once."""
-        if self._container is None:
-            self._container = self.api.get(self.name)
-        return self._container
-
-    def _object_path(self, obj: Any) -> str:
-        """Return the quoted path of an object."""
-        return names.object_path(self.name, obj, self.api.encoding)
-
-    def _item_uri(self, item: Any, *further: Any) -> str:
-        """Return the path of an object; slashes in its name stay."""
-        return self._object_path(item)
-
-    def _object_name(self, obj: Any) -> str:
-        """Return the checked name of an object."""
-        return names.object_name(obj, self.api.encoding)
-
-    def _on_object(self, send: Callable[..., Any], obj: Any, query: str = "", **kwargs: Any) -> Any:
-        """Send a request for an object; a 404 tells whether object or container is missing."""
-        name = self._object_name(obj)
-        self._expect_container()
-        try:
-            answer = send(names.object_path(self.name, name) + query, **kwargs)
-        except exceptions.NotFound as error:
-            raise errors.what_is_missing(self.api, self.name, name, error) from error
-        self.api.known_containers.note(self.name)
-        return answer
-
-    def _expect_container(self) -> None:
-        """Do what comes before a call whose 404 may mean the object or the container: nothing.
-
-        A dialect may look for the container first.
-        """
 
     # --- listing ---
 
@@ -220,36 +164,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         return StorageObjectIterator(self, prefix=prefix, **options)
 
     # --- one object ---
-
-    def head_info(self, obj: Any, newest: bool = False) -> dict[str, Any]:
-        """Return the fields of an object by a HEAD ("Show object metadata").
-
-        Args:
-            newest: ``True`` to have the service look at all replicas for the newest version.
-
-        Raises:
-            NoSuchObject: There is no such object.
-            NoSuchContainer: There is no such container.
-        """
-        name = self._object_name(obj)
-        return info_from_headers(name, self.head(name, newest).headers)
-
-    def head(self, item: Any, newest: bool = False) -> Any:
-        """Send a HEAD for an object.
-
-        Args:
-            item: Its name, or the ``StorageObject``.
-            newest: ``True`` to have the service look at all replicas for the newest version.
-
-        Returns:
-            The ``requests.Response``.
-
-        Raises:
-            NoSuchObject: There is no such object.
-            NoSuchContainer: There is no such container.
-        """
-        headers = {"X-Newest": "true"} if newest else {}
-        return self._on_object(self.api.method_head, item, headers=headers)[0]
 
     def get(self, obj: StorageObject | Any, *, newest: bool = False) -> StorageObject:
         """Return an object with all its attributes ("Show object metadata").
@@ -538,78 +452,6 @@ class StorageObjectManager(BaseManager[StorageObject]):
         """Give the names of all objects."""
         return (row["name"] for row in self.walk_rows(limit=self.page))
 
-    def delete_in_seconds(self, obj: Any, seconds: int | str, extra_info: Any = None) -> None:
-        """Have the service delete an object later; see ``Container.delete_object_in_seconds``.
-
-        Raises:
-            ValueError: Not a positive number.
-        """
-        after = int(seconds)
-        if after <= 0:
-            raise ValueError(f"seconds must be above 0; got {seconds}.")
-        self._post(obj, {"X-Delete-At": "", "X-Delete-After": after}, prefix="")
-
     def purge(self, obj: Any, email_addresses: Any = None) -> None:
         """Remove an object from the CDN's edges; see ``ContainerManager.purge_cdn_object``."""
         self.api.purge_cdn_object(self.name, obj, email_addresses=email_addresses)
-
-    # --- metadata ---
-
-    def get_metadata(self, obj: Any, prefix: str | None = None) -> Metadata:
-        """Return the metadata of an object; see ``Container.get_object_metadata``."""
-        prefix = OBJECT_META_PREFIX if prefix is None else prefix
-        return read(self.head(obj).headers, prefix)
-
-    def set_metadata(
-        self,
-        obj: Any,
-        metadata: Mapping[Any, Any],
-        clear: bool = False,
-        prefix: str | None = None,
-        extra_info: Any = None,
-    ) -> None:
-        """Add to the metadata of an object; see ``Container.set_object_metadata``."""
-        self._post(
-            obj, metadata, prefix=OBJECT_META_PREFIX if prefix is None else prefix, clear=clear
-        )
-
-    def remove_metadata_key(self, obj: Any, key: Any, prefix: str | None = None) -> None:
-        """Remove one item of the metadata of an object.
-
-        Args:
-            key: Name of the item, with or without the prefix.
-            prefix: Header prefix; ``None`` for ``X-Object-Meta-``.
-        """
-        self.set_metadata(obj, {key: ""}, prefix=prefix)
-
-    def change_content_type(
-        self, obj: Any, new_ctype: str | None, guess: bool = False
-    ) -> str | None:
-        """Give an object another MIME type; see ``Container.change_object_content_type``."""
-        kind = self._type_for(obj, new_ctype, guess)
-        headers = self._post(obj, {"Content-Type": kind}, prefix="")
-        return plain_etag(headers.get("ETag"))
-
-    def _type_for(self, obj: Any, new_ctype: str | None, guess: bool) -> str:
-        """Return the MIME type that an object is to get."""
-        if guess:
-            found = mimetypes.guess_type(self._object_name(obj))[0]
-            new_ctype = found or new_ctype or "application/octet-stream"
-        if not new_ctype:
-            raise ValueError("A content type is needed, or guess=True.")
-        return value_text(new_ctype, "Content-Type")
-
-    def _post(
-        self, obj: Any, changes: Mapping[Any, Any], *, prefix: str, clear: bool = False
-    ) -> Mapping[str, str]:
-        """Change headers of an object without losing the others; return those it had.
-
-        A POST replaces everything, so the present state is asked for and sent again. Between the
-        two requests somebody else's change can get lost.
-        """
-        to_headers(changes, prefix)  # bad keys and values are found before anything is sent
-        name = self._object_name(obj)
-        before: Mapping[str, str] = self.head(name).headers
-        headers = object_post_headers(before, changes, prefix, clear)
-        self._on_object(self.api.method_post, name, headers=headers)
-        return before
