@@ -413,7 +413,7 @@ def test_same_user_name_in_two_domains(admin: Wire) -> None:
     user = {"name": "demo", "password": "other", "domain_id": domain["id"]}
     assert admin.identity("POST", "users", json={"user": user}).status_code == 201
     given = {"user": {"name": "demo", "domain": {"name": "Lab"}, "password": "other"}}
-    answer = log_in(admin.cloud, identity_of(admin.cloud, "password", given))
+    answer = log_in(admin.cloud, identity_of("password", given))
     assert answer.json()["token"]["user"]["domain"]["name"] == "Lab"
 
 
