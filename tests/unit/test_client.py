@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -39,12 +38,6 @@ class ThingClient(client.BaseClient):
 
 
 @pytest.fixture
-def cloud() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
-
-
-@pytest.fixture
 def identity() -> StubIdentity:
     return StubIdentity()
 
@@ -54,12 +47,12 @@ def things(identity: StubIdentity) -> ThingClient:
     return ThingClient(identity, region_name="DFW", management_url=URL)
 
 
-def header(cloud: responses.RequestsMock, name: str, number: int = -1) -> Any:
-    return cloud.calls[number].request.headers.get(name)
+def header(mock: responses.RequestsMock, name: str, number: int = -1) -> Any:
+    return mock.calls[number].request.headers.get(name)
 
 
-def option(cloud: responses.RequestsMock, name: str) -> Any:
-    return cloud.calls[-1].request.req_kwargs[name]  # type: ignore[attr-defined]
+def option(mock: responses.RequestsMock, name: str) -> Any:
+    return mock.calls[-1].request.req_kwargs[name]  # type: ignore[attr-defined]
 
 
 # --- construction -------------------------------------------------------------------------------
@@ -114,105 +107,105 @@ def test_login_calls_go_to_the_identity(things: ThingClient) -> None:
 
 
 def test_every_request_has_the_usual_headers(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("POST", URL + "/things", json={"a": 1})
+    mock.add("POST", URL + "/things", json={"a": 1})
     assert things.method_post("/things", body={"b": 2})[1] == {"a": 1}
-    assert header(cloud, "X-Auth-Token") == "token-1"
-    assert header(cloud, "X-Auth-Project-Id") == "123456"
-    assert header(cloud, "User-Agent") == "pyrax/2.0.0"
-    assert header(cloud, "Accept") == "application/json"
-    assert header(cloud, "Content-Type") == "application/json"
+    assert header(mock, "X-Auth-Token") == "token-1"
+    assert header(mock, "X-Auth-Project-Id") == "123456"
+    assert header(mock, "User-Agent") == "pyrax/2.0.0"
+    assert header(mock, "Accept") == "application/json"
+    assert header(mock, "Content-Type") == "application/json"
 
 
-def test_a_get_has_no_content_type(cloud: responses.RequestsMock, things: ThingClient) -> None:
-    cloud.add("GET", URL + "/things", json={})
+def test_a_get_has_no_content_type(mock: responses.RequestsMock, things: ThingClient) -> None:
+    mock.add("GET", URL + "/things", json={})
     things.method_get("/things")
-    assert header(cloud, "Content-Type") is None
+    assert header(mock, "Content-Type") is None
 
 
 @pytest.mark.parametrize("data", ['{"b": 2}', b'{"b": 2}', io.BytesIO(b'{"b": 2}')])
 def test_data_without_a_content_type_is_sent_as_json(
-    cloud: responses.RequestsMock, things: ThingClient, data: Any
+    mock: responses.RequestsMock, things: ThingClient, data: Any
 ) -> None:
-    cloud.add("POST", URL + "/things", json={})
+    mock.add("POST", URL + "/things", json={})
     things.method_post("/things", data=data)
-    assert header(cloud, "Content-Type") == "application/json"
+    assert header(mock, "Content-Type") == "application/json"
     things.method_post("/things", data=data, headers={"content-type": "text/x"})
-    assert header(cloud, "Content-Type") == "text/x"
+    assert header(mock, "Content-Type") == "text/x"
 
 
-def test_a_form_is_sent_as_a_form(cloud: responses.RequestsMock, things: ThingClient) -> None:
-    cloud.add("POST", URL + "/things", json={})
+def test_a_form_is_sent_as_a_form(mock: responses.RequestsMock, things: ThingClient) -> None:
+    mock.add("POST", URL + "/things", json={})
     things.method_post("/things", data={"b": "2"})
-    assert header(cloud, "Content-Type") == "application/x-www-form-urlencoded"
+    assert header(mock, "Content-Type") == "application/x-www-form-urlencoded"
 
 
 def test_without_a_tenant_no_project_is_sent(
-    cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
+    mock: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
     identity.tenant_id = None
-    cloud.add("GET", URL + "/things", json={})
+    mock.add("GET", URL + "/things", json={})
     things.method_get("/things")
-    assert header(cloud, "X-Auth-Project-Id") is None
+    assert header(mock, "X-Auth-Project-Id") is None
 
 
 def test_the_caller_s_headers_win_in_any_letter_case_and_are_not_changed(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("PUT", URL + "/things", json={})
+    mock.add("PUT", URL + "/things", json={})
     given = {"accept": "text/plain", "content-type": "text/x", "USER-AGENT": "mine"}
     things.method_put("/things", body={}, headers=given)
-    assert header(cloud, "Accept") == "text/plain"
-    assert header(cloud, "Content-Type") == "text/x"
-    assert header(cloud, "User-Agent") == "mine"
+    assert header(mock, "Accept") == "text/plain"
+    assert header(mock, "Content-Type") == "text/x"
+    assert header(mock, "User-Agent") == "mine"
     assert given == {"accept": "text/plain", "content-type": "text/x", "USER-AGENT": "mine"}
 
 
 def test_a_content_type_of_none_means_none_is_sent(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("PUT", URL + "/things", json={})
+    mock.add("PUT", URL + "/things", json={})
     things.method_put("/things", body={}, headers={"Content-Type": None})
-    assert header(cloud, "Content-Type") is None
+    assert header(mock, "Content-Type") is None
 
 
 def test_a_subclass_adds_headers_of_its_own(
-    cloud: responses.RequestsMock, identity: StubIdentity
+    mock: responses.RequestsMock, identity: StubIdentity
 ) -> None:
     class QueueLike(ThingClient):
         def _add_custom_headers(self, dct: dict[str, Any]) -> None:
             dct["Client-ID"] = "abc"
 
-    cloud.add("GET", URL + "/q", json={})
+    mock.add("GET", URL + "/q", json={})
     QueueLike(identity, management_url=URL).method_get("/q")
-    assert header(cloud, "Client-ID") == "abc"
+    assert header(mock, "Client-ID") == "abc"
 
 
-def test_S_34_the_user_agent_of_the_settings_is_sent(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL + "/x", json={})
+def test_S_34_the_user_agent_of_the_settings_is_sent(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL + "/x", json={})
     clt = ThingClient(StubIdentity(user_agent="CrazyApp/2.0 pyrax/2.0.0"), management_url=URL)
     clt.method_get("/x")
-    assert header(cloud, "User-Agent") == "CrazyApp/2.0 pyrax/2.0.0"
+    assert header(mock, "User-Agent") == "CrazyApp/2.0 pyrax/2.0.0"
 
 
 def test_a_user_agent_assigned_to_identity_or_client_is_sent(
-    cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
+    mock: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     identity.user_agent = "of-identity"
     things.method_get("/x")
-    assert header(cloud, "User-Agent") == "of-identity"
+    assert header(mock, "User-Agent") == "of-identity"
     things.user_agent = "of-client"
     things.method_get("/x")
-    assert header(cloud, "User-Agent") == "of-client"
+    assert header(mock, "User-Agent") == "of-client"
 
 
-def test_request_sends_no_token(cloud: responses.RequestsMock, things: ThingClient) -> None:
-    cloud.add("GET", URL + "/x", json={"a": 1})
+def test_request_sends_no_token(mock: responses.RequestsMock, things: ThingClient) -> None:
+    mock.add("GET", URL + "/x", json={"a": 1})
     assert things.request(URL + "/x", "GET")[1] == {"a": 1}
-    assert header(cloud, "X-Auth-Token") is None
-    assert header(cloud, "Accept") == "application/json"
+    assert header(mock, "X-Auth-Token") is None
+    assert header(mock, "Accept") == "application/json"
 
 
 # --- URLs ---------------------------------------------------------------------------------------
@@ -242,19 +235,19 @@ def test_exactly_one_slash_stands_between_the_service_and_the_path(
 
 
 def test_an_absolute_url_is_used_as_it_is(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("GET", "http://cdn.example.com/x", json={})
+    mock.add("GET", "http://cdn.example.com/x", json={})
     things.method_get("http://cdn.example.com/x")
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
 def test_without_a_url_the_service_is_not_available(
-    cloud: responses.RequestsMock, identity: StubIdentity
+    mock: responses.RequestsMock, identity: StubIdentity
 ) -> None:
     with pytest.raises(exceptions.ServiceNotAvailable, match="The 'Cloud Things' service is not"):
         ThingClient(identity).method_get("/x")
-    assert len(cloud.calls) == 0
+    assert len(mock.calls) == 0
 
 
 def test_safe_quote_keeps_its_old_result() -> None:
@@ -265,66 +258,66 @@ def test_safe_quote_keeps_its_old_result() -> None:
 # --- options ------------------------------------------------------------------------------------
 
 
-def test_the_settings_decide_what_the_client_does_not(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL + "/x", json={})
+def test_the_settings_decide_what_the_client_does_not(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL + "/x", json={})
     identity = StubIdentity(timeout="5,50", retries=7)
     clt = ThingClient(identity, management_url=URL)
     clt.method_get("/x")
-    assert (option(cloud, "timeout"), clt.retries) == ((5.0, 50.0), 7)
+    assert (option(mock, "timeout"), clt.retries) == ((5.0, 50.0), 7)
     clt.timeout, clt.retries = 9, 1
     clt.method_get("/x")
-    assert (option(cloud, "timeout"), clt.retries) == ((9.0, 9.0), 1)
+    assert (option(mock, "timeout"), clt.retries) == ((9.0, 9.0), 1)
     clt.method_get("/x", timeout=3)
-    assert option(cloud, "timeout") == (3.0, 3.0)
+    assert option(mock, "timeout") == (3.0, 3.0)
 
 
 def test_without_settings_the_defaults_hold(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     things.method_get("/x")
-    assert (option(cloud, "timeout"), things.retries) == ((30.0, 300.0), 3)
+    assert (option(mock, "timeout"), things.retries) == ((30.0, 300.0), 3)
     assert things.encoding == "utf-8"
 
 
 def test_the_client_s_retries_are_used(
-    cloud: responses.RequestsMock, things: ThingClient, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, things: ThingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "sleep", lambda seconds: None)
-    cloud.add("GET", URL + "/x", status=503)
+    mock.add("GET", URL + "/x", status=503)
     things.retries = 1
     with pytest.raises(exceptions.ServiceUnavailable):
         things.method_get("/x")
-    assert len(cloud.calls) == 2
+    assert len(mock.calls) == 2
 
 
 def test_a_client_class_can_have_a_retry_policy(
-    cloud: responses.RequestsMock, identity: StubIdentity, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, identity: StubIdentity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class CarefulClient(ThingClient):
         retry_policy = http.RetryPolicy(repeatable=frozenset({"GET"}))
 
     monkeypatch.setattr(http, "sleep", lambda seconds: None)
-    cloud.add("POST", URL + "/x", status=429)
+    mock.add("POST", URL + "/x", status=429)
     with pytest.raises(exceptions.OverLimit):
         CarefulClient(identity, management_url=URL).method_post("/x", body={})
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
 def test_C_T3_certificate_checks_follow_the_identity_unless_the_client_has_its_own(
-    cloud: responses.RequestsMock, identity: StubIdentity
+    mock: responses.RequestsMock, identity: StubIdentity
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     clt = ThingClient(identity, management_url=URL)
     identity.verify_ssl = False
     clt.method_get("/x")
-    assert option(cloud, "verify") is False
+    assert option(mock, "verify") is False
     clt.verify_ssl = "/ca.pem"
     clt.method_get("/x")
-    assert option(cloud, "verify") == "/ca.pem"
+    assert option(mock, "verify") == "/ca.pem"
     own = ThingClient(StubIdentity(), management_url=URL, verify_ssl=False)
     own.method_get("/x")
-    assert option(cloud, "verify") is False
+    assert option(mock, "verify") is False
 
 
 def test_a_patched_http_request_is_used(
@@ -340,67 +333,67 @@ def test_a_patched_http_request_is_used(
 
 
 def test_a_401_is_answered_by_one_login_and_one_repeat(
-    cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
+    mock: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
-    cloud.add("POST", URL + "/x", status=401)
-    cloud.add("POST", URL + "/x", json={"a": 1})
+    mock.add("POST", URL + "/x", status=401)
+    mock.add("POST", URL + "/x", json={"a": 1})
     assert things.method_post("/x", body={"b": 2})[1] == {"a": 1}
     assert identity.renewed == ["token-1"]
-    assert [header(cloud, "X-Auth-Token", number) for number in (0, 1)] == ["token-1", "token-2"]
-    assert [call.request.body for call in cloud.calls] == [b'{"b": 2}'] * 2
+    assert [header(mock, "X-Auth-Token", number) for number in (0, 1)] == ["token-1", "token-2"]
+    assert [call.request.body for call in mock.calls] == [b'{"b": 2}'] * 2
 
 
-def test_a_second_401_raises_the_first(cloud: responses.RequestsMock, things: ThingClient) -> None:
-    cloud.add("GET", URL + "/x", status=401, json={"unauthorized": {"message": "first"}})
-    cloud.add("GET", URL + "/x", status=401, json={"unauthorized": {"message": "second"}})
+def test_a_second_401_raises_the_first(mock: responses.RequestsMock, things: ThingClient) -> None:
+    mock.add("GET", URL + "/x", status=401, json={"unauthorized": {"message": "first"}})
+    mock.add("GET", URL + "/x", status=401, json={"unauthorized": {"message": "second"}})
     with pytest.raises(exceptions.Unauthorized) as caught:
         things.method_get("/x")
-    assert (caught.value.message, len(cloud.calls)) == ("first", 2)
+    assert (caught.value.message, len(mock.calls)) == ("first", 2)
 
 
 def test_a_failed_login_after_a_401_is_raised(
-    cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
+    mock: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
-    cloud.add("GET", URL + "/x", status=401)
+    mock.add("GET", URL + "/x", status=401)
     identity.login_fails = True
     with pytest.raises(exceptions.AuthenticationFailed):
         things.method_get("/x")
 
 
 def test_a_file_is_rewound_to_where_it_stood_before_the_repeat(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("PUT", URL + "/x", status=401)
-    cloud.add("PUT", URL + "/x", status=201)
+    mock.add("PUT", URL + "/x", status=401)
+    mock.add("PUT", URL + "/x", status=201)
     source = io.BytesIO(b"0123456789")
     source.seek(4)
     things.method_put("/x", data=source)
-    assert [call.request.body for call in cloud.calls] == [b"456789", b"456789"]
+    assert [call.request.body for call in mock.calls] == [b"456789", b"456789"]
 
 
 def test_a_body_that_cannot_be_replayed_is_not_repeated_but_the_token_is_renewed(
-    cloud: responses.RequestsMock, things: ThingClient, identity: StubIdentity
+    mock: responses.RequestsMock, things: ThingClient, identity: StubIdentity
 ) -> None:
-    cloud.add("PUT", URL + "/x", status=401)
+    mock.add("PUT", URL + "/x", status=401)
     with pytest.raises(exceptions.Unauthorized):
         things.method_put("/x", data=(piece for piece in [b"a"]))
-    assert (len(cloud.calls), identity.renewed) == (1, ["token-1"])
+    assert (len(mock.calls), identity.renewed) == (1, ["token-1"])
 
 
 def test_a_401_is_answered_by_a_login_even_if_errors_are_not_raised(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("GET", URL + "/x", status=401)
-    cloud.add("GET", URL + "/x", json={"a": 1})
+    mock.add("GET", URL + "/x", status=401)
+    mock.add("GET", URL + "/x", json={"a": 1})
     response, body = things.method_get("/x", raise_exception=False)
     assert (response.status_code, body) == (200, {"a": 1})
 
 
 @pytest.mark.parametrize("verb", ["head", "get", "post", "put", "delete", "patch"])
 def test_each_verb_has_its_method(
-    cloud: responses.RequestsMock, things: ThingClient, verb: str
+    mock: responses.RequestsMock, things: ThingClient, verb: str
 ) -> None:
-    cloud.add(verb.upper(), URL + "/x", status=204)
+    mock.add(verb.upper(), URL + "/x", status=204)
     response, _ = getattr(things, f"method_{verb}")("/x")
     assert response.status_code == 204
 
@@ -409,9 +402,9 @@ def test_each_verb_has_its_method(
 
 
 def test_C_T19_timings_are_kept_only_when_asked_for(
-    cloud: responses.RequestsMock, things: ThingClient
+    mock: responses.RequestsMock, things: ThingClient
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     things.method_get("/x")
     assert things.get_timings() == []
     things.timings = True
@@ -423,20 +416,20 @@ def test_C_T19_timings_are_kept_only_when_asked_for(
 
 
 def test_C_T19_timings_do_not_grow_without_end(
-    cloud: responses.RequestsMock, things: ThingClient, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, things: ThingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "MAX_TIMINGS", 3)
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     things.timings = True
     for _ in range(5):
         things.method_get("/x")
     assert len(things.get_timings()) == 3
 
 
-def test_C_T19_limits_are_one_get(cloud: responses.RequestsMock, things: ThingClient) -> None:
-    cloud.add("GET", URL + "/limits", json={"limits": {"rate": []}})
+def test_C_T19_limits_are_one_get(mock: responses.RequestsMock, things: ThingClient) -> None:
+    mock.add("GET", URL + "/limits", json={"limits": {"rate": []}})
     assert things.get_limits() == {"limits": {"rate": []}}
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
 # --- debug --------------------------------------------------------------------------------------
@@ -449,9 +442,9 @@ def trace(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 def test_S_26_debug_of_one_client_traces_that_one_only(
-    cloud: responses.RequestsMock, identity: StubIdentity, trace: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, identity: StubIdentity, trace: pytest.LogCaptureFixture
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     loud, silent = (ThingClient(identity, management_url=URL) for _ in range(2))
     loud.http_log_debug = True
     silent.method_get("/x")
@@ -464,9 +457,9 @@ def test_S_26_debug_of_one_client_traces_that_one_only(
 
 
 def test_a_client_follows_the_global_state_until_its_own_switch_is_assigned(
-    cloud: responses.RequestsMock, trace: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, trace: pytest.LogCaptureFixture
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     identity = StubIdentity(debug=True)
     clt = ThingClient(identity, management_url=URL, http_log_debug=False)
     assert clt.http_log_debug is True
@@ -479,9 +472,9 @@ def test_a_client_follows_the_global_state_until_its_own_switch_is_assigned(
 
 
 def test_the_trace_goes_to_standard_error_while_debug_is_on(
-    cloud: responses.RequestsMock, capsys: pytest.CaptureFixture[str]
+    mock: responses.RequestsMock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cloud.add("GET", URL + "/x", json={})
+    mock.add("GET", URL + "/x", json={})
     identity = StubIdentity(debug=True)
     clt = ThingClient(identity, management_url=URL)
     clt.method_get("/x")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,79 +16,66 @@ from pyrax import exceptions, http
 URL = "https://dfw.example.com/v1/things"
 
 
-@pytest.fixture
-def cloud() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
-
-
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    delays: list[float] = []
-    monkeypatch.setattr(http, "sleep", delays.append)
-    return delays
-
-
-def sent(cloud: responses.RequestsMock, number: int = -1) -> requests.PreparedRequest:
-    return cloud.calls[number].request
+def sent(mock: responses.RequestsMock, number: int = -1) -> requests.PreparedRequest:
+    return mock.calls[number].request
 
 
 # --- what is sent -------------------------------------------------------------------------------
 
 
-def test_method_url_and_headers_reach_the_wire(cloud: responses.RequestsMock) -> None:
-    cloud.add("DELETE", URL, status=204)
+def test_method_url_and_headers_reach_the_wire(mock: responses.RequestsMock) -> None:
+    mock.add("DELETE", URL, status=204)
     http.request("delete", URL, headers={"X-Auth-Token": "t", "X-Ttl": 60})
-    assert (sent(cloud).method, sent(cloud).url) == ("DELETE", URL)
-    assert sent(cloud).headers["x-auth-token"] == "t"
-    assert sent(cloud).headers["X-Ttl"] == "60"
+    assert (sent(mock).method, sent(mock).url) == ("DELETE", URL)
+    assert sent(mock).headers["x-auth-token"] == "t"
+    assert sent(mock).headers["X-Ttl"] == "60"
 
 
-def test_a_body_is_sent_as_json(cloud: responses.RequestsMock) -> None:
-    cloud.add("POST", URL, json={})
+def test_a_body_is_sent_as_json(mock: responses.RequestsMock) -> None:
+    mock.add("POST", URL, json={})
     http.request("POST", URL, body={"a": 1})
-    assert sent(cloud).body == b'{"a": 1}'
-    assert sent(cloud).headers["Content-Type"] == "application/json"
+    assert sent(mock).body == b'{"a": 1}'
+    assert sent(mock).headers["Content-Type"] == "application/json"
 
 
 def test_the_callers_content_type_stays_and_none_means_no_content_type(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    cloud.add("PATCH", URL, json={})
+    mock.add("PATCH", URL, json={})
     http.request("PATCH", URL, body=[], headers={"content-type": "application/json-patch+json"})
-    assert sent(cloud).headers["Content-Type"] == "application/json-patch+json"
+    assert sent(mock).headers["Content-Type"] == "application/json-patch+json"
     http.request("PATCH", URL, body=[], headers={"Content-Type": None})
-    assert "Content-Type" not in sent(cloud).headers
+    assert "Content-Type" not in sent(mock).headers
 
 
-def test_the_callers_headers_are_not_changed(cloud: responses.RequestsMock) -> None:
-    cloud.add("PUT", URL, json={})
+def test_the_callers_headers_are_not_changed(mock: responses.RequestsMock) -> None:
+    mock.add("PUT", URL, json={})
     headers = {"X-Name": "ü"}
     http.request("PUT", URL, body={}, headers=headers)
     assert headers == {"X-Name": "ü"}
 
 
 def test_C_T18_a_zero_byte_upload_and_an_empty_document_are_sent(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    cloud.add("PUT", URL)
+    mock.add("PUT", URL)
     http.request("PUT", URL, data=b"")
-    assert (sent(cloud).body, sent(cloud).headers["Content-Length"]) == (b"", "0")
+    assert (sent(mock).body, sent(mock).headers["Content-Length"]) == (b"", "0")
     http.request("PUT", URL, body={})
-    assert sent(cloud).body == b"{}"
+    assert sent(mock).body == b"{}"
 
 
-def test_params_by_name_and_by_position(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, json={})
+def test_params_by_name_and_by_position(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, json={})
     http.request("GET", URL, params={"marker": "a&b"})
-    assert sent(cloud).url == URL + "?marker=a%26b"
+    assert sent(mock).url == URL + "?marker=a%26b"
     http.request("GET", URL, {"limit": 5})
-    assert sent(cloud).url == URL + "?limit=5"
+    assert sent(mock).url == URL + "?limit=5"
 
 
-def test_encoded_dot_segments_and_names_are_not_quoted_again(cloud: responses.RequestsMock) -> None:
+def test_encoded_dot_segments_and_names_are_not_quoted_again(mock: responses.RequestsMock) -> None:
     seen = []
-    cloud.add_callback(
+    mock.add_callback(
         "GET", f"{URL}/%2E%2E/a%2Fb%25", lambda r: seen.append(r.url) or (200, {}, "")
     )
     http.request("GET", f"{URL}/%2E%2E/a%2Fb%25")
@@ -97,45 +83,45 @@ def test_encoded_dot_segments_and_names_are_not_quoted_again(cloud: responses.Re
 
 
 def test_a_header_with_a_line_break_is_refused_before_anything_is_sent(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     with pytest.raises(ValueError):
         http.request("GET", URL, headers={"X-Name": "a\r\nX-Evil: 1"})
-    assert len(cloud.calls) == 0
+    assert len(mock.calls) == 0
 
 
-def test_credentials_of_netrc_are_not_sent(cloud: responses.RequestsMock, tmp_path: Any) -> None:
+def test_credentials_of_netrc_are_not_sent(mock: responses.RequestsMock, tmp_path: Any) -> None:
     netrc = tmp_path / "home" / ".netrc"
     netrc.write_text("machine dfw.example.com login joe password geheim\n")
     netrc.chmod(0o600)
-    cloud.add("GET", URL, json={})
+    mock.add("GET", URL, json={})
     http.request("GET", URL)
-    assert "Authorization" not in sent(cloud).headers
+    assert "Authorization" not in sent(mock).headers
 
 
-def test_cookies_are_not_kept(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, json={}, headers={"Set-Cookie": "session=1; Path=/"})
+def test_cookies_are_not_kept(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, json={}, headers={"Set-Cookie": "session=1; Path=/"})
     pool = http.ConnectionPool()
     http.request("GET", URL, pool=pool)
     http.request("GET", URL, pool=pool)
-    assert "Cookie" not in sent(cloud).headers
+    assert "Cookie" not in sent(mock).headers
     assert len(pool.session().cookies) == 0
 
 
-def test_a_request_without_a_user_agent_gets_the_library_s(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, json={})
+def test_a_request_without_a_user_agent_gets_the_library_s(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, json={})
     http.request("GET", URL)
-    assert sent(cloud).headers["User-Agent"].startswith("pyrax/")
+    assert sent(mock).headers["User-Agent"].startswith("pyrax/")
 
 
-def test_an_unknown_argument_is_refused(cloud: responses.RequestsMock) -> None:
+def test_an_unknown_argument_is_refused(mock: responses.RequestsMock) -> None:
     with pytest.raises(TypeError, match="heders"):
         http.request("GET", URL, heders={})
 
 
-def test_the_six_verbs_are_callable(cloud: responses.RequestsMock) -> None:
+def test_the_six_verbs_are_callable(mock: responses.RequestsMock) -> None:
     assert set(http.req_methods) == {"HEAD", "GET", "POST", "PUT", "DELETE", "PATCH"}
-    cloud.add("PATCH", URL, json={"a": 1})
+    mock.add("PATCH", URL, json={"a": 1})
     assert http.req_methods["PATCH"](URL)[1] == {"a": 1}
 
 
@@ -156,11 +142,11 @@ def test_the_six_verbs_are_callable(cloud: responses.RequestsMock) -> None:
     ],
 )
 def test_C_T13_every_request_has_a_timeout(
-    cloud: responses.RequestsMock, given: Any, used: tuple[float, float]
+    mock: responses.RequestsMock, given: Any, used: tuple[float, float]
 ) -> None:
-    cloud.add("GET", URL, json={})
+    mock.add("GET", URL, json={})
     http.request("GET", URL, timeout=given)
-    assert sent(cloud).req_kwargs["timeout"] == used  # type: ignore[attr-defined]
+    assert sent(mock).req_kwargs["timeout"] == used  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("bad", [0, -1, True, "soon", (1, 2, 3), (0, 1), float("inf"), {}, "1,2,3"])
@@ -170,31 +156,31 @@ def test_a_senseless_timeout_is_refused(bad: Any) -> None:
 
 
 def test_verify_is_passed_on_every_call(
-    cloud: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
-    cloud.add("GET", URL, json={})
+    mock.add("GET", URL, json={})
     for given, used in [(True, True), (False, False), ("/ca.pem", "/ca.pem"), (None, True)]:
         http.request("GET", URL, verify=given)
-        assert sent(cloud).req_kwargs["verify"] == used  # type: ignore[attr-defined]
+        assert sent(mock).req_kwargs["verify"] == used  # type: ignore[attr-defined]
     monkeypatch.setenv("CURL_CA_BUNDLE", "/curl.pem")
     http.request("GET", URL)
-    assert sent(cloud).req_kwargs["verify"] == "/curl.pem"  # type: ignore[attr-defined]
+    assert sent(mock).req_kwargs["verify"] == "/curl.pem"  # type: ignore[attr-defined]
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/bundle.pem")
     http.request("GET", URL)
-    assert sent(cloud).req_kwargs["verify"] == "/bundle.pem"  # type: ignore[attr-defined]
+    assert sent(mock).req_kwargs["verify"] == "/bundle.pem"  # type: ignore[attr-defined]
 
 
 def test_ca_variables_do_not_turn_checking_on_again(
-    cloud: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/bundle.pem")
-    cloud.add("GET", URL, json={})
+    mock.add("GET", URL, json={})
     http.request("GET", URL, verify=False)
-    assert sent(cloud).req_kwargs["verify"] is False  # type: ignore[attr-defined]
+    assert sent(mock).req_kwargs["verify"] is False  # type: ignore[attr-defined]
     http.request("GET", URL, verify="/own.pem")
-    assert sent(cloud).req_kwargs["verify"] == "/own.pem"  # type: ignore[attr-defined]
+    assert sent(mock).req_kwargs["verify"] == "/own.pem"  # type: ignore[attr-defined]
 
 
 # --- what comes back ----------------------------------------------------------------------------
@@ -211,41 +197,41 @@ def test_ca_variables_do_not_turn_checking_on_again(
     ],
 )
 def test_the_body_is_decoded_if_it_is_json_and_raw_bytes_otherwise(
-    cloud: responses.RequestsMock, content: bytes, body: Any
+    mock: responses.RequestsMock, content: bytes, body: Any
 ) -> None:
-    cloud.add("GET", URL, body=content)
+    mock.add("GET", URL, body=content)
     response, answer = http.request("GET", URL)
     assert (response.status_code, answer) == (200, body)
     assert response.content == content
 
 
-def test_raw_content_gives_the_bytes_of_a_json_body(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, body=b'{"a": 1}')
+def test_raw_content_gives_the_bytes_of_a_json_body(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, body=b'{"a": 1}')
     assert http.request("GET", URL, raw_content=True)[1] == b'{"a": 1}'
 
 
-def test_a_compressed_answer_is_uncompressed(cloud: responses.RequestsMock) -> None:
+def test_a_compressed_answer_is_uncompressed(mock: responses.RequestsMock) -> None:
     import gzip
 
-    cloud.add("GET", URL, body=gzip.compress(b'{"a": 1}'), headers={"Content-Encoding": "gzip"})
+    mock.add("GET", URL, body=gzip.compress(b'{"a": 1}'), headers={"Content-Encoding": "gzip"})
     assert http.request("GET", URL)[1] == {"a": 1}
 
 
-def test_the_body_of_a_head_is_ignored(cloud: responses.RequestsMock) -> None:
-    cloud.add("HEAD", URL, headers={"X-Size": "5"})
+def test_the_body_of_a_head_is_ignored(mock: responses.RequestsMock) -> None:
+    mock.add("HEAD", URL, headers={"X-Size": "5"})
     response, body = http.request("HEAD", URL)
     assert (response.headers["X-Size"], body) == ("5", b"")
 
 
-def test_a_streamed_answer_is_left_to_the_caller(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, body=b"0123456789")
+def test_a_streamed_answer_is_left_to_the_caller(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, body=b"0123456789")
     response, body = http.request("GET", URL, stream=True)
     assert body is None
     assert list(response.iter_content(4)) == [b"0123", b"4567", b"89"]
 
 
-def test_a_streamed_error_is_read_and_raised(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", URL, status=404, json={"itemNotFound": {"message": "gone", "code": 404}})
+def test_a_streamed_error_is_read_and_raised(mock: responses.RequestsMock) -> None:
+    mock.add("GET", URL, status=404, json={"itemNotFound": {"message": "gone", "code": 404}})
     with pytest.raises(exceptions.NotFound) as caught:
         http.request("GET", URL, stream=True)
     assert caught.value.message == "gone"
@@ -255,9 +241,9 @@ def test_a_streamed_error_is_read_and_raised(cloud: responses.RequestsMock) -> N
 
 
 def test_an_error_status_is_raised_with_what_is_known_about_it(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    cloud.add(
+    mock.add(
         "GET",
         URL + "/tokens/geheim",
         status=404,
@@ -272,9 +258,9 @@ def test_an_error_status_is_raised_with_what_is_known_about_it(
 
 
 def test_an_error_status_is_returned_when_nothing_shall_be_raised(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    cloud.add("GET", URL, status=409, json={"conflict": {"message": "m"}})
+    mock.add("GET", URL, status=409, json={"conflict": {"message": "m"}})
     response, body = http.request("GET", URL, raise_exception=False)
     assert (response.status_code, body) == (409, {"conflict": {"message": "m"}})
 
@@ -327,13 +313,13 @@ def broken() -> requests.exceptions.ConnectionError:
     ],
 )
 def test_a_network_failure_is_both_pyrax_s_exception_and_that_of_requests(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
     slept: list[float],
     raised: Exception,
     kinds: tuple[type, ...],
     words: str,
 ) -> None:
-    cloud.add("GET", URL, body=raised)
+    mock.add("GET", URL, body=raised)
     with pytest.raises(exceptions.PyraxException) as caught:
         http.request("GET", URL + "?temp_url_sig=geheim")
     error: Any = caught.value
@@ -344,11 +330,11 @@ def test_a_network_failure_is_both_pyrax_s_exception_and_that_of_requests(
 
 
 def test_a_traceback_of_a_failure_shows_no_secret_of_the_url(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
     reason = urllib3.exceptions.NewConnectionError(None, "refused")  # type: ignore[arg-type]
     failed = urllib3.exceptions.MaxRetryError(None, "/v2.0/tokens/geheim", reason)  # type: ignore[arg-type]
-    cloud.add("GET", URL, body=requests.exceptions.ConnectionError(failed))
+    mock.add("GET", URL, body=requests.exceptions.ConnectionError(failed))
     with pytest.raises(exceptions.ConnectionFailed) as caught:
         http.request("GET", URL)
     shown = "".join(traceback.format_exception(None, caught.value, caught.tb))
@@ -356,9 +342,9 @@ def test_a_traceback_of_a_failure_shows_no_secret_of_the_url(
 
 
 def test_an_error_answer_that_breaks_off_is_still_that_error(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("GET", URL, status=404, body=b"not", headers={"Content-Length": "100"})
+    mock.add("GET", URL, status=404, body=b"not", headers={"Content-Length": "100"})
     with pytest.raises(exceptions.NotFound):
         http.request("GET", URL)
 
@@ -367,91 +353,91 @@ def test_an_error_answer_that_breaks_off_is_still_that_error(
 
 
 def test_a_refused_connection_is_tried_four_times_in_all(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("POST", URL, body=refused())
+    mock.add("POST", URL, body=refused())
     with pytest.raises(exceptions.ConnectionFailed):
         http.request("POST", URL, body={"a": 1})
-    assert len(cloud.calls) == 4
+    assert len(mock.calls) == 4
     assert [0 <= delay <= most for delay, most in zip(slept, (0.5, 1.0, 2.0))] == [True] * 3
 
 
-def test_retries_0_sends_once(cloud: responses.RequestsMock, slept: list[float]) -> None:
-    cloud.add("GET", URL, status=503)
+def test_retries_0_sends_once(mock: responses.RequestsMock, slept: list[float]) -> None:
+    mock.add("GET", URL, status=503)
     with pytest.raises(exceptions.ServiceUnavailable):
         http.request("GET", URL, retries=0)
-    assert (len(cloud.calls), slept) == (1, [])
+    assert (len(mock.calls), slept) == (1, [])
 
 
 def test_a_get_succeeds_after_a_broken_connection_and_a_bad_gateway(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("GET", URL, body=broken())
-    cloud.add("GET", URL, status=502)
-    cloud.add("GET", URL, json={"a": 1})
+    mock.add("GET", URL, body=broken())
+    mock.add("GET", URL, status=502)
+    mock.add("GET", URL, json={"a": 1})
     assert http.request("GET", URL)[1] == {"a": 1}
     assert len(slept) == 2
 
 
 def test_a_post_whose_connection_broke_is_not_repeated_and_the_user_is_told(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("POST", URL, body=broken())
+    mock.add("POST", URL, body=broken())
     with pytest.raises(exceptions.ConnectionFailed, match="may have carried the request out"):
         http.request("POST", URL, body={"a": 1})
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
 def test_retry_after_is_waited_for_and_the_same_body_sent_again(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("POST", URL, status=429, headers={"Retry-After": "7"})
-    cloud.add("POST", URL, json={"id": 1})
+    mock.add("POST", URL, status=429, headers={"Retry-After": "7"})
+    mock.add("POST", URL, json={"id": 1})
     assert http.request("POST", URL, body={"a": 1})[1] == {"id": 1}
     assert slept == [7.0]
-    assert [call.request.body for call in cloud.calls] == [b'{"a": 1}'] * 2
+    assert [call.request.body for call in mock.calls] == [b'{"a": 1}'] * 2
 
 
 @pytest.mark.parametrize("status", [413, 429, 503])
 def test_a_long_retry_after_is_raised_as_over_limit(
-    cloud: responses.RequestsMock, slept: list[float], status: int
+    mock: responses.RequestsMock, slept: list[float], status: int
 ) -> None:
-    cloud.add("GET", URL, status=status, headers={"Retry-After": "3600"})
+    mock.add("GET", URL, status=status, headers={"Retry-After": "3600"})
     with pytest.raises(exceptions.OverLimit) as caught:
         http.request("GET", URL)
     assert (caught.value.code, caught.value.retry_after, slept) == (status, 3600.0, [])
 
 
 def test_a_file_is_sent_again_from_where_it_stood(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("PUT", URL, status=503)
-    cloud.add("PUT", URL, status=201)
+    mock.add("PUT", URL, status=503)
+    mock.add("PUT", URL, status=201)
     source = io.BytesIO(b"0123456789")
     source.seek(4)
     http.request("PUT", URL, data=source)
-    assert [call.request.body for call in cloud.calls] == [b"456789", b"456789"]
+    assert [call.request.body for call in mock.calls] == [b"456789", b"456789"]
 
 
-def test_a_generator_is_never_sent_twice(cloud: responses.RequestsMock, slept: list[float]) -> None:
-    cloud.add("PUT", URL, status=503, headers={"Retry-After": "1"})
+def test_a_generator_is_never_sent_twice(mock: responses.RequestsMock, slept: list[float]) -> None:
+    mock.add("PUT", URL, status=503, headers={"Retry-After": "1"})
     with pytest.raises(exceptions.ServiceUnavailable):
         http.request("PUT", URL, data=(piece for piece in [b"a"]))
-    assert (len(cloud.calls), slept) == (1, [])
+    assert (len(mock.calls), slept) == (1, [])
 
 
-def test_a_policy_of_the_caller_is_used(cloud: responses.RequestsMock, slept: list[float]) -> None:
-    cloud.add("POST", URL, status=500)
-    cloud.add("POST", URL, json={})
+def test_a_policy_of_the_caller_is_used(mock: responses.RequestsMock, slept: list[float]) -> None:
+    mock.add("POST", URL, status=500)
+    mock.add("POST", URL, json={})
     policy = http.RetryPolicy(statuses=frozenset({500}), idempotent=frozenset({"POST"}))
     http.request("POST", URL, body={}, retry_policy=policy)
-    assert len(cloud.calls) == 2
+    assert len(mock.calls) == 2
 
 
 def test_a_cut_off_answer_is_reported_and_not_taken_for_the_whole(
-    cloud: responses.RequestsMock, slept: list[float]
+    mock: responses.RequestsMock, slept: list[float]
 ) -> None:
-    cloud.add("GET", URL, body=b"[1, 2", headers={"Content-Length": "100"})
+    mock.add("GET", URL, body=b"[1, 2", headers={"Content-Length": "100"})
     with pytest.raises(exceptions.ConnectionFailed, match="cut off"):
         http.request("GET", URL)
 
@@ -460,10 +446,10 @@ def test_a_cut_off_answer_is_reported_and_not_taken_for_the_whole(
 
 
 def test_an_exchange_is_traced_only_when_asked_for(
-    cloud: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "pyrax")
-    cloud.add("GET", URL, json={"a": 1})
+    mock.add("GET", URL, json={"a": 1})
     http.request("GET", URL)
     assert caplog.messages == []
     http.request("GET", URL, headers={"X-Auth-Token": "geheim"}, log=True)
@@ -474,21 +460,21 @@ def test_an_exchange_is_traced_only_when_asked_for(
 
 
 def test_an_exchange_is_traced_without_its_bodies_when_that_is_asked_for(
-    cloud: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "pyrax")
-    cloud.add("POST", URL, json={"answer": "inside"})
+    mock.add("POST", URL, json={"answer": "inside"})
     http.request("POST", URL, body={"question": "inside"}, log=http.NO_BODIES)
     assert [text.partition(":")[0] for text in caplog.messages] == ["REQ", "RESP"]
     assert "inside" not in caplog.text
 
 
 def test_replacing_time_sleep_is_enough_to_wait_for_nothing(
-    cloud: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     naps: list[float] = []
     monkeypatch.setattr("time.sleep", naps.append)
-    cloud.add("GET", URL, status=503, headers={"Retry-After": "30"})
-    cloud.add("GET", URL, json={})
+    mock.add("GET", URL, status=503, headers={"Retry-After": "30"})
+    mock.add("GET", URL, json={})
     http.request("GET", URL)
     assert naps == [30]

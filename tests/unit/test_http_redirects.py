@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import responses
 
@@ -13,30 +11,24 @@ HERE = "https://dfw.example.com/v1/a"
 HEADERS = {"X-Auth-Token": "geheim", "Authorization": "Basic x", "X-Name": "n"}
 
 
-@pytest.fixture
-def cloud() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
-
-
 def redirect(
-    cloud: responses.RequestsMock, target: str, method: str = "GET", status: int = 302
+    mock: responses.RequestsMock, target: str, method: str = "GET", status: int = 302
 ) -> None:
-    cloud.add(method, HERE, status=status, headers={"Location": target})
+    mock.add(method, HERE, status=status, headers={"Location": target})
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("target", ["/v1/b", "https://dfw.example.com:443/v1/b"])
 def test_a_get_is_followed_with_its_token_to_the_same_origin(
-    cloud: responses.RequestsMock, target: str, status: int
+    mock: responses.RequestsMock, target: str, status: int
 ) -> None:
-    redirect(cloud, target, status=status)
-    cloud.add("GET", "https://dfw.example.com/v1/b", json={"b": 1})
-    cloud.add("GET", "https://dfw.example.com:443/v1/b", json={"b": 1})
+    redirect(mock, target, status=status)
+    mock.add("GET", "https://dfw.example.com/v1/b", json={"b": 1})
+    mock.add("GET", "https://dfw.example.com:443/v1/b", json={"b": 1})
     response, body = http.request("GET", HERE, headers=HEADERS)
     assert body == {"b": 1}
     assert [answer.status_code for answer in response.history] == [status]
-    assert cloud.calls[1].request.headers["X-Auth-Token"] == "geheim"
+    assert mock.calls[1].request.headers["X-Auth-Token"] == "geheim"
 
 
 @pytest.mark.parametrize(
@@ -48,99 +40,99 @@ def test_a_get_is_followed_with_its_token_to_the_same_origin(
         "https://dfw.example.com:8443/v1/a",
     ],
 )
-def test_no_credential_goes_to_another_origin(cloud: responses.RequestsMock, target: str) -> None:
-    redirect(cloud, target)
-    cloud.add("GET", target if "://" in target else "https:" + target, json={"b": 1})
+def test_no_credential_goes_to_another_origin(mock: responses.RequestsMock, target: str) -> None:
+    redirect(mock, target)
+    mock.add("GET", target if "://" in target else "https:" + target, json={"b": 1})
     assert http.request("GET", HERE, headers=HEADERS)[1] == {"b": 1}
-    followed = cloud.calls[1].request.headers
+    followed = mock.calls[1].request.headers
     assert "X-Auth-Token" not in followed and "Authorization" not in followed
     assert followed["X-Name"] == "n"
 
 
 def test_cookies_and_auth_go_along_but_not_to_another_origin(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     given = {"cookies": {"sid": "geheim"}, "auth": ("joe", "geheim")}
-    cloud.add("GET", "https://dfw.example.com/v1/b", json={})
+    mock.add("GET", "https://dfw.example.com/v1/b", json={})
     http.request("GET", "https://dfw.example.com/v1/b", **given)
-    sent = cloud.calls[0].request.headers
+    sent = mock.calls[0].request.headers
     assert (sent["Cookie"], sent["Authorization"]) == ("sid=geheim", "Basic am9lOmdlaGVpbQ==")
-    redirect(cloud, "https://evil.example.com/v1/a")
-    cloud.add("GET", "https://evil.example.com/v1/a", json={})
+    redirect(mock, "https://evil.example.com/v1/a")
+    mock.add("GET", "https://evil.example.com/v1/a", json={})
     http.request("GET", HERE, **given)
-    followed = cloud.calls[-1].request
+    followed = mock.calls[-1].request
     assert followed.url == "https://evil.example.com/v1/a"
     assert "Cookie" not in followed.headers and "Authorization" not in followed.headers
 
 
-def test_credentials_that_were_dropped_do_not_come_back(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "https://other.example.com/x")
-    cloud.add("GET", "https://other.example.com/x", status=302, headers={"Location": HERE + "/b"})
-    cloud.add("GET", HERE + "/b", json={})
+def test_credentials_that_were_dropped_do_not_come_back(mock: responses.RequestsMock) -> None:
+    redirect(mock, "https://other.example.com/x")
+    mock.add("GET", "https://other.example.com/x", status=302, headers={"Location": HERE + "/b"})
+    mock.add("GET", HERE + "/b", json={})
     http.request("GET", HERE, headers=HEADERS)
-    assert "X-Auth-Token" not in cloud.calls[2].request.headers
+    assert "X-Auth-Token" not in mock.calls[2].request.headers
 
 
-def test_the_body_of_a_get_does_not_go_to_another_origin(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "https://other.example.com/x")
-    cloud.add("GET", "https://other.example.com/x", json={})
+def test_the_body_of_a_get_does_not_go_to_another_origin(mock: responses.RequestsMock) -> None:
+    redirect(mock, "https://other.example.com/x")
+    mock.add("GET", "https://other.example.com/x", json={})
     http.request("GET", HERE, body={"secret": "s"})
-    assert cloud.calls[1].request.body is None
-    assert "Content-Length" not in cloud.calls[1].request.headers
+    assert mock.calls[1].request.body is None
+    assert "Content-Length" not in mock.calls[1].request.headers
 
 
-def test_the_sixth_redirect_in_a_row_is_not_followed(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, HERE)
+def test_the_sixth_redirect_in_a_row_is_not_followed(mock: responses.RequestsMock) -> None:
+    redirect(mock, HERE)
     with pytest.raises(exceptions.ClientException, match="number 6"):
         http.request("GET", HERE)
-    assert len(cloud.calls) == 6
+    assert len(mock.calls) == 6
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "PATCH"])
-def test_other_methods_are_never_followed(cloud: responses.RequestsMock, method: str) -> None:
-    redirect(cloud, "https://dfw.example.com/v1/b", method)
+def test_other_methods_are_never_followed(mock: responses.RequestsMock, method: str) -> None:
+    redirect(mock, "https://dfw.example.com/v1/b", method)
     with pytest.raises(exceptions.ClientException, match="redirects to") as caught:
         http.request(method, HERE, headers=HEADERS)
-    assert (caught.value.code, len(cloud.calls)) == (302, 1)
+    assert (caught.value.code, len(mock.calls)) == (302, 1)
 
 
-def test_a_redirect_is_the_answer_when_following_is_off(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "https://dfw.example.com/v1/b")
+def test_a_redirect_is_the_answer_when_following_is_off(mock: responses.RequestsMock) -> None:
+    redirect(mock, "https://dfw.example.com/v1/b")
     response, _ = http.request("GET", HERE, allow_redirects=False)
     assert response.status_code == 302
 
 
-def test_following_can_be_limited_to_the_same_origin(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "https://other.example.com/v1/b?temp_url_sig=geheim")
+def test_following_can_be_limited_to_the_same_origin(mock: responses.RequestsMock) -> None:
+    redirect(mock, "https://other.example.com/v1/b?temp_url_sig=geheim")
     with pytest.raises(exceptions.ClientException, match="another host") as caught:
         http.request("GET", HERE, allow_redirects="same-origin")
     assert "geheim" not in str(caught.value)
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
-def test_a_redirect_to_something_else_than_http_is_refused(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "file:///etc/passwd")
+def test_a_redirect_to_something_else_than_http_is_refused(mock: responses.RequestsMock) -> None:
+    redirect(mock, "file:///etc/passwd")
     with pytest.raises(exceptions.ClientException, match="not an HTTP URL"):
         http.request("GET", HERE)
 
 
-def test_several_choices_are_an_answer_and_no_redirect(cloud: responses.RequestsMock) -> None:
-    cloud.add("GET", HERE, status=300, json={"versions": {}}, headers={"Location": "/v3/"})
+def test_several_choices_are_an_answer_and_no_redirect(mock: responses.RequestsMock) -> None:
+    mock.add("GET", HERE, status=300, json={"versions": {}}, headers={"Location": "/v3/"})
     assert http.request("GET", HERE)[1] == {"versions": {}}
 
 
-def test_a_streamed_get_is_followed(cloud: responses.RequestsMock) -> None:
-    redirect(cloud, "/v1/b")
-    cloud.add("GET", "https://dfw.example.com/v1/b", body=b"data")
+def test_a_streamed_get_is_followed(mock: responses.RequestsMock) -> None:
+    redirect(mock, "/v1/b")
+    mock.add("GET", "https://dfw.example.com/v1/b", body=b"data")
     response, body = http.request("GET", HERE, stream=True)
     assert (body, response.content) == (None, b"data")
 
 
 @pytest.mark.parametrize("target", ["http://[::1", "https://dfw.example.com:99999/v1/b"])
 def test_a_redirect_to_something_that_is_no_url_is_refused(
-    cloud: responses.RequestsMock, target: str
+    mock: responses.RequestsMock, target: str
 ) -> None:
-    redirect(cloud, target)
+    redirect(mock, target)
     with pytest.raises(exceptions.ClientException, match="not followed: it is not a URL") as caught:
         http.request("GET", HERE)
     assert caught.value.code == 302

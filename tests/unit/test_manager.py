@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -32,12 +31,6 @@ class ThingClient(client.BaseClient):
 
 
 @pytest.fixture
-def cloud() -> Iterator[responses.RequestsMock]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
-
-
-@pytest.fixture
 def things() -> ThingManager:
     found: ThingManager = ThingClient(StubIdentity(), management_url=URL)._manager
     return found
@@ -47,12 +40,12 @@ def info(number: int, **more: Any) -> dict[str, Any]:
     return {"id": f"id-{number}", "name": f"thing-{number}", **more}
 
 
-def called(cloud: responses.RequestsMock) -> list[str]:
-    return [f"{call.request.method} {call.request.url}"[:] for call in cloud.calls]
+def called(mock: responses.RequestsMock) -> list[str]:
+    return [f"{call.request.method} {call.request.url}"[:] for call in mock.calls]
 
 
-def sent_json(cloud: responses.RequestsMock) -> Any:
-    return json.loads(cloud.calls[-1].request.body or b"null")
+def sent_json(mock: responses.RequestsMock) -> Any:
+    return json.loads(mock.calls[-1].request.body or b"null")
 
 
 # --- construction -------------------------------------------------------------------------------
@@ -81,21 +74,21 @@ def test_keys_of_the_class_hold_without_arguments() -> None:
 # --- list ---------------------------------------------------------------------------------------
 
 
-def test_list(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("GET", URL + "/things", json={"things": [info(1), info(2)]})
+def test_list(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("GET", URL + "/things", json={"things": [info(1), info(2)]})
     found = things.list()
     assert [thing.name for thing in found] == ["thing-1", "thing-2"]
     assert all(isinstance(thing, Thing) and not thing.loaded for thing in found)
 
 
 def test_limit_and_marker_stand_in_the_query_in_that_order(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": []})
+    mock.add("GET", URL + "/things", json={"things": []})
     things.list(5, "a&b")
     things.list(marker=Thing(things, info(1)))
     things.list(limit=0)
-    assert called(cloud) == [
+    assert called(mock) == [
         f"GET {URL}/things?limit=5&marker=a%26b",
         f"GET {URL}/things?marker=id-1",
         f"GET {URL}/things?limit=0",
@@ -103,63 +96,63 @@ def test_limit_and_marker_stand_in_the_query_in_that_order(
 
 
 def test_list_can_return_the_answer_itself(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": []})
+    mock.add("GET", URL + "/things", json={"things": []})
     response, body = things.list(return_raw=True)
     assert (response.status_code, body) == (200, {"things": []})
 
 
 @pytest.mark.parametrize(("keys", "values"), [("links", [[1]]), (["links", "total"], [[1], None])])
 def test_list_can_return_other_keys(
-    cloud: responses.RequestsMock, things: ThingManager, keys: Any, values: Any
+    mock: responses.RequestsMock, things: ThingManager, keys: Any, values: Any
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": [info(1)], "links": [1]})
+    mock.add("GET", URL + "/things", json={"things": [info(1)], "links": [1]})
     found, others = things.list(other_keys=keys)
     assert ([thing.id for thing in found], others) == (["id-1"], values)
 
 
 @pytest.mark.parametrize("body", [{}, {"other": []}, {"things": None}, {"things": []}])
 def test_an_answer_without_the_key_is_an_empty_list(
-    cloud: responses.RequestsMock, things: ThingManager, body: Any
+    mock: responses.RequestsMock, things: ThingManager, body: Any
 ) -> None:
-    cloud.add("GET", URL + "/things", json=body)
+    mock.add("GET", URL + "/things", json=body)
     assert things.list() == []
 
 
 def test_an_answer_without_a_body_is_an_empty_list(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", status=204)
+    mock.add("GET", URL + "/things", status=204)
     assert things.list() == []
 
 
 def test_values_of_old_keystone_are_unwrapped(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": {"values": [info(1)]}})
+    mock.add("GET", URL + "/things", json={"things": {"values": [info(1)]}})
     assert [thing.id for thing in things.list()] == ["id-1"]
 
 
-def test_a_list_with_a_body_is_a_post(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("POST", URL + "/search", json={"things": [info(1)]})
+def test_a_list_with_a_body_is_a_post(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("POST", URL + "/search", json={"things": [info(1)]})
     things._list("/search", body={"q": 1})
-    assert sent_json(cloud) == {"q": 1}
+    assert sent_json(mock) == {"q": 1}
 
 
 # --- one thing ----------------------------------------------------------------------------------
 
 
-def test_get(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("GET", URL + "/things/id-1", json={"thing": info(1)})
+def test_get(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("GET", URL + "/things/id-1", json={"thing": info(1)})
     found = things.get("id-1")
     assert (found.name, found.loaded) == ("thing-1", True)
 
 
 def test_get_of_an_answer_without_the_thing_says_so(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things/id-1", json={"other": 1})
+    mock.add("GET", URL + "/things/id-1", json={"other": 1})
     with pytest.raises(exceptions.ServiceResponseFailure, match="'thing'"):
         things.get("id-1")
 
@@ -167,57 +160,57 @@ def test_get_of_an_answer_without_the_thing_says_so(
 @pytest.mark.parametrize("verb", ["get", "delete", "head"])
 @pytest.mark.parametrize("item", ["../x?a#b", b"../x?a#b"])
 def test_an_id_is_quoted_as_one_segment(
-    cloud: responses.RequestsMock, things: ThingManager, verb: str, item: Any
+    mock: responses.RequestsMock, things: ThingManager, verb: str, item: Any
 ) -> None:
     target = URL + "/things/..%2Fx%3Fa%23b"
-    cloud.add(verb.upper(), target, json={"thing": info(1)} if verb == "get" else None)
+    mock.add(verb.upper(), target, json={"thing": info(1)} if verb == "get" else None)
     getattr(things, verb)(item)
-    assert called(cloud) == [f"{verb.upper()} {target}"]
+    assert called(mock) == [f"{verb.upper()} {target}"]
 
 
 @pytest.mark.parametrize("item", [None, "", ".", ".."])
 @pytest.mark.parametrize("verb", ["get", "delete", "head"])
 def test_an_item_without_an_id_is_refused_before_anything_is_sent(
-    cloud: responses.RequestsMock, things: ThingManager, verb: str, item: Any
+    mock: responses.RequestsMock, things: ThingManager, verb: str, item: Any
 ) -> None:
     with pytest.raises(ValueError):
         getattr(things, verb)(item)
     with pytest.raises(ValueError):
         things.action(item, "reboot")
-    assert len(cloud.calls) == 0
+    assert len(mock.calls) == 0
 
 
-def test_delete_returns_nothing(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("DELETE", URL + "/things/id-1", status=202)
+def test_delete_returns_nothing(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("DELETE", URL + "/things/id-1", status=202)
     assert things.delete(Thing(things, info(1))) is None
 
 
-def test_head_returns_the_response(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("HEAD", URL + "/things/id-1", headers={"X-Size": "5"})
+def test_head_returns_the_response(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("HEAD", URL + "/things/id-1", headers={"X-Size": "5"})
     assert things.head("id-1").headers["X-Size"] == "5"
 
 
-def test_action(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("POST", URL + "/things/id-1/action", status=202)
+def test_action(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("POST", URL + "/things/id-1/action", status=202)
     response, body = things.action("id-1", "reboot")
-    assert (response.status_code, body, sent_json(cloud)) == (202, b"", {"reboot": {}})
+    assert (response.status_code, body, sent_json(mock)) == (202, b"", {"reboot": {}})
     things.action("id-1", "resize", {"size": 2})
-    assert sent_json(cloud) == {"resize": {"size": 2}}
+    assert sent_json(mock) == {"resize": {"size": 2}}
 
 
 # --- create and update --------------------------------------------------------------------------
 
 
-def test_create(cloud: responses.RequestsMock, things: ThingManager) -> None:
-    cloud.add("POST", URL + "/things", json={"thing": info(1)})
+def test_create(mock: responses.RequestsMock, things: ThingManager) -> None:
+    mock.add("POST", URL + "/things", json={"thing": info(1)})
     assert things.create("thing-1", size=3).id == "id-1"
-    assert sent_json(cloud) == {"thing": {"name": "thing-1", "size": 3}}
+    assert sent_json(mock) == {"thing": {"name": "thing-1", "size": 3}}
 
 
 def test_create_returns_what_is_asked_for(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("POST", URL + "/things", status=201, json={"thing": info(1)})
+    mock.add("POST", URL + "/things", status=201, json={"thing": info(1)})
     assert things.create("n", return_none=True) is None
     assert things.create("n", return_raw=True) == info(1)
     assert things.create("n", return_response=True).status_code == 201
@@ -229,18 +222,18 @@ def test_create_of_a_manager_that_cannot_says_so() -> None:
 
 
 def test_update_is_a_put_and_returns_the_body(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("PUT", URL + "/things/id-1", json={"thing": info(1)})
+    mock.add("PUT", URL + "/things/id-1", json={"thing": info(1)})
     assert things._update("/things/id-1", {"a": 1}) == {"thing": info(1)}
-    assert sent_json(cloud) == {"a": 1}
+    assert sent_json(mock) == {"a": 1}
 
 
 # --- hooks --------------------------------------------------------------------------------------
 
 
 def test_C_T8_hooks_belong_to_the_class_they_were_added_to(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
     class Hooked(ThingManager):
         pass
@@ -252,14 +245,14 @@ def test_C_T8_hooks_belong_to_the_class_they_were_added_to(
         body["marked"] = True
 
     Hooked.add_hook("modify_body_for_create", mark)
-    cloud.add("POST", URL + "/things", json={"thing": info(1)})
+    mock.add("POST", URL + "/things", json={"thing": info(1)})
     for kind, marked in [(Hooked, True), (Heir, False), (ThingManager, False)]:
         kind(things.api, Thing, "thing", uri_base="things").create("n")
-        assert ("marked" in sent_json(cloud)) is marked
+        assert ("marked" in sent_json(mock)) is marked
 
 
 def test_hooks_are_inherited_by_classes_made_later_and_run_for_updates(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
     class Hooked(ThingManager):
         pass
@@ -269,34 +262,34 @@ def test_hooks_are_inherited_by_classes_made_later_and_run_for_updates(
     class Heir(Hooked):
         pass
 
-    cloud.add("PUT", URL + "/things/1", json={})
+    mock.add("PUT", URL + "/things/1", json={})
     Heir(things.api, Thing, "thing", uri_base="things")._update("/things/1", {"a": 1}, b=2)
-    assert sent_json(cloud) == {"a": 1, "b": 2}
+    assert sent_json(mock) == {"a": 1, "b": 2}
 
 
 # --- find ---------------------------------------------------------------------------------------
 
 
 def test_findall_gives_things_whose_attributes_all_match(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
     listed = [info(1, size=1), info(2, size=1), info(3, size=2)]
-    cloud.add("GET", URL + "/things", json={"things": listed})
+    mock.add("GET", URL + "/things", json={"things": listed})
     assert [thing.id for thing in things.findall(size=1)] == ["id-1", "id-2"]
     assert [thing.id for thing in things.findall(size=1, name="thing-2")] == ["id-2"]
 
 
 def test_a_thing_without_the_attribute_does_not_match(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": [info(1), info(2, size=1)]})
-    cloud.add("GET", URL + "/things/id-1", json={"thing": info(1)})
+    mock.add("GET", URL + "/things", json={"things": [info(1), info(2, size=1)]})
+    mock.add("GET", URL + "/things/id-1", json={"thing": info(1)})
     assert [thing.id for thing in things.findall(size=1)] == ["id-2"]
 
 
-def test_find_wants_exactly_one(cloud: responses.RequestsMock, things: ThingManager) -> None:
+def test_find_wants_exactly_one(mock: responses.RequestsMock, things: ThingManager) -> None:
     listed = [info(1, size=1), info(2, size=1), info(3, size=2)]
-    cloud.add("GET", URL + "/things", json={"things": listed})
+    mock.add("GET", URL + "/things", json={"things": listed})
     assert things.find(size=2).id == "id-3"
     with pytest.raises(exceptions.NotFound, match="No Thing matching: {'size': 9}") as none:
         things.find(size=9)
@@ -306,9 +299,9 @@ def test_find_wants_exactly_one(cloud: responses.RequestsMock, things: ThingMana
 
 
 def page(
-    cloud: responses.RequestsMock, things: list[dict[str, Any]], query: dict[str, str], **more: Any
+    mock: responses.RequestsMock, things: list[dict[str, Any]], query: dict[str, str], **more: Any
 ) -> None:
-    cloud.add(
+    mock.add(
         "GET",
         URL + "/things",
         json={"things": things, **more},
@@ -326,48 +319,46 @@ def page(
     ],
 )
 def test_C_T10_find_follows_the_link_to_the_next_page(
-    cloud: responses.RequestsMock, things: ThingManager, link: dict[str, Any]
+    mock: responses.RequestsMock, things: ThingManager, link: dict[str, Any]
 ) -> None:
-    page(cloud, [info(1), info(2)], {}, **link)
-    page(cloud, [info(3)], {"limit": "2", "marker": "id-2"})
+    page(mock, [info(1), info(2)], {}, **link)
+    page(mock, [info(3)], {"limit": "2", "marker": "id-2"})
     assert things.find(name="thing-3").id == "id-3"
-    assert called(cloud)[1].startswith(f"GET {URL}/things?")
+    assert called(mock)[1].startswith(f"GET {URL}/things?")
 
 
 def test_C_T10_find_goes_on_after_a_full_page_without_a_link(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    page(cloud, [info(number) for number in range(20)], {})
-    page(cloud, [info(20)], {"marker": "id-19"})
+    page(mock, [info(number) for number in range(20)], {})
+    page(mock, [info(20)], {"marker": "id-19"})
     assert things.find(name="thing-20").id == "id-20"
 
 
-def test_C_T10_a_short_page_is_the_last(
-    cloud: responses.RequestsMock, things: ThingManager
-) -> None:
-    page(cloud, [info(1)], {})
+def test_C_T10_a_short_page_is_the_last(mock: responses.RequestsMock, things: ThingManager) -> None:
+    page(mock, [info(1)], {})
     assert len(things.findall(name="thing-1")) == 1
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
 def test_C_T10_a_service_that_ignores_markers_is_asked_twice_and_nothing_is_found_twice(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    cloud.add("GET", URL + "/things", json={"things": [info(number) for number in range(30)]})
+    mock.add("GET", URL + "/things", json={"things": [info(number) for number in range(30)]})
     assert things.find(name="thing-29").id == "id-29"
-    assert len(cloud.calls) == 2
+    assert len(mock.calls) == 2
 
 
 def test_C_T10_a_link_that_leads_back_ends_the_walk(
-    cloud: responses.RequestsMock, things: ThingManager
+    mock: responses.RequestsMock, things: ThingManager
 ) -> None:
-    page(cloud, [{"name": "a"}], {}, next="?marker=x")
-    page(cloud, [{"name": "a"}], {"marker": "x"}, next="?marker=x")
+    page(mock, [{"name": "a"}], {}, next="?marker=x")
+    page(mock, [{"name": "a"}], {"marker": "x"}, next="?marker=x")
     assert len(things.findall(name="a")) == 2
 
 
 def test_C_T10_find_walks_the_pages_of_a_list_of_the_subclass(
-    cloud: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     class Paged(ThingManager):
         def list(self, limit: Any = None, marker: Any = None, detailed: bool = True) -> Any:
@@ -390,29 +381,29 @@ def test_C_T10_a_list_of_the_subclass_without_marker_is_one_page() -> None:
 @pytest.mark.parametrize("item", [True, [], ["id-1"], {"name": "a"}, object(), Thing(None, {})])
 @pytest.mark.parametrize("call", ["get", "delete", "head"])
 def test_an_item_without_an_id_is_refused_before_any_request(
-    cloud: responses.RequestsMock, things: ThingManager, call: str, item: Any
+    mock: responses.RequestsMock, things: ThingManager, call: str, item: Any
 ) -> None:
     with pytest.raises(ValueError, match="a name or an id is needed"):
         getattr(things, call)(item)
-    assert len(cloud.calls) == 0
+    assert len(mock.calls) == 0
 
 
 @pytest.mark.parametrize("described", [{}, {"id": None}, {"id": ""}, {"id": {}}, {"id": ["1"]}])
 @pytest.mark.parametrize("call", ["get", "delete", "head"])
 def test_a_thing_that_the_service_gave_no_id_is_the_fault_of_its_answer(
-    cloud: responses.RequestsMock, things: ThingManager, call: str, described: dict[str, Any]
+    mock: responses.RequestsMock, things: ThingManager, call: str, described: dict[str, Any]
 ) -> None:
-    cloud.get(f"{URL}/things/id-1", json={"thing": described})
+    mock.get(f"{URL}/things/id-1", json={"thing": described})
     thing = things.get("id-1")
     with pytest.raises(exceptions.ServiceResponseFailure, match="which id a Thing has") as caught:
         getattr(things, call)(thing)
     assert caught.value.method == "GET"
     assert caught.value.url == f"{URL}/things/id-1"
-    assert len(cloud.calls) == 1
+    assert len(mock.calls) == 1
 
 
-def test_a_uuid_is_an_id(cloud: responses.RequestsMock, things: ThingManager) -> None:
+def test_a_uuid_is_an_id(mock: responses.RequestsMock, things: ThingManager) -> None:
     own = uuid.UUID(int=17)
-    cloud.delete(f"{URL}/things/{own}", status=204)
+    mock.delete(f"{URL}/things/{own}", status=204)
     things.delete(own)
-    assert called(cloud) == [f"DELETE {URL}/things/{own}"]
+    assert called(mock) == [f"DELETE {URL}/things/{own}"]

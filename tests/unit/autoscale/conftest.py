@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -107,10 +106,9 @@ def make_webhook(client: AutoScaleClient, policy: Any = "p1") -> AutoScaleWebhoo
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock, API)
+    return Wire(mock, API)
 
 
 @pytest.fixture

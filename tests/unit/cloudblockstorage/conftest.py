@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,10 +40,9 @@ VERSIONS = {"versions": [{"id": "v3.0", "version": "3.71", "min_version": "3.0"}
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock, V1, V3)
+    return Wire(mock, V1, V3)
 
 
 def make_client(url: str | None = V1, dialect: str = "rackspace") -> CloudBlockStorageClient:
@@ -81,11 +79,9 @@ def volume_of(client: CloudBlockStorageClient, **fields: Any) -> CloudBlockStora
 
 
 @pytest.fixture(autouse=True)
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody really sleeps; how long they wanted to is noted."""
-    noted: list[float] = []
-    monkeypatch.setattr("time.sleep", noted.append)
-    return noted
+def naps(naps: list[float]) -> list[float]:
+    """No test of this room waits."""
+    return naps
 
 
 class ServerVolumes:

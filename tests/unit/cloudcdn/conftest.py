@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -36,18 +35,15 @@ SERVICE: dict[str, Any] = {
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock, CDN)
+    return Wire(mock, CDN)
 
 
 @pytest.fixture(autouse=True)
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody really sleeps; how long they wanted to is noted."""
-    noted: list[float] = []
-    monkeypatch.setattr("time.sleep", noted.append)
-    return noted
+def naps(naps: list[float]) -> list[float]:
+    """No test of this room waits."""
+    return naps
 
 
 def make_client(dialect: str = "rackspace", **settings: Any) -> CloudCDNClient:

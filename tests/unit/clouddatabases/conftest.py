@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -48,10 +47,9 @@ def make_client(dialect: str, **kwargs: Any) -> CloudDatabaseClient:
 
 
 @pytest.fixture
-def wire() -> Iterator[ServiceWire]:
+def wire(mock: responses.RequestsMock) -> ServiceWire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield ServiceWire(mock, RACKSPACE, TROVE)
+    return ServiceWire(mock, RACKSPACE, TROVE)
 
 
 @pytest.fixture

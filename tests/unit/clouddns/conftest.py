@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -91,13 +90,6 @@ class DNSWire(EndpointWire):
         """Take a change on and do it."""
         self.begin(method, path)
         self.end(job() if response is None else job(response=response))
-
-
-@pytest.fixture
-def mock() -> Iterator[responses.RequestsMock]:
-    """All of the network."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as found:
-        yield found
 
 
 @pytest.fixture

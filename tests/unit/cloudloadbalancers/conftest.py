@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -104,13 +103,6 @@ MEMBER = {
 
 
 @pytest.fixture
-def mock() -> Iterator[responses.RequestsMock]:
-    """All of the network."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as found:
-        yield found
-
-
-@pytest.fixture
 def wire(mock: responses.RequestsMock) -> EndpointWire:
     """Rackspace's service."""
     return EndpointWire(mock, RACKSPACE)
@@ -161,12 +153,4 @@ def tree(olb: CloudLoadBalancerClient, octavia: EndpointWire) -> CloudLoadBalanc
     serve_tree(octavia)
     found: CloudLoadBalancer = olb.get(LB_ID)
     octavia.mock.calls.reset()
-    return found
-
-
-@pytest.fixture
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The waits; none takes any time."""
-    found: list[float] = []
-    monkeypatch.setattr("time.sleep", found.append)
     return found

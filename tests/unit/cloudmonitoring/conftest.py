@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -95,18 +94,15 @@ def fault(message: str, details: Any = "", kind: str = "badRequest", code: int =
 
 
 @pytest.fixture
-def wire() -> Iterator[ServiceWire]:
+def wire(mock: responses.RequestsMock) -> ServiceWire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield ServiceWire(mock, API)
+    return ServiceWire(mock, API)
 
 
 @pytest.fixture(autouse=True)
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody really sleeps; how long they wanted to is noted."""
-    noted: list[float] = []
-    monkeypatch.setattr("time.sleep", noted.append)
-    return noted
+def naps(naps: list[float]) -> list[float]:
+    """No test of this room waits."""
+    return naps
 
 
 def make_client(dialect: str = "rackspace", url: str | None = API, **settings: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,10 +70,9 @@ class Identity(StubIdentity):
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked services."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock)
+    return Wire(mock)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,10 +24,9 @@ class Wire(ServiceWire):
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock, RACKSPACE, OPENSTACK)
+    return Wire(mock, RACKSPACE, OPENSTACK)
 
 
 def make_client(dialect: str, **kwargs: Any) -> ComputeClient:

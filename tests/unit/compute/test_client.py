@@ -12,7 +12,7 @@ import pytest
 import responses
 
 import pyrax.exceptions
-from pyrax import exceptions, http
+from pyrax import exceptions
 from pyrax.compute import ComputeClient
 
 from .conftest import OPENSTACK, RACKSPACE, Wire, make_client
@@ -306,45 +306,37 @@ def test_a_second_401_is_unauthorized(cs: ComputeClient, wire: Wire) -> None:
 OVER = {"overLimit": {"code": 413, "message": "This request was rate-limited."}}
 
 
-@pytest.fixture
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long the client would have slept."""
-    slept: list[float] = []
-    monkeypatch.setattr(http, "sleep", slept.append)
-    return slept
-
-
 @pytest.mark.parametrize("status", [413, 429])
 def test_reading_is_repeated_when_the_service_says_when(
-    cs: ComputeClient, wire: Wire, naps: list[float], status: int
+    cs: ComputeClient, wire: Wire, slept: list[float], status: int
 ) -> None:
     wire.answer("GET", "/servers/detail", OVER, status=status, headers={"Retry-After": "7"})
     wire.answer("GET", "/servers/detail", {"servers": []})
 
     assert cs.servers.list() == []
-    assert naps == [7.0]
+    assert slept == [7.0]
 
 
 def test_a_long_wait_is_left_to_the_caller(
-    cs: ComputeClient, wire: Wire, naps: list[float]
+    cs: ComputeClient, wire: Wire, slept: list[float]
 ) -> None:
     wire.answer("GET", "/servers/detail", OVER, status=413, headers={"Retry-After": "61"})
 
     with pytest.raises(exceptions.OverLimit) as caught:
         cs.servers.list()
-    assert (caught.value.retry_after, naps) == (61, [])
+    assert (caught.value.retry_after, slept) == (61, [])
 
 
 @pytest.mark.parametrize("status", [413, 429, 503])
 def test_making_is_never_repeated(
-    cs: ComputeClient, wire: Wire, naps: list[float], status: int
+    cs: ComputeClient, wire: Wire, slept: list[float], status: int
 ) -> None:
     wire.answer("POST", "/servers", OVER, status=status, headers={"Retry-After": "1"})
 
     with pytest.raises(exceptions.ClientException) as caught:
         cs.servers.create("web01", "i1", "2")
     assert (caught.value.code, caught.value.retry_after) == (status, 1)
-    assert (len(wire.lines), naps) == (1, [])
+    assert (len(wire.lines), slept) == (1, [])
 
 
 def test_a_new_rate_limit_is_an_over_limit(cs: ComputeClient, wire: Wire) -> None:

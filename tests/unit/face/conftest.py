@@ -37,11 +37,10 @@ def load(clean_environment: Path) -> Iterator[Loader]:
 
 
 @pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
+def network(monkeypatch: pytest.MonkeyPatch, mock: responses.RequestsMock) -> Network:
     """A network on which Rackspace, a Keystone and some services answer."""
     monkeypatch.setattr(credentials, "_warned", set())
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Network(mock)
+    return Network(mock)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +11,6 @@ from pyrax.identity import credentials
 from pyrax.identity.keystone_identity import KeystoneIdentity
 from pyrax.identity.rax_identity import RaxIdentity
 from tests.unit.identity.documents import KEYSTONE, RAX_TOKENS, V3_TOKENS, access, v3_token
-
-
-@pytest.fixture
-def mocked() -> Iterator[responses.RequestsMock]:
-    """A network on which nothing answers but what the test registers."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield mock
 
 
 @pytest.fixture(autouse=True)
@@ -36,11 +28,11 @@ def rax() -> RaxIdentity:
 
 
 @pytest.fixture
-def rax_in(mocked: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
+def rax_in(mock: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
     """A Rackspace identity that is logged in; the requests of the login are forgotten."""
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     rax.authenticate()
-    mocked.calls.reset()
+    mock.calls.reset()
     return rax
 
 
@@ -53,11 +45,11 @@ def keystone() -> KeystoneIdentity:
 
 
 @pytest.fixture
-def keystone_in(mocked: responses.RequestsMock, keystone: KeystoneIdentity) -> KeystoneIdentity:
+def keystone_in(mock: responses.RequestsMock, keystone: KeystoneIdentity) -> KeystoneIdentity:
     """An identity that is logged in at a Keystone v3."""
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
     keystone.authenticate()
-    mocked.calls.reset()
+    mock.calls.reset()
     return keystone
 
 

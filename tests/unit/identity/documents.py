@@ -155,15 +155,15 @@ def sent(call: Any) -> Any:
     return json.loads(call.request.body)
 
 
-def bodies(mocked: responses.RequestsMock, url: str | None = None) -> list[Any]:
+def bodies(mock: responses.RequestsMock, url: str | None = None) -> list[Any]:
     """The JSON bodies of all POST requests, or of those to one URL."""
     return [
         sent(call)
-        for call in mocked.calls
+        for call in mock.calls
         if call.request.method == "POST" and (url is None or call.request.url == url)
     ]
 
 
-def requests_sent(mocked: responses.RequestsMock) -> list[tuple[str, str]]:
+def requests_sent(mock: responses.RequestsMock) -> list[tuple[str, str]]:
     """Method and URL of all requests."""
-    return [(call.request.method, call.request.url) for call in mocked.calls]
+    return [(call.request.method, call.request.url) for call in mock.calls]

@@ -72,7 +72,7 @@ def client_classes(monkeypatch: pytest.MonkeyPatch) -> Iterator[registry.ClientC
 
 
 @pytest.fixture
-def openstack(mocked: responses.RequestsMock) -> KeystoneIdentity:
+def openstack(mock: responses.RequestsMock) -> KeystoneIdentity:
     """A context of an OpenStack cloud that has one of everything."""
     types = (
         "compute",
@@ -90,7 +90,7 @@ def openstack(mocked: responses.RequestsMock) -> KeystoneIdentity:
         service(kind, kind, endpoint(f"https://{kind}.example", "region-a.geo-1")) for kind in types
     ]
     catalog[0]["endpoints"].append(endpoint("https://compute.b.example", "RegionB"))
-    mocked.post(f"{V2}/tokens", json=access(catalog=catalog))
+    mock.post(f"{V2}/tokens", json=access(catalog=catalog))
     identity = KeystoneIdentity(auth_endpoint=V2)
     identity.set_credentials("demo", "pw-1", authenticate=True)
     return identity
@@ -132,14 +132,14 @@ def test_I_31_aliases_work_everywhere_on_openstack(
 
 @pytest.mark.parametrize("alias", ["monitor", "cloud_monitoring", "autoscale", "cdn", "cloud_cdn"])
 def test_I_31_aliases_of_rackspace_services(
-    mocked: responses.RequestsMock, rax: RaxIdentity, alias: str
+    mock: responses.RequestsMock, rax: RaxIdentity, alias: str
 ) -> None:
     catalog = [
         service("rax:monitor", "m", endpoint("https://monitor.example")),
         service("rax:autoscale", "a", endpoint("https://autoscale.example", "DFW")),
         service("rax:cdn", "c", endpoint("https://cdn.example", "DFW")),
     ]
-    mocked.post(RAX_TOKENS, json=access(catalog=catalog))
+    mock.post(RAX_TOKENS, json=access(catalog=catalog))
     rax.authenticate()
 
     assert rax.get_client(alias, "DFW") is getattr(rax.DFW, alias).client
@@ -305,13 +305,13 @@ def test_kept_clients_are_dropped_at_the_next_login(rax_in: RaxIdentity) -> None
 
 
 def test_a_remembered_error_is_dropped_at_the_next_login(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     with pytest.raises(exceptions.NoEndpointForService):
         rax_in.get_client("database", "ORD", public=False)
     inside = endpoint("https://db.example", "ORD", internalURL="https://snet-db.example")
     catalog = [service("rax:database", "cloudDatabases", inside)]
-    mocked.replace(responses.POST, RAX_TOKENS, json=access(catalog=catalog))
+    mock.replace(responses.POST, RAX_TOKENS, json=access(catalog=catalog))
 
     rax_in.authenticate()
 
@@ -459,10 +459,10 @@ def test_endpoint_can_be_pickled_and_repr_names_it(rax_in: RaxIdentity) -> None:
 
 
 def test_plain_http_in_the_catalog_of_an_https_login_is_logged_once(
-    mocked: responses.RequestsMock, rax: RaxIdentity, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, rax: RaxIdentity, caplog: pytest.LogCaptureFixture
 ) -> None:
     catalog = [service("image", "i", endpoint("http://image.example", "ORD"))]
-    mocked.post(RAX_TOKENS, json=access(catalog=catalog))
+    mock.post(RAX_TOKENS, json=access(catalog=catalog))
 
     with caplog.at_level(logging.WARNING, logger="pyrax"):
         rax.authenticate()
@@ -479,22 +479,22 @@ def test_https_catalog_is_not_logged(rax_in: RaxIdentity, caplog: pytest.LogCapt
 
 
 def test_interface_setting_counts_for_all_clients(
-    mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings
+    mock: responses.RequestsMock, rax: RaxIdentity, settings: Settings
 ) -> None:
     settings.values["interface"] = "internal"
     rax.bind_settings(settings)
-    mocked.post(RAX_TOKENS, json=access(catalog=CATALOG))
+    mock.post(RAX_TOKENS, json=access(catalog=CATALOG))
 
     rax.authenticate()
 
     assert rax.get_client("swift", "ORD").management_url.startswith("https://snet-storage")
 
 
-def test_making_clients_sends_nothing(mocked: responses.RequestsMock, rax_in: RaxIdentity) -> None:
+def test_making_clients_sends_nothing(mock: responses.RequestsMock, rax_in: RaxIdentity) -> None:
     for name in ("compute", "swift", "cloud_dns", "cloud_databases", "cloud_networks"):
         rax_in.get_client(name, "ORD")
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 @pytest.mark.parametrize(("service", "region"), [(None, "ORD"), (5, "ORD"), ("compute", 5)])

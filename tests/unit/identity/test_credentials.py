@@ -44,25 +44,25 @@ def file(tmp_path: Path) -> Any:
     return write
 
 
-def accept(mocked: responses.RequestsMock) -> None:
+def accept(mock: responses.RequestsMock) -> None:
     """Let every login endpoint of these tests accept logins."""
-    mocked.post(RAX_TOKENS, json=access())
-    mocked.post(f"{V2}/tokens", json=access())
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(RAX_TOKENS, json=access())
+    mock.post(f"{V2}/tokens", json=access())
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
 
 # --- files (4.2) ----------------------------------------------------------------------------------
 
 
-def test_I_02_keystone_credential_file(mocked: responses.RequestsMock, file: Any) -> None:
-    accept(mocked)
+def test_I_02_keystone_credential_file(mock: responses.RequestsMock, file: Any) -> None:
+    accept(mock)
     identity = KeystoneIdentity(auth_endpoint=V2)
 
     identity.set_credential_file(
         file("[keystone]\nusername = demo\npassword = pw-1\ntenant_id = t1\n"), authenticate=True
     )
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "passwordCredentials": {"username": "demo", "password": "pw-1"},
@@ -72,43 +72,43 @@ def test_I_02_keystone_credential_file(mocked: responses.RequestsMock, file: Any
     ]
 
 
-def test_I_02_rackspace_credential_file(mocked: responses.RequestsMock, file: Any) -> None:
-    accept(mocked)
+def test_I_02_rackspace_credential_file(mock: responses.RequestsMock, file: Any) -> None:
+    accept(mock)
     identity = RaxIdentity()
 
     identity.set_credential_file(
         file("[rackspace_cloud]\nusername = ann\napi_key = key-1\n"), authenticate=True
     )
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"auth": {"RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}}}
     ]
 
 
 def test_password_in_a_rackspace_file_is_tried_as_a_password(
-    mocked: responses.RequestsMock, file: Any
+    mock: responses.RequestsMock, file: Any
 ) -> None:
-    accept(mocked)
+    accept(mock)
     identity = RaxIdentity()
 
     identity.set_credential_file(
         file("[rackspace_cloud]\nusername = ann\npassword = pw-1\n"), authenticate=True
     )
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"auth": {"passwordCredentials": {"username": "ann", "password": "pw-1"}}}
     ]
 
 
-def test_secrets_are_taken_literally(mocked: responses.RequestsMock, file: Any) -> None:
-    accept(mocked)
+def test_secrets_are_taken_literally(mock: responses.RequestsMock, file: Any) -> None:
+    accept(mock)
     identity = KeystoneIdentity(auth_endpoint=V2)
 
     identity.set_credential_file(
         file("\ufeff[keystone]\nusername = d%(x)s\npassword = zoë%20%%\n"), authenticate=True
     )
 
-    assert bodies(mocked)[0]["auth"]["passwordCredentials"] == {
+    assert bodies(mock)[0]["auth"]["passwordCredentials"] == {
         "username": "d%(x)s",
         "password": "zoë%20%%",
     }
@@ -135,8 +135,8 @@ def test_arguments_beat_the_file(file: Any) -> None:
     assert (identity.region, identity.tenant_id) == ("R2", "t2")
 
 
-def test_optional_keys_of_a_keystone_file(mocked: responses.RequestsMock, file: Any) -> None:
-    accept(mocked)
+def test_optional_keys_of_a_keystone_file(mock: responses.RequestsMock, file: Any) -> None:
+    accept(mock)
     identity = KeystoneIdentity()
     text = "\n".join(
         [
@@ -156,8 +156,8 @@ def test_optional_keys_of_a_keystone_file(mocked: responses.RequestsMock, file: 
 
     identity.set_credential_file(file(text), authenticate=True)
 
-    assert bodies(mocked)[0]["auth"]["identity"]["password"]["user"]["domain"] == {"name": "people"}
-    assert bodies(mocked)[0]["auth"]["scope"] == {
+    assert bodies(mock)[0]["auth"]["identity"]["password"]["user"]["domain"] == {"name": "people"}
+    assert bodies(mock)[0]["auth"]["scope"] == {
         "project": {"name": "lab", "domain": {"id": "default"}}
     }
     assert identity.region == "RegionTwo"
@@ -176,23 +176,23 @@ def test_optional_keys_of_a_rackspace_file(file: Any) -> None:
     assert identity.auth_endpoint == "https://x"
 
 
-def test_application_credential_in_a_file(mocked: responses.RequestsMock, file: Any) -> None:
-    accept(mocked)
+def test_application_credential_in_a_file(mock: responses.RequestsMock, file: Any) -> None:
+    accept(mock)
     text = "[keystone]\napplication_credential_id = ac1\napplication_credential_secret = s3\n"
     identity = KeystoneIdentity(auth_endpoint=V3)
 
     identity.set_credential_file(file(text), authenticate=True)
 
-    assert bodies(mocked)[0]["auth"]["identity"]["application_credential"] == {
+    assert bodies(mock)[0]["auth"]["identity"]["application_credential"] == {
         "id": "ac1",
         "secret": "s3",
     }
 
 
 def test_file_of_the_constructor_is_read_at_the_first_login(
-    mocked: responses.RequestsMock, file: Any
+    mock: responses.RequestsMock, file: Any
 ) -> None:
-    accept(mocked)
+    accept(mock)
     path = file("[rackspace_cloud]\nusername = ann\napi_key = key-1\n")
     identity = RaxIdentity(credential_file=path)
 
@@ -280,21 +280,21 @@ def keychain(tmp_path: Path) -> Iterator[Any]:
     keyring.set_keyring(before)
 
 
-def test_I_03_I_04_secret_of_a_named_user(mocked: responses.RequestsMock, keychain: Any) -> None:
-    accept(mocked)
+def test_I_03_I_04_secret_of_a_named_user(mock: responses.RequestsMock, keychain: Any) -> None:
+    accept(mock)
     keychain.set_password("pyrax", "ann", "key-1")
 
     RaxIdentity().keyring_auth("ann")
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"auth": {"RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}}}
     ]
 
 
 def test_I_04_user_of_the_settings(
-    mocked: responses.RequestsMock, keychain: Any, settings: Settings
+    mock: responses.RequestsMock, keychain: Any, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     keychain.set_password("pyrax", "demo", "pw-1")
     settings.values["keyring_username"] = "demo"
     identity = KeystoneIdentity(auth_endpoint=V2)
@@ -302,43 +302,43 @@ def test_I_04_user_of_the_settings(
 
     identity.keyring_auth()
 
-    assert bodies(mocked)[0]["auth"]["passwordCredentials"] == {
+    assert bodies(mock)[0]["auth"]["passwordCredentials"] == {
         "username": "demo",
         "password": "pw-1",
     }
 
 
 def test_I_03_password_in_the_keychain_of_a_rackspace_user(
-    mocked: responses.RequestsMock, keychain: Any
+    mock: responses.RequestsMock, keychain: Any
 ) -> None:
     keychain.set_password("pyrax", "ann", "pw-1")
-    mocked.post(RAX_TOKENS, status=401)
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401)
+    mock.post(RAX_TOKENS, json=access())
 
     RaxIdentity().keyring_auth(b"ann")
 
-    assert [list(body["auth"]) for body in bodies(mocked)] == [
+    assert [list(body["auth"]) for body in bodies(mock)] == [
         ["RAX-KSKEY:apiKeyCredentials"],
         ["passwordCredentials"],
     ]
 
 
 def test_user_name_of_the_object_is_the_login_name(
-    mocked: responses.RequestsMock, keychain: Any
+    mock: responses.RequestsMock, keychain: Any
 ) -> None:
-    accept(mocked)
+    accept(mock)
     keychain.set_password("pyrax", "entry", "key-1")
 
     RaxIdentity(username="ann").keyring_auth("entry")
 
-    assert bodies(mocked)[0]["auth"]["RAX-KSKEY:apiKeyCredentials"]["username"] == "ann"
+    assert bodies(mock)[0]["auth"]["RAX-KSKEY:apiKeyCredentials"]["username"] == "ann"
 
 
-def test_keychain_without_the_entry(mocked: responses.RequestsMock, keychain: Any) -> None:
+def test_keychain_without_the_entry(mock: responses.RequestsMock, keychain: Any) -> None:
     with pytest.raises(exceptions.KeyringPasswordNotFound, match="ann"):
         RaxIdentity().keyring_auth("ann")
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_keychain_without_a_user(keychain: Any) -> None:
@@ -368,7 +368,7 @@ def test_keyring_package_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_keyring_of_base_identity_can_be_replaced(
-    mocked: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Mine:
         """A keychain of a script."""
@@ -380,13 +380,13 @@ def test_keyring_of_base_identity_can_be_replaced(
 
     import keyring
 
-    accept(mocked)
+    accept(mock)
     with monkeypatch.context() as patch:
         patch.setattr(base_identity, "keyring", Mine)
 
         RaxIdentity().keyring_auth("ann")
 
-    assert bodies(mocked)[0]["auth"]["RAX-KSKEY:apiKeyCredentials"]["apiKey"] == "pyrax-ann"
+    assert bodies(mock)[0]["auth"]["RAX-KSKEY:apiKeyCredentials"]["apiKey"] == "pyrax-ann"
     assert base_identity.keyring is keyring
     base_identity.keyring = None
     del base_identity.keyring
@@ -405,15 +405,15 @@ def bound(settings: Settings) -> KeystoneIdentity:
 
 
 def test_login_from_sources(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     settings.values.update(auth_endpoint=V3, tenant_name="lab", user_domain_name="acme")
     settings.sources = {"username": "demo", "password": "pw-1", "auth_endpoint": V3}
 
     bound.authenticate()
 
-    assert bodies(mocked)[0]["auth"] == {
+    assert bodies(mock)[0]["auth"] == {
         "identity": {
             "methods": ["password"],
             "password": {"user": {"name": "demo", "domain": {"name": "acme"}, "password": "pw-1"}},
@@ -423,23 +423,23 @@ def test_login_from_sources(
 
 
 def test_user_id_from_sources(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     settings.sources = {"user_id": "u1", "password": "pw-1", "auth_endpoint": V3}
 
     bound.authenticate()
 
-    assert bodies(mocked)[0]["auth"]["identity"]["password"]["user"] == {
+    assert bodies(mock)[0]["auth"]["identity"]["password"]["user"] == {
         "id": "u1",
         "password": "pw-1",
     }
 
 
 def test_application_credential_from_sources(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     settings.sources = {
         "application_credential_id": "ac1",
         "application_credential_secret": "s3",
@@ -448,16 +448,16 @@ def test_application_credential_from_sources(
 
     bound.authenticate()
 
-    assert bodies(mocked)[0]["auth"]["identity"]["application_credential"] == {
+    assert bodies(mock)[0]["auth"]["identity"]["application_credential"] == {
         "id": "ac1",
         "secret": "s3",
     }
 
 
 def test_token_from_sources_is_a_token_only_login(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    mocked.get(V3_TOKENS, json=v3_token())
+    mock.get(V3_TOKENS, json=v3_token())
     settings.sources = {"token": "tok-given", "auth_endpoint": V3}
 
     bound.authenticate()
@@ -470,7 +470,7 @@ def test_token_from_sources_is_a_token_only_login(
 
 @pytest.mark.parametrize("theirs", [{"auth_endpoint": "https://other.example/v3"}, {}])
 def test_password_of_one_source_is_never_sent_to_the_endpoint_of_another(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings, theirs: Any
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings, theirs: Any
 ) -> None:
     settings.values["auth_endpoint"] = V3
     settings.sources = {"username": "demo", "password": "pw-secret", **theirs}
@@ -478,26 +478,26 @@ def test_password_of_one_source_is_never_sent_to_the_endpoint_of_another(
     with pytest.raises(exceptions.MissingAuthSettings) as caught:
         bound.authenticate()
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
     assert "pw-secret" not in str(caught.value)
 
 
 def test_stored_credentials_are_used_instead_of_sources(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     settings.values["auth_endpoint"] = V3
     settings.sources = {"username": "other", "password": "pw-other", "auth_endpoint": V3}
     bound.set_credentials("demo", "pw-1")
 
     bound.authenticate()
 
-    user = bodies(mocked)[0]["auth"]["identity"]["password"]["user"]
+    user = bodies(mock)[0]["auth"]["identity"]["password"]["user"]
     assert (user["name"], user["password"]) == ("demo", "pw-1")
 
 
 def test_sources_never_complete_half_given_credentials(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
     settings.sources = {"username": "other", "password": "pw-other", "auth_endpoint": V3}
     bound.username = "demo"
@@ -505,37 +505,37 @@ def test_sources_never_complete_half_given_credentials(
     with pytest.raises(exceptions.MissingAuthSettings, match="password"):
         bound.authenticate()
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_T16_without_any_source_the_error_names_what_is_missing(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity
+    mock: responses.RequestsMock, bound: KeystoneIdentity
 ) -> None:
     with pytest.raises(exceptions.MissingAuthSettings, match="username, password or API key"):
         bound.authenticate()
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_renewal_uses_what_came_from_the_sources_first(
-    mocked: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bound: KeystoneIdentity, settings: Settings
 ) -> None:
-    accept(mocked)
+    accept(mock)
     settings.sources = {"username": "demo", "password": "pw-1", "auth_endpoint": V3}
     bound.authenticate()
     settings.sources = {"username": "evil", "password": "x", "auth_endpoint": "https://evil/v3"}
 
     bound.authenticate()
 
-    assert [url for _, url in requests_sent(mocked)] == [V3_TOKENS, V3_TOKENS]
+    assert [url for _, url in requests_sent(mock)] == [V3_TOKENS, V3_TOKENS]
 
 
 # --- plain http -----------------------------------------------------------------------------------
 
 
-def test_plain_http_with_a_password_warns_once(mocked: responses.RequestsMock) -> None:
+def test_plain_http_with_a_password_warns_once(mock: responses.RequestsMock) -> None:
     endpoint = "http://cloud.example:5000/v2.0"
-    mocked.post(f"{endpoint}/tokens", json=access())
+    mock.post(f"{endpoint}/tokens", json=access())
 
     with pytest.warns(UserWarning, match="plain http") as caught:
         for _ in range(2):
@@ -548,10 +548,8 @@ def test_plain_http_with_a_password_warns_once(mocked: responses.RequestsMock) -
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:5000", "localhost", "[::1]:5000", "127.8.9.1", "cloud.localhost"]
 )
-def test_plain_http_to_this_machine_does_not_warn(
-    mocked: responses.RequestsMock, host: str
-) -> None:
-    mocked.post(f"http://{host}/v2.0/tokens", json=access())
+def test_plain_http_to_this_machine_does_not_warn(mock: responses.RequestsMock, host: str) -> None:
+    mock.post(f"http://{host}/v2.0/tokens", json=access())
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -559,8 +557,8 @@ def test_plain_http_to_this_machine_does_not_warn(
         KeystoneIdentity("demo", "pw-1", auth_endpoint=f"http://{host}/v2.0").authenticate()
 
 
-def test_https_does_not_warn(mocked: responses.RequestsMock) -> None:
-    accept(mocked)
+def test_https_does_not_warn(mock: responses.RequestsMock) -> None:
+    accept(mock)
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -617,21 +615,21 @@ def test_an_endpoint_assigned_by_hand_stays_for_all_credentials() -> None:
 
 @pytest.mark.parametrize("token", [None, "", b"", 5])
 def test_a_missing_token_is_said_before_anything_is_sent(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity, token: Any
+    mock: responses.RequestsMock, rax_in: RaxIdentity, token: Any
 ) -> None:
     with pytest.raises(exceptions.MissingAuthSettings, match="needs the token"):
         rax_in.auth_with_token(token, tenant_id="654321")
-    assert len(mocked.calls) == 0
+    assert len(mock.calls) == 0
     assert rax_in.authenticated
 
 
 def test_numbers_as_user_secret_and_tenant_are_sent_as_text(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     identity = RaxIdentity()
     identity.set_credentials(17, password=42, tenant_id=654321, authenticate=True)
-    assert json.loads(mocked.calls[0].request.body) == {
+    assert json.loads(mock.calls[0].request.body) == {
         "auth": {
             "passwordCredentials": {"username": "17", "password": "42"},
             "tenantId": "654321",

@@ -120,17 +120,17 @@ def test_I_21_region_less_service_of_a_custom_class(hubic: HubicLike) -> None:
 
 
 def test_service_calls_of_a_custom_class_renew_through_its_own_authenticate(
-    mocked: responses.RequestsMock, hubic: HubicLike
+    mock: responses.RequestsMock, hubic: HubicLike
 ) -> None:
     url = "https://lb.hubic.example/v1/AUTH_1/box"
-    mocked.get(url, status=401)
-    mocked.get(url, json=[])
+    mock.get(url, status=401)
+    mock.get(url, json=[])
     found = hubic.get_client("object_store", "ALL")
 
     found.method_get("/box")
 
     assert hubic.logins == 2
-    assert [call.request.headers["X-Auth-Token"] for call in mocked.calls] == ["tok-1", "tok-2"]
+    assert [call.request.headers["X-Auth-Token"] for call in mock.calls] == ["tok-1", "tok-2"]
 
 
 def test_T5_empty_tenant_of_a_custom_class_does_not_log_in_again(hubic: HubicLike) -> None:
@@ -166,7 +166,7 @@ def test_credential_file_with_a_section_of_the_class(hubic: HubicLike, tmp_path:
         hubic.set_credential_file(str(path))
 
 
-def test_own_format_of_credentials_and_answers(mocked: responses.RequestsMock) -> None:
+def test_own_format_of_credentials_and_answers(mock: responses.RequestsMock) -> None:
     class Mine(BaseIdentity):
         """A Keystone with a login document of its own."""
 
@@ -180,12 +180,12 @@ def test_own_format_of_credentials_and_answers(mocked: responses.RequestsMock) -
         def _parse_service_catalog(self) -> None:
             self.services["mine"] = self.service_catalog[0]["name"]
 
-    mocked.post(f"{V2}/tokens", json=access())
+    mock.post(f"{V2}/tokens", json=access())
     identity = Mine("demo", "pw-1", auth_endpoint=V2)
 
     identity.authenticate()
 
-    assert bodies(mocked) == [{"auth": {"myCredentials": {"user": "demo", "word": "pw-1"}}}]
+    assert bodies(mock) == [{"auth": {"myCredentials": {"user": "demo", "word": "pw-1"}}}]
     assert identity.tenant_id is None
     assert identity.services["mine"] == "cloudServersOpenStack"
 
@@ -209,15 +209,15 @@ SECRETS = ("pw-secret", "key-secret", "tok-secret", "ac-secret")
 
 
 @pytest.fixture
-def loaded(mocked: responses.RequestsMock) -> KeystoneIdentity:
+def loaded(mock: responses.RequestsMock) -> KeystoneIdentity:
     """An identity full of secrets."""
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-secret"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-secret"})
     identity = KeystoneIdentity(
         "demo", "pw-secret", api_key="key-secret", auth_endpoint=f"{V3}/", tenant_name="demo"
     )
     identity.authenticate()
     identity.application_credential_secret = "ac-secret"
-    mocked.calls.reset()
+    mock.calls.reset()
     return identity
 
 
@@ -274,7 +274,7 @@ def test_pickled_rackspace_identity_without_any_state() -> None:
 
 
 def test_copies_can_log_in_on_their_own(
-    mocked: responses.RequestsMock, loaded: KeystoneIdentity
+    mock: responses.RequestsMock, loaded: KeystoneIdentity
 ) -> None:
     loaded.application_credential_secret = None
     for twin in (copy.copy(loaded), copy.deepcopy(loaded)):
@@ -283,7 +283,7 @@ def test_copies_can_log_in_on_their_own(
         twin.unauthenticate()
 
     assert loaded.token == "tok-secret"
-    assert len(requests_sent(mocked)) == 2
+    assert len(requests_sent(mock)) == 2
 
 
 # --- the module of the old name -------------------------------------------------------------------

@@ -40,9 +40,9 @@ def context(endpoint: str = V2, **more: Any) -> KeystoneIdentity:
     return KeystoneIdentity("demo", "pw-1", auth_endpoint=endpoint, **more)
 
 
-def accept_v3(mocked: responses.RequestsMock, url: str = V3_TOKENS) -> None:
+def accept_v3(mock: responses.RequestsMock, url: str = V3_TOKENS) -> None:
     """Let a v3 endpoint accept logins."""
-    mocked.post(url, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(url, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
 
 # --- bodies (8.2) ---------------------------------------------------------------------------------
@@ -58,28 +58,28 @@ def accept_v3(mocked: responses.RequestsMock, url: str = V3_TOKENS) -> None:
     ],
 )
 def test_I_05_T2_password_login(
-    mocked: responses.RequestsMock, tenant: dict[str, str], field: dict[str, str]
+    mock: responses.RequestsMock, tenant: dict[str, str], field: dict[str, str]
 ) -> None:
-    mocked.post(f"{V2}/tokens", json=access())
+    mock.post(f"{V2}/tokens", json=access())
 
     context(**tenant).authenticate()
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"auth": {"passwordCredentials": {"username": "demo", "password": "pw-1"}, **field}}
     ]
 
 
 def test_I_05_tenant_name_of_the_settings_alone_is_enough(
-    mocked: responses.RequestsMock, settings: Settings
+    mock: responses.RequestsMock, settings: Settings
 ) -> None:
     settings.values["tenant_name"] = "lab"
     identity = context()
     identity.bind_settings(settings)
-    mocked.post(f"{V2}/tokens", json=access())
+    mock.post(f"{V2}/tokens", json=access())
 
     identity.authenticate()
 
-    assert bodies(mocked)[0]["auth"]["tenantName"] == "lab"
+    assert bodies(mock)[0]["auth"]["tenantName"] == "lab"
 
 
 @pytest.mark.parametrize(
@@ -91,22 +91,22 @@ def test_I_05_tenant_name_of_the_settings_alone_is_enough(
     ],
 )
 def test_I_06_T15_token_login(
-    mocked: responses.RequestsMock, tenant: dict[str, str], field: dict[str, str]
+    mock: responses.RequestsMock, tenant: dict[str, str], field: dict[str, str]
 ) -> None:
     identity = KeystoneIdentity(auth_endpoint=f"{V2}/")
-    mocked.post(f"{V2}/tokens", json=access("tok-given"))
+    mock.post(f"{V2}/tokens", json=access("tok-given"))
 
     identity.auth_with_token("tok-given", **tenant)
 
-    assert bodies(mocked) == [{"auth": {"token": {"id": "tok-given"}, **field}}]
+    assert bodies(mock) == [{"auth": {"token": {"id": "tok-given"}, **field}}]
     assert identity.authenticated
 
 
 @pytest.mark.parametrize("catalog", [{}, []])
-def test_T17_unscoped_answer(mocked: responses.RequestsMock, catalog: Any) -> None:
+def test_T17_unscoped_answer(mock: responses.RequestsMock, catalog: Any) -> None:
     user = {"id": "u1", "username": "demo"}
     answer = access(tenant=None, catalog=catalog, user=user)
-    mocked.post(f"{V2}/tokens", json=answer)
+    mock.post(f"{V2}/tokens", json=answer)
     identity = context()
 
     identity.authenticate()
@@ -117,21 +117,21 @@ def test_T17_unscoped_answer(mocked: responses.RequestsMock, catalog: Any) -> No
     assert len(identity.services) == 0
 
 
-def test_base_identity_behaves_as_keystone(mocked: responses.RequestsMock) -> None:
+def test_base_identity_behaves_as_keystone(mock: responses.RequestsMock) -> None:
     identity = BaseIdentity("demo", "pw-1")
     identity.auth_endpoint = V2
-    mocked.post(f"{V2}/tokens", json=access())
+    mock.post(f"{V2}/tokens", json=access())
 
     identity.authenticate()
 
     assert identity.authenticated
 
 
-def test_I_13_without_an_endpoint_nothing_is_sent(mocked: responses.RequestsMock) -> None:
+def test_I_13_without_an_endpoint_nothing_is_sent(mock: responses.RequestsMock) -> None:
     with pytest.raises(exceptions.EndpointNotDefined, match="No auth endpoint has been specified."):
         KeystoneIdentity("demo", "pw-1").authenticate()
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_an_endpoint_on_the_object_beats_the_setting(settings: Settings) -> None:
@@ -147,19 +147,19 @@ def test_an_endpoint_on_the_object_beats_the_setting(settings: Settings) -> None
 
 @pytest.mark.parametrize("arguments", [{"domain": "acme"}, {"system_scope": "all"}])
 def test_v2_alone_cannot_do_what_needs_v3(
-    mocked: responses.RequestsMock, arguments: dict[str, str]
+    mock: responses.RequestsMock, arguments: dict[str, str]
 ) -> None:
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
     identity = context()
 
     with pytest.raises(exceptions.AuthenticationFailed, match="need v3"):
         identity.set_credentials("demo", "pw-1", authenticate=True, **arguments)
 
-    assert bodies(mocked) == []
+    assert bodies(mock) == []
 
 
 def test_v2_by_setting_cannot_do_what_needs_v3(
-    mocked: responses.RequestsMock, settings: Settings
+    mock: responses.RequestsMock, settings: Settings
 ) -> None:
     settings.values["identity_api_version"] = "2"
     identity = KeystoneIdentity(auth_endpoint=KEYSTONE)
@@ -168,19 +168,19 @@ def test_v2_by_setting_cannot_do_what_needs_v3(
     with pytest.raises(exceptions.AuthenticationFailed, match="need Keystone v3"):
         identity.set_application_credential("s3", id="ac1", authenticate=True)
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 # --- which version (8.1) --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("endpoint", [V3, f"{V3}/"])
-def test_v3_in_the_path_needs_no_discovery(mocked: responses.RequestsMock, endpoint: str) -> None:
-    accept_v3(mocked)
+def test_v3_in_the_path_needs_no_discovery(mock: responses.RequestsMock, endpoint: str) -> None:
+    accept_v3(mock)
 
     context(endpoint).authenticate()
 
-    assert requests_sent(mocked) == [("POST", V3_TOKENS)]
+    assert requests_sent(mock) == [("POST", V3_TOKENS)]
 
 
 @pytest.mark.parametrize("endpoint", [KEYSTONE, ROOT])
@@ -195,57 +195,57 @@ def test_v3_in_the_path_needs_no_discovery(mocked: responses.RequestsMock, endpo
     ],
 )
 def test_discovery_prefers_v3(
-    mocked: responses.RequestsMock, endpoint: str, status: int, answer: Any
+    mock: responses.RequestsMock, endpoint: str, status: int, answer: Any
 ) -> None:
-    mocked.get(ROOT, status=status, json=answer)
-    accept_v3(mocked)
+    mock.get(ROOT, status=status, json=answer)
+    accept_v3(mock)
 
     context(endpoint).authenticate()
 
-    assert requests_sent(mocked) == [("GET", ROOT), ("POST", V3_TOKENS)]
-    headers = mocked.calls[0].request.headers
+    assert requests_sent(mock) == [("GET", ROOT), ("POST", V3_TOKENS)]
+    headers = mock.calls[0].request.headers
     assert headers["Accept"] == "application/json"
     assert "X-Auth-Token" not in headers
 
 
-def test_discovery_is_done_once(mocked: responses.RequestsMock) -> None:
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
-    accept_v3(mocked)
+def test_discovery_is_done_once(mock: responses.RequestsMock) -> None:
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
+    accept_v3(mock)
     identity = context(KEYSTONE)
 
     identity.authenticate()
     identity.authenticate()
 
-    assert [method for method, _ in requests_sent(mocked)] == ["GET", "POST", "POST"]
+    assert [method for method, _ in requests_sent(mock)] == ["GET", "POST", "POST"]
 
 
-def test_v2_is_used_when_it_is_the_only_one(mocked: responses.RequestsMock) -> None:
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
-    mocked.post(f"{V2}/tokens", json=access())
+def test_v2_is_used_when_it_is_the_only_one(mock: responses.RequestsMock) -> None:
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
+    mock.post(f"{V2}/tokens", json=access())
 
     context(KEYSTONE).authenticate()
 
-    assert requests_sent(mocked)[1] == ("POST", f"{V2}/tokens")
+    assert requests_sent(mock)[1] == ("POST", f"{V2}/tokens")
 
 
 @pytest.mark.parametrize("key", ["user_domain_name", "project_domain_id", "domain_id"])
 def test_v2_alone_is_not_enough_with_a_domain(
-    mocked: responses.RequestsMock, settings: Settings, key: str
+    mock: responses.RequestsMock, settings: Settings, key: str
 ) -> None:
     settings.values[key] = "acme"
     identity = context(KEYSTONE)
     identity.bind_settings(settings)
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_2]}})
 
     with pytest.raises(exceptions.AuthenticationFailed, match="need v3"):
         identity.authenticate()
 
 
 @pytest.mark.parametrize("status", ["current", "SUPPORTED", "deprecated"])
-def test_usable_statuses(mocked: responses.RequestsMock, status: str) -> None:
+def test_usable_statuses(mock: responses.RequestsMock, status: str) -> None:
     found = entry("v3.14", f"{KEYSTONE}/odd/v3/", status)
-    mocked.get(ROOT, status=300, json={"versions": {"values": [found]}})
-    accept_v3(mocked, f"{KEYSTONE}/odd/v3/auth/tokens")
+    mock.get(ROOT, status=300, json={"versions": {"values": [found]}})
+    accept_v3(mock, f"{KEYSTONE}/odd/v3/auth/tokens")
 
     identity = context(KEYSTONE)
     identity.authenticate()
@@ -253,14 +253,14 @@ def test_usable_statuses(mocked: responses.RequestsMock, status: str) -> None:
     assert identity.authenticated
 
 
-def test_experimental_versions_are_not_used(mocked: responses.RequestsMock) -> None:
+def test_experimental_versions_are_not_used(mock: responses.RequestsMock) -> None:
     found = entry("v3.99", f"{KEYSTONE}/odd/v3/", "experimental")
-    mocked.get(ROOT, status=300, json={"versions": {"values": [found]}})
-    accept_v3(mocked)
+    mock.get(ROOT, status=300, json={"versions": {"values": [found]}})
+    accept_v3(mock)
 
     context(KEYSTONE).authenticate()
 
-    assert requests_sent(mocked)[1] == ("POST", V3_TOKENS)
+    assert requests_sent(mock)[1] == ("POST", V3_TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -268,14 +268,14 @@ def test_experimental_versions_are_not_used(mocked: responses.RequestsMock) -> N
     ["http://cloud.example/identity/v3/", "http://keystone.internal:5000/identity/v3/"],
 )
 def test_only_the_path_of_what_the_service_announces_is_used(
-    mocked: responses.RequestsMock, href: str
+    mock: responses.RequestsMock, href: str
 ) -> None:
-    mocked.get(ROOT, status=300, json={"versions": {"values": [entry("v3.14", href)]}})
-    accept_v3(mocked)
+    mock.get(ROOT, status=300, json={"versions": {"values": [entry("v3.14", href)]}})
+    accept_v3(mock)
 
     context(KEYSTONE).authenticate()
 
-    assert requests_sent(mocked)[1] == ("POST", V3_TOKENS)
+    assert requests_sent(mock)[1] == ("POST", V3_TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -283,14 +283,14 @@ def test_only_the_path_of_what_the_service_announces_is_used(
     [(404, b""), (200, b"<html></html>"), (300, b"[]"), (200, b'{"versions": 1}')],
 )
 def test_without_an_answer_to_discovery_v3_is_tried(
-    mocked: responses.RequestsMock, status: int, body: bytes
+    mock: responses.RequestsMock, status: int, body: bytes
 ) -> None:
-    mocked.get(ROOT, status=status, body=body)
-    accept_v3(mocked)
+    mock.get(ROOT, status=status, body=body)
+    accept_v3(mock)
 
     context(KEYSTONE).authenticate()
 
-    assert requests_sent(mocked)[1] == ("POST", V3_TOKENS)
+    assert requests_sent(mock)[1] == ("POST", V3_TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -299,27 +299,27 @@ def test_without_an_answer_to_discovery_v3_is_tried(
     + [("2.0", f"{V2}/tokens"), ("v2.0", f"{V2}/tokens")],
 )
 def test_identity_api_version_skips_discovery(
-    mocked: responses.RequestsMock, settings: Settings, setting: Any, url: str
+    mock: responses.RequestsMock, settings: Settings, setting: Any, url: str
 ) -> None:
     settings.values["identity_api_version"] = setting
     identity = context(ROOT)
     identity.bind_settings(settings)
-    accept_v3(mocked)
-    mocked.post(f"{V2}/tokens", json=access())
+    accept_v3(mock)
+    mock.post(f"{V2}/tokens", json=access())
 
     identity.authenticate()
 
-    assert requests_sent(mocked) == [("POST", url)]
+    assert requests_sent(mock) == [("POST", url)]
 
 
 def test_unknown_identity_api_version_is_logged_and_discovery_decides(
-    mocked: responses.RequestsMock, settings: Settings, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.values["identity_api_version"] = "9"
     identity = context(KEYSTONE)
     identity.bind_settings(settings)
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
-    accept_v3(mocked)
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
+    accept_v3(mock)
 
     identity.authenticate()
 
@@ -332,30 +332,30 @@ def test_unknown_identity_api_version_is_logged_and_discovery_decides(
 
 @pytest.mark.parametrize("status", [404, 405, 410])
 def test_v2_that_is_gone_leads_to_v3_with_a_warning(
-    mocked: responses.RequestsMock, status: int, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mocked.post(f"{V2}/tokens", status=status)
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
-    accept_v3(mocked)
+    mock.post(f"{V2}/tokens", status=status)
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3]}})
+    accept_v3(mock)
     identity = context(V2, tenant_name="demo")
 
     with caplog.at_level(logging.WARNING, logger="pyrax"):
         identity.authenticate()
         identity.authenticate()
 
-    assert requests_sent(mocked) == [
+    assert requests_sent(mock) == [
         ("POST", f"{V2}/tokens"),
         ("GET", ROOT),
         ("POST", V3_TOKENS),
         ("POST", V3_TOKENS),
     ]
     assert len(caplog.records) == 1
-    assert bodies(mocked)[1]["auth"]["scope"]["project"]["name"] == "demo"
+    assert bodies(mock)[1]["auth"]["scope"]["project"]["name"] == "demo"
 
 
-def test_v2_that_is_gone_without_v3_is_the_error(mocked: responses.RequestsMock) -> None:
-    mocked.post(f"{V2}/tokens", status=404)
-    mocked.get(ROOT, status=404)
+def test_v2_that_is_gone_without_v3_is_the_error(mock: responses.RequestsMock) -> None:
+    mock.post(f"{V2}/tokens", status=404)
+    mock.get(ROOT, status=404)
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         context(V2).authenticate()
@@ -363,18 +363,18 @@ def test_v2_that_is_gone_without_v3_is_the_error(mocked: responses.RequestsMock)
     assert caught.value.code == 404
 
 
-def test_v2_endpoint_with_a_v3_wish_is_discovered(mocked: responses.RequestsMock) -> None:
-    mocked.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3, ENTRY_2]}})
-    accept_v3(mocked)
+def test_v2_endpoint_with_a_v3_wish_is_discovered(mock: responses.RequestsMock) -> None:
+    mock.get(ROOT, status=300, json={"versions": {"values": [ENTRY_3, ENTRY_2]}})
+    accept_v3(mock)
     identity = KeystoneIdentity(auth_endpoint=V2)
 
     identity.set_application_credential("s3", id="ac1", authenticate=True)
 
-    assert requests_sent(mocked)[1] == ("POST", V3_TOKENS)
+    assert requests_sent(mock)[1] == ("POST", V3_TOKENS)
 
 
-def test_second_factor_of_a_v2_keystone_is_not_supported(mocked: responses.RequestsMock) -> None:
+def test_second_factor_of_a_v2_keystone_is_not_supported(mock: responses.RequestsMock) -> None:
     with pytest.raises(exceptions.NotSupported):
         context(V2).authenticate_with_passcode("123456")
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []

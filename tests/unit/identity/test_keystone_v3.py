@@ -24,9 +24,9 @@ DEFAULT = {"id": "default"}
 
 
 @pytest.fixture
-def context(mocked: responses.RequestsMock) -> KeystoneIdentity:
+def context(mock: responses.RequestsMock) -> KeystoneIdentity:
     """A context at a Keystone v3 that accepts every login."""
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
     return KeystoneIdentity(auth_endpoint=V3)
 
 
@@ -47,12 +47,12 @@ def project(name: str = "demo", domain: dict[str, str] = DEFAULT) -> dict[str, A
 
 
 def test_password_by_name_and_project_by_name(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_credentials("demo", "pw-1", tenant_name="demo", authenticate=True)
 
-    assert bodies(mocked) == [{"auth": {"identity": DEMO, "scope": project()}}]
-    assert requests_sent(mocked) == [("POST", V3_TOKENS)]
+    assert bodies(mock) == [{"auth": {"identity": DEMO, "scope": project()}}]
+    assert requests_sent(mock) == [("POST", V3_TOKENS)]
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_password_by_name_and_project_by_name(
     ],
 )
 def test_user_domain_counts_for_the_project_too(
-    mocked: responses.RequestsMock, context: KeystoneIdentity, domain: Any, body: dict[str, str]
+    mock: responses.RequestsMock, context: KeystoneIdentity, domain: Any, body: dict[str, str]
 ) -> None:
     context.set_credentials(
         "demo", "pw-1", tenant_name="demo", user_domain=domain, authenticate=True
     )
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "identity": password_method(name="demo", domain=body),
@@ -83,9 +83,7 @@ def test_user_domain_counts_for_the_project_too(
     ]
 
 
-def test_project_in_another_domain(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
-) -> None:
+def test_project_in_another_domain(mock: responses.RequestsMock, context: KeystoneIdentity) -> None:
     context.set_credentials(
         "demo",
         "pw-1",
@@ -95,50 +93,50 @@ def test_project_in_another_domain(
         authenticate=True,
     )
 
-    assert bodies(mocked)[0]["auth"] == {
+    assert bodies(mock)[0]["auth"] == {
         "identity": password_method(name="demo", domain={"name": "people"}),
         "scope": project("lab", {"name": "work"}),
     }
 
 
 def test_domain_with_a_project_is_the_default_of_both(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_credentials("demo", "pw-1", tenant_name="lab", domain="acme", authenticate=True)
 
-    assert bodies(mocked)[0]["auth"] == {
+    assert bodies(mock)[0]["auth"] == {
         "identity": password_method(name="demo", domain={"name": "acme"}),
         "scope": project("lab", {"name": "acme"}),
     }
 
 
-def test_password_by_user_id(mocked: responses.RequestsMock, context: KeystoneIdentity) -> None:
+def test_password_by_user_id(mock: responses.RequestsMock, context: KeystoneIdentity) -> None:
     context.set_credentials(None, "pw-1", tenant_id="p1")
     context.user_id = "u1"
 
     context.authenticate()
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"auth": {"identity": password_method(id="u1"), "scope": {"project": {"id": "p1"}}}}
     ]
 
 
 def test_api_key_is_taken_as_the_password(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_credentials("demo", api_key="pw-1", authenticate=True)
 
-    assert bodies(mocked) == [{"auth": {"identity": DEMO}}]
+    assert bodies(mock) == [{"auth": {"identity": DEMO}}]
 
 
 def test_application_credential_by_id_has_no_scope(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.tenant_name = "demo"
 
     context.set_application_credential("s3", id="ac1", authenticate=True)
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "identity": {
@@ -151,11 +149,11 @@ def test_application_credential_by_id_has_no_scope(
 
 
 def test_application_credential_by_name(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_application_credential("s3", name="backup", username="demo", authenticate=True)
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "identity": {
@@ -176,7 +174,7 @@ def test_application_credential_by_name(
     [({}, "application_credential_id"), ({"name": "backup"}, "username")],
 )
 def test_incomplete_application_credential(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
     context: KeystoneIdentity,
     arguments: dict[str, str],
     lacking: str,
@@ -184,17 +182,17 @@ def test_incomplete_application_credential(
     with pytest.raises(exceptions.MissingAuthSettings, match=lacking):
         context.set_application_credential("s3", **arguments)
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_application_credential_is_dropped_by_set_credentials(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_application_credential("s3", id="ac1")
 
     context.set_credentials("demo", "pw-1", authenticate=True)
 
-    assert bodies(mocked) == [{"auth": {"identity": DEMO}}]
+    assert bodies(mock) == [{"auth": {"identity": DEMO}}]
 
 
 # --- for what (8.3) -------------------------------------------------------------------------------
@@ -211,33 +209,33 @@ def test_application_credential_is_dropped_by_set_credentials(
     ],
 )
 def test_scopes(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
     context: KeystoneIdentity,
     arguments: dict[str, str],
     scope: dict[str, Any],
 ) -> None:
     context.set_credentials("demo", "pw-1", authenticate=True, **arguments)
 
-    assert bodies(mocked)[0]["auth"]["scope"] == scope
+    assert bodies(mock)[0]["auth"]["scope"] == scope
 
 
 def test_without_a_scope_the_service_chooses(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_credentials("demo", "pw-1", authenticate=True)
 
-    assert "scope" not in bodies(mocked)[0]["auth"]
+    assert "scope" not in bodies(mock)[0]["auth"]
 
 
 def test_two_scopes_are_refused_before_anything_is_sent(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     with pytest.raises(exceptions.InvalidSetting, match="one scope"):
         context.set_credentials(
             "demo", "pw-1", tenant_id="p1", system_scope="all", authenticate=True
         )
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 @pytest.mark.parametrize(
@@ -251,7 +249,7 @@ def test_two_scopes_are_refused_before_anything_is_sent(
     ],
 )
 def test_I_05_scope_from_the_settings(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
     context: KeystoneIdentity,
     settings: Settings,
     values: dict[str, str],
@@ -262,41 +260,41 @@ def test_I_05_scope_from_the_settings(
 
     context.set_credentials("demo", "pw-1", authenticate=True)
 
-    assert bodies(mocked)[0]["auth"]["scope"] == scope
+    assert bodies(mock)[0]["auth"]["scope"] == scope
 
 
 def test_argument_beats_the_scope_of_the_settings(
-    mocked: responses.RequestsMock, context: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, context: KeystoneIdentity, settings: Settings
 ) -> None:
     settings.values.update(tenant_id="p-setting", system_scope="")
     context.bind_settings(settings)
 
     context.set_credentials("demo", "pw-1", tenant_name="demo", authenticate=True)
 
-    assert bodies(mocked)[0]["auth"]["scope"] == project()
+    assert bodies(mock)[0]["auth"]["scope"] == project()
 
 
 def test_T3_project_of_earlier_credentials_is_not_used(
-    mocked: responses.RequestsMock, context: KeystoneIdentity
+    mock: responses.RequestsMock, context: KeystoneIdentity
 ) -> None:
     context.set_credentials("demo", "pw-1", tenant_name="demo", user_domain="acme")
     context.authenticate()
 
     context.set_credentials("demo", "pw-1", authenticate=True)
 
-    assert bodies(mocked)[1] == {"auth": {"identity": DEMO}}
+    assert bodies(mock)[1] == {"auth": {"identity": DEMO}}
 
 
 def test_project_of_the_context_stays_for_other_credentials(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
     context = KeystoneIdentity("demo", "pw-1", tenant_name="lab", auth_endpoint=V3)
     context.authenticate()
 
     context.set_credentials("demo", "pw-1", authenticate=True)
 
-    assert bodies(mocked)[1]["auth"]["scope"] == project("lab")
+    assert bodies(mock)[1]["auth"]["scope"] == project("lab")
 
 
 # --- the answer (8.4) -----------------------------------------------------------------------------
@@ -357,10 +355,10 @@ def test_I_16_whole_answer_in_the_shape_of_v2(keystone_in: KeystoneIdentity) -> 
     ],
 )
 def test_service_without_name_or_endpoints_has_no_regions(
-    mocked: responses.RequestsMock, entry: dict[str, Any]
+    mock: responses.RequestsMock, entry: dict[str, Any]
 ) -> None:
     token = v3_token(catalog=[*V3_CATALOG, entry])
-    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
     context = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
 
     context.authenticate()
@@ -368,10 +366,10 @@ def test_service_without_name_or_endpoints_has_no_regions(
     assert context.services["image"].regions == []
 
 
-def test_T17_malformed_entries_do_not_stop_the_login(mocked: responses.RequestsMock) -> None:
+def test_T17_malformed_entries_do_not_stop_the_login(mock: responses.RequestsMock) -> None:
     catalog = ["nonsense", {"type": "image", "endpoints": ["nonsense"]}, *V3_CATALOG]
     token = v3_token(catalog=catalog)
-    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
     context = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
 
     context.authenticate()
@@ -380,12 +378,12 @@ def test_T17_malformed_entries_do_not_stop_the_login(mocked: responses.RequestsM
 
 
 def test_unscoped_login_warns_and_names_the_projects(
-    mocked: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = v3_token(catalog=None, project=None)
-    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
     projects = {"projects": [{"id": "p1", "name": "demo"}, {"id": "p2", "name": "lab"}]}
-    mocked.get(f"{V3}/auth/projects", json=projects)
+    mock.get(f"{V3}/auth/projects", json=projects)
     context = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
 
     with caplog.at_level(logging.WARNING, logger="pyrax"):
@@ -396,15 +394,15 @@ def test_unscoped_login_warns_and_names_the_projects(
     assert context.tenant_id is None
     assert len(caplog.records) == 1
     assert "demo, lab" in caplog.text
-    assert mocked.calls[1].request.headers["X-Auth-Token"] == "tok-1"
+    assert mock.calls[1].request.headers["X-Auth-Token"] == "tok-1"
 
 
 def test_unscoped_login_survives_when_projects_cannot_be_listed(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     token = v3_token(catalog=None, project=None)
-    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
-    mocked.get(f"{V3}/auth/projects", status=403)
+    mock.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mock.get(f"{V3}/auth/projects", status=403)
     context = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
 
     context.authenticate()
@@ -417,16 +415,16 @@ def test_unscoped_login_survives_when_projects_cannot_be_listed(
     [(v3_token(), {}), ({}, {"X-Subject-Token": "t"}), ([], {"X-Subject-Token": "t"})],
 )
 def test_T17_answer_that_is_none(
-    mocked: responses.RequestsMock, answer: Any, headers: dict[str, str]
+    mock: responses.RequestsMock, answer: Any, headers: dict[str, str]
 ) -> None:
-    mocked.post(V3_TOKENS, status=201, json=answer, headers=headers)
+    mock.post(V3_TOKENS, status=201, json=answer, headers=headers)
 
     with pytest.raises(exceptions.AuthenticationFailed, match="cloud.example/identity/v3"):
         KeystoneIdentity("demo", "pw-1", auth_endpoint=V3).authenticate()
 
 
-def test_refusal_carries_the_words_of_keystone(mocked: responses.RequestsMock) -> None:
-    mocked.post(
+def test_refusal_carries_the_words_of_keystone(mock: responses.RequestsMock) -> None:
+    mock.post(
         V3_TOKENS,
         status=401,
         json={"error": {"code": 401, "title": "Unauthorized", "message": "Not you."}},
@@ -460,20 +458,20 @@ def test_T8_region_one_is_no_default_where_it_does_not_exist(
 
 
 @pytest.fixture
-def bare(mocked: responses.RequestsMock) -> KeystoneIdentity:
+def bare(mock: responses.RequestsMock) -> KeystoneIdentity:
     """A context without credentials."""
     return KeystoneIdentity(auth_endpoint=V3)
 
 
 def test_token_without_a_tenant_is_looked_at(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity
+    mock: responses.RequestsMock, bare: KeystoneIdentity
 ) -> None:
-    mocked.get(V3_TOKENS, json=v3_token())
+    mock.get(V3_TOKENS, json=v3_token())
 
     bare.auth_with_token("tok-given")
 
-    assert requests_sent(mocked) == [("GET", V3_TOKENS)]
-    headers = mocked.calls[0].request.headers
+    assert requests_sent(mock) == [("GET", V3_TOKENS)]
+    headers = mock.calls[0].request.headers
     assert headers["X-Auth-Token"] == headers["X-Subject-Token"] == "tok-given"
     assert bare.token == "tok-given"
     assert bare.tenant_id == "p1"
@@ -481,13 +479,13 @@ def test_token_without_a_tenant_is_looked_at(
 
 @pytest.mark.parametrize("tenant", [{"tenant_id": "p1"}, {"tenant_name": "demo"}])
 def test_token_that_is_for_the_project_already_is_not_exchanged(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity, tenant: dict[str, str]
+    mock: responses.RequestsMock, bare: KeystoneIdentity, tenant: dict[str, str]
 ) -> None:
-    mocked.get(V3_TOKENS, json=v3_token())
+    mock.get(V3_TOKENS, json=v3_token())
 
     bare.auth_with_token("tok-given", **tenant)
 
-    assert requests_sent(mocked) == [("GET", V3_TOKENS)]
+    assert requests_sent(mock) == [("GET", V3_TOKENS)]
 
 
 @pytest.mark.parametrize(
@@ -499,13 +497,13 @@ def test_token_that_is_for_the_project_already_is_not_exchanged(
     ],
 )
 def test_I_06_token_is_exchanged_for_one_of_the_project(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
     bare: KeystoneIdentity,
     tenant: dict[str, str],
     scope: dict[str, Any],
 ) -> None:
-    mocked.get(V3_TOKENS, json=v3_token(project=None, catalog=None))
-    mocked.post(
+    mock.get(V3_TOKENS, json=v3_token(project=None, catalog=None))
+    mock.post(
         V3_TOKENS,
         status=201,
         json=v3_token(project=("p2", "lab")),
@@ -514,7 +512,7 @@ def test_I_06_token_is_exchanged_for_one_of_the_project(
 
     bare.auth_with_token("tok-given", **tenant)
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "identity": {"methods": ["token"], "token": {"id": "tok-given"}},
@@ -527,10 +525,10 @@ def test_I_06_token_is_exchanged_for_one_of_the_project(
 
 
 def test_token_that_may_not_be_exchanged(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity
+    mock: responses.RequestsMock, bare: KeystoneIdentity
 ) -> None:
-    mocked.get(V3_TOKENS, json=v3_token())
-    mocked.post(
+    mock.get(V3_TOKENS, json=v3_token())
+    mock.post(
         V3_TOKENS, status=403, json={"error": {"message": "Rescoping is disabled.", "code": 403}}
     )
 
@@ -540,10 +538,10 @@ def test_token_that_may_not_be_exchanged(
 
 @pytest.mark.parametrize("status", [401, 404])
 def test_token_that_is_not_valid(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity, status: int
+    mock: responses.RequestsMock, bare: KeystoneIdentity, status: int
 ) -> None:
     message = "Could not find token: tok-given."
-    mocked.get(V3_TOKENS, status=status, json={"error": {"message": message}})
+    mock.get(V3_TOKENS, status=status, json={"error": {"message": message}})
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         bare.auth_with_token("tok-given")
@@ -554,24 +552,24 @@ def test_token_that_is_not_valid(
 
 
 def test_project_of_the_settings_counts_for_an_unscoped_token(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bare: KeystoneIdentity, settings: Settings
 ) -> None:
     settings.values["tenant_name"] = "lab"
     bare.bind_settings(settings)
-    mocked.get(V3_TOKENS, json=v3_token(project=None, catalog=None))
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-new"})
+    mock.get(V3_TOKENS, json=v3_token(project=None, catalog=None))
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-new"})
 
     bare.auth_with_token("tok-given")
 
-    assert bodies(mocked)[0]["auth"]["scope"] == project("lab")
+    assert bodies(mock)[0]["auth"]["scope"] == project("lab")
 
 
 def test_project_of_the_settings_leaves_a_scoped_token_alone(
-    mocked: responses.RequestsMock, bare: KeystoneIdentity, settings: Settings
+    mock: responses.RequestsMock, bare: KeystoneIdentity, settings: Settings
 ) -> None:
     settings.values["tenant_name"] = "lab"
     bare.bind_settings(settings)
-    mocked.get(V3_TOKENS, json=v3_token())
+    mock.get(V3_TOKENS, json=v3_token())
 
     bare.auth_with_token("tok-given")
 
@@ -587,22 +585,22 @@ RECEIPT = {
 
 
 def test_receipt_asks_for_a_second_factor_and_passcode_finishes(
-    mocked: responses.RequestsMock, keystone: KeystoneIdentity
+    mock: responses.RequestsMock, keystone: KeystoneIdentity
 ) -> None:
-    challenge = mocked.post(
+    challenge = mock.post(
         V3_TOKENS, status=401, json=RECEIPT, headers={"Openstack-Auth-Receipt": "rcpt-1"}
     )
     with pytest.raises(exceptions.MFARequired) as caught:
         keystone.authenticate()
-    mocked.remove(challenge)
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.remove(challenge)
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
     keystone.authenticate_with_passcode("123456")
 
     assert caught.value.receipt == "rcpt-1"
     assert caught.value.required_auth_methods == [["totp", "password"]]
     assert "rcpt-1" not in str(caught.value)
-    assert bodies(mocked)[1] == {
+    assert bodies(mock)[1] == {
         "auth": {
             "identity": {
                 "methods": ["totp"],
@@ -611,18 +609,18 @@ def test_receipt_asks_for_a_second_factor_and_passcode_finishes(
             "scope": project(),
         }
     }
-    assert mocked.calls[1].request.headers["Openstack-Auth-Receipt"] == "rcpt-1"
+    assert mock.calls[1].request.headers["Openstack-Auth-Receipt"] == "rcpt-1"
     assert keystone.authenticated
 
 
 def test_password_and_passcode_at_once(
-    mocked: responses.RequestsMock, keystone: KeystoneIdentity
+    mock: responses.RequestsMock, keystone: KeystoneIdentity
 ) -> None:
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
     keystone.authenticate_with_passcode(123456)
 
-    assert bodies(mocked)[0]["auth"]["identity"] == {
+    assert bodies(mock)[0]["auth"]["identity"] == {
         "methods": ["password", "totp"],
         "password": {"user": {"name": "demo", "domain": DEFAULT, "password": "pw-1"}},
         "totp": {"user": {"name": "demo", "domain": DEFAULT, "passcode": "123456"}},
@@ -630,11 +628,11 @@ def test_password_and_passcode_at_once(
 
 
 def test_trace_of_a_login_shows_no_secret(
-    mocked: responses.RequestsMock, capfd: pytest.CaptureFixture[str]
+    mock: responses.RequestsMock, capfd: pytest.CaptureFixture[str]
 ) -> None:
     headers = {"X-Subject-Token": "tok-secret"}
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers=headers)
-    mocked.get(V3_TOKENS, json=v3_token(), headers=headers)
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers=headers)
+    mock.get(V3_TOKENS, json=v3_token(), headers=headers)
     identity = KeystoneIdentity(auth_endpoint=V3)
     identity.http_log_debug = True
     try:
@@ -664,14 +662,14 @@ def test_trace_of_a_login_shows_no_secret(
     ],
 )
 def test_scope_of_a_call_beats_that_of_the_context(
-    mocked: responses.RequestsMock, arguments: dict[str, str], scope: dict[str, Any]
+    mock: responses.RequestsMock, arguments: dict[str, str], scope: dict[str, Any]
 ) -> None:
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
     identity = KeystoneIdentity(tenant_id="p1", auth_endpoint=V3)
 
     identity.set_credentials("demo", "pw-1", authenticate=True, **arguments)
 
-    assert bodies(mocked)[0]["auth"]["scope"] == scope
+    assert bodies(mock)[0]["auth"]["scope"] == scope
 
 
 def test_region_and_domain_of_earlier_credentials_are_dropped(context: KeystoneIdentity) -> None:
@@ -684,11 +682,11 @@ def test_region_and_domain_of_earlier_credentials_are_dropped(context: KeystoneI
 
 
 def test_projects_are_told_once(
-    mocked: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = v3_token(catalog=None, project=None)
-    mocked.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
-    mocked.get(f"{V3}/auth/projects", json={"projects": []})
+    mock.post(V3_TOKENS, status=201, json=token, headers={"X-Subject-Token": "tok-1"})
+    mock.get(f"{V3}/auth/projects", json={"projects": []})
     identity = KeystoneIdentity("demo", "pw-1", auth_endpoint=V3)
 
     with caplog.at_level(logging.WARNING, logger="pyrax"):
@@ -696,4 +694,4 @@ def test_projects_are_told_once(
         identity.authenticate()
 
     assert len(caplog.records) == 1
-    assert len(mocked.calls) == 3
+    assert len(mock.calls) == 3

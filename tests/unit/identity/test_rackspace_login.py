@@ -40,23 +40,21 @@ def password_body(username: str, password: str, **more: str) -> dict[str, Any]:
 # --- what is sent ---------------------------------------------------------------------------------
 
 
-def test_I_13_no_endpoint_is_needed(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_13_no_endpoint_is_needed(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert requests_sent(mocked) == [
-        ("POST", "https://identity.api.rackspacecloud.com/v2.0/tokens")
-    ]
+    assert requests_sent(mock) == [("POST", "https://identity.api.rackspacecloud.com/v2.0/tokens")]
     assert AUTH_ENDPOINT == "https://identity.api.rackspacecloud.com/v2.0/"
 
 
-def test_login_headers(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_login_headers(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    headers = mocked.calls[0].request.headers
+    headers = mock.calls[0].request.headers
     assert headers["Accept"] == "application/json"
     assert headers["Content-Type"] == "application/json"
     assert "X-Auth-Token" not in headers
@@ -67,12 +65,12 @@ def test_login_headers(mocked: responses.RequestsMock, rax: RaxIdentity) -> None
     ["https://lon.example/v2.0/", "https://lon.example/v2.0", b"https://lon.example/v2.0"],
 )
 def test_an_endpoint_on_the_object_beats_the_setting(
-    mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings, endpoint: Any
+    mock: responses.RequestsMock, rax: RaxIdentity, settings: Settings, endpoint: Any
 ) -> None:
     settings.values["auth_endpoint"] = "https://setting.example/v2.0/"
     rax.bind_settings(settings)
     rax.auth_endpoint = endpoint
-    mocked.post("https://lon.example/v2.0/tokens", json=access())
+    mock.post("https://lon.example/v2.0/tokens", json=access())
 
     rax.authenticate()
 
@@ -80,11 +78,11 @@ def test_an_endpoint_on_the_object_beats_the_setting(
 
 
 def test_endpoint_of_the_settings(
-    mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings
+    mock: responses.RequestsMock, rax: RaxIdentity, settings: Settings
 ) -> None:
     settings.values["auth_endpoint"] = "https://setting.example/v2.0/"
     rax.bind_settings(settings)
-    mocked.post("https://setting.example/v2.0/tokens", json=access())
+    mock.post("https://setting.example/v2.0/tokens", json=access())
 
     rax.authenticate()
 
@@ -92,166 +90,164 @@ def test_endpoint_of_the_settings(
 
 
 def test_I_05_user_name_and_api_key_are_enough(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", "key-1")]
+    assert bodies(mock) == [key_body("ann", "key-1")]
     assert rax.tenant_id == "654321"
     assert rax.tenant_name == "654321"
 
 
-def test_I_35_attributes_can_be_assigned(mocked: responses.RequestsMock) -> None:
+def test_I_35_attributes_can_be_assigned(mock: responses.RequestsMock) -> None:
     context = RaxIdentity()
     context.username = "ann"
     context.api_key = "key-1"
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     context.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", "key-1")]
+    assert bodies(mock) == [key_body("ann", "key-1")]
 
 
-def test_assigned_password_goes_as_a_password(mocked: responses.RequestsMock) -> None:
+def test_assigned_password_goes_as_a_password(mock: responses.RequestsMock) -> None:
     context = RaxIdentity()
     context.username = "ann"
     context.password = "pw-1"
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     context.authenticate()
 
-    assert bodies(mocked) == [password_body("ann", "pw-1")]
+    assert bodies(mock) == [password_body("ann", "pw-1")]
 
 
-def test_bytes_are_taken_for_name_and_secret(mocked: responses.RequestsMock) -> None:
+def test_bytes_are_taken_for_name_and_secret(mock: responses.RequestsMock) -> None:
     context = RaxIdentity()
     context.set_credentials("zoë".encode(), b"key-1")
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     context.authenticate()
 
-    assert bodies(mocked) == [key_body("zoë", "key-1")]
+    assert bodies(mock) == [key_body("zoë", "key-1")]
 
 
 # --- styles (4.3) ---------------------------------------------------------------------------------
 
 
 def test_secret_by_position_is_tried_as_key_then_as_password(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", "key-1"), password_body("ann", "key-1")]
+    assert bodies(mock) == [key_body("ann", "key-1"), password_body("ann", "key-1")]
 
 
 def test_secret_named_password_is_tried_as_password_then_as_key(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
     rax.set_credentials("ann", password="pw-1")
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert bodies(mocked) == [password_body("ann", "pw-1"), key_body("ann", "pw-1")]
+    assert bodies(mock) == [password_body("ann", "pw-1"), key_body("ann", "pw-1")]
 
 
 def test_a_password_in_the_form_of_a_key_is_tried_as_key_first(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     context = RaxIdentity(username="ann", password=KEY)
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     context.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", KEY)]
+    assert bodies(mock) == [key_body("ann", KEY)]
 
 
 def test_the_style_that_worked_is_remembered(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
+    mock.post(RAX_TOKENS, json=access())
     rax.authenticate()
-    mocked.calls.reset()
+    mock.calls.reset()
 
     rax.authenticate()
 
-    assert bodies(mocked) == [password_body("ann", "key-1")]
+    assert bodies(mock) == [password_body("ann", "key-1")]
 
 
 def test_a_style_that_worked_has_no_second_try(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
 
     with pytest.raises(exceptions.AuthenticationFailed):
         rax_in.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", "key-1")]
+    assert bodies(mock) == [key_body("ann", "key-1")]
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 def test_T3_other_failures_than_401_have_no_second_try_and_change_no_style(
-    mocked: responses.RequestsMock, rax: RaxIdentity, status: int
+    mock: responses.RequestsMock, rax: RaxIdentity, status: int
 ) -> None:
-    failure = mocked.post(RAX_TOKENS, status=status, json={"x": {"message": "no"}})
+    failure = mock.post(RAX_TOKENS, status=status, json={"x": {"message": "no"}})
     with pytest.raises((exceptions.AuthenticationFailed, exceptions.InternalServerError)):
         rax.authenticate()
-    assert bodies(mocked) == [key_body("ann", "key-1")]
-    mocked.remove(failure)
-    mocked.post(RAX_TOKENS, json=access())
+    assert bodies(mock) == [key_body("ann", "key-1")]
+    mock.remove(failure)
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert bodies(mocked)[1:] == [key_body("ann", "key-1")]
+    assert bodies(mock)[1:] == [key_body("ann", "key-1")]
 
 
 def test_T3_nothing_of_an_earlier_account_is_used(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     rax_in.set_credentials("bob", password="pw-2", authenticate=True)
 
-    assert bodies(mocked) == [password_body("bob", "pw-2")]
+    assert bodies(mock) == [password_body("bob", "pw-2")]
     assert rax_in.api_key is None
 
 
 def test_T3_message_is_that_of_the_first_try(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized("The key is wrong."))
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized("The password is wrong."))
+    mock.post(RAX_TOKENS, status=401, json=unauthorized("The key is wrong."))
+    mock.post(RAX_TOKENS, status=401, json=unauthorized("The password is wrong."))
 
     with pytest.raises(exceptions.AuthenticationFailed, match="The key is wrong"):
         rax.authenticate()
 
 
 def test_key_and_password_that_differ_are_sent_each_in_its_style(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     context = RaxIdentity(username="ann", password="pw-1", api_key="key-1")
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
+    mock.post(RAX_TOKENS, json=access())
 
     context.authenticate()
 
-    assert bodies(mocked) == [key_body("ann", "key-1"), password_body("ann", "pw-1")]
+    assert bodies(mock) == [key_body("ann", "key-1"), password_body("ann", "pw-1")]
 
 
-def test_argument_beats_every_stored_secret(
-    mocked: responses.RequestsMock, rax: RaxIdentity
-) -> None:
+def test_argument_beats_every_stored_secret(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
     rax.set_credentials("ann", password="pw-old")
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate(api_key="key-new")
 
-    assert bodies(mocked) == [key_body("ann", "key-new")]
+    assert bodies(mock) == [key_body("ann", "key-new")]
     assert rax.password is None
 
 
@@ -259,52 +255,52 @@ def test_argument_beats_every_stored_secret(
 
 
 def test_tenant_settings_are_not_used(
-    mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings
+    mock: responses.RequestsMock, rax: RaxIdentity, settings: Settings
 ) -> None:
     settings.values.update(tenant_id="t-setting", tenant_name="t-name")
     rax.bind_settings(settings)
     rax.set_credentials("ann", password="pw-1")
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
 
-    assert bodies(mocked) == [password_body("ann", "pw-1")]
+    assert bodies(mock) == [password_body("ann", "pw-1")]
 
 
 def test_T2_renewed_password_login_carries_no_tenant_that_nobody_named(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
     rax.set_credentials("ann", password="pw-1")
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.authenticate()
     rax.authenticate()
 
-    assert bodies(mocked) == [password_body("ann", "pw-1")] * 2
+    assert bodies(mock) == [password_body("ann", "pw-1")] * 2
 
 
 def test_password_login_carries_a_tenant_that_was_named(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     rax.set_credentials("ann", password="pw-1", tenant_id="654321", authenticate=True)
 
-    assert bodies(mocked) == [password_body("ann", "pw-1", tenantId="654321")]
+    assert bodies(mock) == [password_body("ann", "pw-1", tenantId="654321")]
 
 
-def test_key_login_never_carries_a_tenant(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_key_login_never_carries_a_tenant(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, json=access())
 
     rax.set_credentials("ann", "key-1", tenant_id="654321", authenticate=True)
 
-    assert bodies(mocked) == [key_body("ann", "key-1")]
+    assert bodies(mock) == [key_body("ann", "key-1")]
 
 
 # --- the answer -----------------------------------------------------------------------------------
 
 
-def test_I_15_the_result_of_the_login(mocked: responses.RequestsMock, rax_in: RaxIdentity) -> None:
+def test_I_15_the_result_of_the_login(mock: responses.RequestsMock, rax_in: RaxIdentity) -> None:
     assert rax_in.authenticated is True
     assert rax_in.token == rax_in.auth_token == "tok-1"
     assert rax_in.expires.isoformat() == "2030-05-06T07:08:09"
@@ -337,10 +333,8 @@ def test_other_keys_of_the_user_are_kept(rax_in: RaxIdentity) -> None:
 # --- failures (4.4) -------------------------------------------------------------------------------
 
 
-def test_401_names_the_reason_of_the_server(
-    mocked: responses.RequestsMock, rax: RaxIdentity
-) -> None:
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
+def test_401_names_the_reason_of_the_server(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         rax.authenticate()
@@ -353,9 +347,9 @@ def test_401_names_the_reason_of_the_server(
 
 
 def test_T6_I_22_a_failed_login_leaves_nothing(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
 
     with pytest.raises(exceptions.AuthenticationFailed):
         rax_in.authenticate()
@@ -372,11 +366,9 @@ def test_T6_I_22_a_failed_login_leaves_nothing(
     ],
 )
 def test_server_errors(
-    mocked: responses.RequestsMock, rax: RaxIdentity, answer: Any, message: str
+    mock: responses.RequestsMock, rax: RaxIdentity, answer: Any, message: str
 ) -> None:
-    mocked.post(RAX_TOKENS, status=503, json=answer) if answer else mocked.post(
-        RAX_TOKENS, status=503
-    )
+    mock.post(RAX_TOKENS, status=503, json=answer) if answer else mock.post(RAX_TOKENS, status=503)
 
     with pytest.raises(exceptions.InternalServerError) as caught:
         rax.authenticate()
@@ -386,9 +378,9 @@ def test_server_errors(
 
 
 def test_other_refusals_name_reason_and_message(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(
+    mock.post(
         RAX_TOKENS, status=403, json={"forbidden": {"code": 403, "message": "User is disabled"}}
     )
 
@@ -399,8 +391,8 @@ def test_other_refusals_name_reason_and_message(
     assert caught.value.code == 403
 
 
-def test_a_refusal_without_a_message(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
-    mocked.post(RAX_TOKENS, status=404)
+def test_a_refusal_without_a_message(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, status=404)
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         rax.authenticate()
@@ -409,11 +401,11 @@ def test_a_refusal_without_a_message(mocked: responses.RequestsMock, rax: RaxIde
 
 
 def test_no_connection_gives_the_requests_exception(
-    mocked: responses.RequestsMock, rax: RaxIdentity, settings: Settings
+    mock: responses.RequestsMock, rax: RaxIdentity, settings: Settings
 ) -> None:
     settings.values["retries"] = 0
     rax.bind_settings(settings)
-    mocked.post(RAX_TOKENS, body=requests.exceptions.ConnectionError("no route"))
+    mock.post(RAX_TOKENS, body=requests.exceptions.ConnectionError("no route"))
 
     with pytest.raises(requests.exceptions.ConnectionError):
         rax.authenticate()
@@ -426,16 +418,16 @@ def test_no_connection_gives_the_requests_exception(
     [b"", b"<html><body>Welcome</body></html>", b"[]", b'{"access": {}}', b'{"access": null}'],
 )
 def test_T17_an_answer_that_is_none_names_the_endpoint(
-    mocked: responses.RequestsMock, rax: RaxIdentity, answer: bytes
+    mock: responses.RequestsMock, rax: RaxIdentity, answer: bytes
 ) -> None:
-    mocked.post(RAX_TOKENS, body=answer)
+    mock.post(RAX_TOKENS, body=answer)
 
     with pytest.raises(exceptions.AuthenticationFailed, match="identity.api.rackspacecloud.com"):
         rax.authenticate()
 
 
-def test_T17_html_from_a_gateway(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
-    mocked.post(RAX_TOKENS, status=502, body="<html><h1>Bad gateway</h1></html>")
+def test_T17_html_from_a_gateway(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, status=502, body="<html><h1>Bad gateway</h1></html>")
 
     with pytest.raises(exceptions.InternalServerError, match="Bad gateway"):
         rax.authenticate()
@@ -443,10 +435,10 @@ def test_T17_html_from_a_gateway(mocked: responses.RequestsMock, rax: RaxIdentit
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_redirects_of_a_login_are_not_followed(
-    mocked: responses.RequestsMock, rax: RaxIdentity, status: int
+    mock: responses.RequestsMock, rax: RaxIdentity, status: int
 ) -> None:
-    elsewhere = mocked.post("https://evil.example/tokens", json=access())
-    mocked.post(RAX_TOKENS, status=status, headers={"Location": "https://evil.example/tokens"})
+    elsewhere = mock.post("https://evil.example/tokens", json=access())
+    mock.post(RAX_TOKENS, status=status, headers={"Location": "https://evil.example/tokens"})
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         rax.authenticate()
@@ -456,9 +448,9 @@ def test_redirects_of_a_login_are_not_followed(
 
 
 def test_no_secret_in_what_a_server_throws_back(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, status=400, json={"badRequest": {"message": "What is key-1 ?"}})
+    mock.post(RAX_TOKENS, status=400, json={"badRequest": {"message": "What is key-1 ?"}})
 
     with pytest.raises(exceptions.AuthenticationFailed) as caught:
         rax.authenticate()
@@ -466,11 +458,11 @@ def test_no_secret_in_what_a_server_throws_back(
     assert "key-1" not in str(caught.value)
 
 
-def test_T16_nothing_is_sent_without_credentials(mocked: responses.RequestsMock) -> None:
+def test_T16_nothing_is_sent_without_credentials(mock: responses.RequestsMock) -> None:
     with pytest.raises(exceptions.MissingAuthSettings, match="username, password or API key"):
         RaxIdentity().authenticate()
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 # --- tokens ---------------------------------------------------------------------------------------
@@ -491,45 +483,45 @@ STORAGE_USER = {
     ],
 )
 def test_I_06_login_with_a_token(
-    mocked: responses.RequestsMock, arguments: dict[str, str], field: dict[str, str]
+    mock: responses.RequestsMock, arguments: dict[str, str], field: dict[str, str]
 ) -> None:
     context = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given"))
+    mock.post(RAX_TOKENS, json=access("tok-given"))
 
     context.auth_with_token("tok-given", **arguments)
 
-    assert bodies(mocked) == [{"auth": {"token": {"id": "tok-given"}, **field}}]
+    assert bodies(mock) == [{"auth": {"token": {"id": "tok-given"}, **field}}]
     assert context.authenticated
     assert context.token == "tok-given"
     assert context.username == "ann"
 
 
-def test_T15_of_two_tenant_values_the_id_is_sent(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-given"))
+def test_T15_of_two_tenant_values_the_id_is_sent(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access("tok-given"))
 
     RaxIdentity().auth_with_token("tok-given", tenant_id="654321", tenant_name="name")
 
-    assert bodies(mocked) == [{"auth": {"token": {"id": "tok-given"}, "tenantId": "654321"}}]
+    assert bodies(mock) == [{"auth": {"token": {"id": "tok-given"}, "tenantId": "654321"}}]
 
 
-def test_object_storage_is_added_from_its_own_tenant(mocked: responses.RequestsMock) -> None:
+def test_object_storage_is_added_from_its_own_tenant(mock: responses.RequestsMock) -> None:
     context = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS], user=STORAGE_USER))
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[FILES], tenant=("Mosso_654321", "M")))
+    mock.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS], user=STORAGE_USER))
+    mock.post(RAX_TOKENS, json=access("tok-given", catalog=[FILES], tenant=("Mosso_654321", "M")))
 
     context.auth_with_token("tok-given", tenant_id="654321")
 
-    assert bodies(mocked)[1] == {"auth": {"token": {"id": "tok-given"}, "tenantId": "Mosso_654321"}}
+    assert bodies(mock)[1] == {"auth": {"token": {"id": "tok-given"}, "tenantId": "Mosso_654321"}}
     assert set(context.services) == {"compute", "object_store"}
     assert context.tenant_id == "654321"
 
 
 def test_failing_second_request_of_a_token_login_is_no_error(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     context = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS], user=STORAGE_USER))
-    mocked.post(RAX_TOKENS, status=404)
+    mock.post(RAX_TOKENS, json=access("tok-given", catalog=[SERVERS], user=STORAGE_USER))
+    mock.post(RAX_TOKENS, status=404)
 
     context.auth_with_token("tok-given", tenant_id="654321")
 
@@ -537,13 +529,13 @@ def test_failing_second_request_of_a_token_login_is_no_error(
 
 
 def test_token_login_without_the_storage_role_sends_one_request(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=CATALOG))
+    mock.post(RAX_TOKENS, json=access("tok-given", catalog=CATALOG))
 
     RaxIdentity().auth_with_token("tok-given", tenant_id="654321")
 
-    assert len(mocked.calls) == 1
+    assert len(mock.calls) == 1
 
 
 # --- second factor (6.5) --------------------------------------------------------------------------
@@ -552,20 +544,20 @@ CHALLENGE = {"WWW-Authenticate": "OS-MF sessionId='long-session', factor='PASSCO
 
 
 @pytest.fixture
-def challenged(mocked: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
+def challenged(mock: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
     """An identity whose password login asked for a passcode."""
     rax.set_credentials("ann", password="pw-1")
-    challenge = mocked.post(RAX_TOKENS, status=401, json=unauthorized(), headers=CHALLENGE)
+    challenge = mock.post(RAX_TOKENS, status=401, json=unauthorized(), headers=CHALLENGE)
     with pytest.raises(exceptions.MFARequired):
         rax.authenticate()
-    mocked.remove(challenge)
-    mocked.calls.reset()
+    mock.remove(challenge)
+    mock.calls.reset()
     return rax
 
 
-def test_challenge_for_a_second_factor(mocked: responses.RequestsMock, rax: RaxIdentity) -> None:
+def test_challenge_for_a_second_factor(mock: responses.RequestsMock, rax: RaxIdentity) -> None:
     rax.set_credentials("ann", password="pw-1")
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized(), headers=CHALLENGE)
+    mock.post(RAX_TOKENS, status=401, json=unauthorized(), headers=CHALLENGE)
 
     with pytest.raises(exceptions.MFARequired) as caught:
         rax.authenticate()
@@ -574,27 +566,25 @@ def test_challenge_for_a_second_factor(mocked: responses.RequestsMock, rax: RaxI
     assert caught.value.factor == "PASSCODE"
     assert caught.value.code == 401
     assert "long-session" not in str(caught.value)
-    assert bodies(mocked) == [password_body("ann", "pw-1")]
+    assert bodies(mock) == [password_body("ann", "pw-1")]
 
 
-def test_passcode_finishes_the_login(
-    mocked: responses.RequestsMock, challenged: RaxIdentity
-) -> None:
-    mocked.post(RAX_TOKENS, json=access(tenant=None, catalog=[]))
+def test_passcode_finishes_the_login(mock: responses.RequestsMock, challenged: RaxIdentity) -> None:
+    mock.post(RAX_TOKENS, json=access(tenant=None, catalog=[]))
 
     challenged.authenticate_with_passcode("123456")
 
-    assert bodies(mocked) == [{"auth": {"RAX-AUTH:passcodeCredentials": {"passcode": "123456"}}}]
-    assert mocked.calls[0].request.headers["X-SessionId"] == "long-session"
+    assert bodies(mock) == [{"auth": {"RAX-AUTH:passcodeCredentials": {"passcode": "123456"}}}]
+    assert mock.calls[0].request.headers["X-SessionId"] == "long-session"
     assert challenged.authenticated
     assert not challenged.services
 
 
 def test_wrong_passcode_can_be_given_again(
-    mocked: responses.RequestsMock, challenged: RaxIdentity
+    mock: responses.RequestsMock, challenged: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, status=401, json=unauthorized())
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, status=401, json=unauthorized())
+    mock.post(RAX_TOKENS, json=access())
     with pytest.raises(exceptions.AuthenticationFailed):
         challenged.authenticate_with_passcode("000000")
 
@@ -604,37 +594,37 @@ def test_wrong_passcode_can_be_given_again(
 
 
 def test_passcode_without_a_challenge_sends_nothing(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
     with pytest.raises(exceptions.MissingAuthSettings):
         rax.authenticate_with_passcode("123456")
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 # --- impersonation (6.6) --------------------------------------------------------------------------
 
 
-def test_impersonation_gives_a_token(mocked: responses.RequestsMock, rax_in: RaxIdentity) -> None:
-    mocked.post(
+def test_impersonation_gives_a_token(mock: responses.RequestsMock, rax_in: RaxIdentity) -> None:
+    mock.post(
         "https://identity.api.rackspacecloud.com/v2.0/RAX-AUTH/impersonation-tokens",
         json={"access": {"token": {"id": "tok-2", "expires": "2030-01-01T00:00:00Z"}}},
     )
 
     assert rax_in.impersonate("bob", expire_in=600) == "tok-2"
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {"RAX-AUTH:impersonation": {"user": {"username": "bob"}, "expire-in-seconds": 600}}
     ]
-    assert mocked.calls[0].request.headers["X-Auth-Token"] == "tok-1"
+    assert mock.calls[0].request.headers["X-Auth-Token"] == "tok-1"
 
 
 def test_login_with_a_passcode_is_not_renewed_silently(
-    mocked: responses.RequestsMock, challenged: RaxIdentity
+    mock: responses.RequestsMock, challenged: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     challenged.authenticate_with_passcode("123456")
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json={}, headers=CHALLENGE)
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json={}, headers=CHALLENGE)
 
     with pytest.raises(exceptions.MFARequired):
         challenged.renew_token("tok-1")
@@ -644,10 +634,10 @@ def test_login_with_a_passcode_is_not_renewed_silently(
 
 
 def test_trace_of_a_login_shows_no_secret(
-    mocked: responses.RequestsMock, challenged: RaxIdentity, capfd: pytest.CaptureFixture[str]
+    mock: responses.RequestsMock, challenged: RaxIdentity, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-secret"))
-    mocked.get(f"{RAX}/tokens/tok-secret", json=access("tok-secret"))
+    mock.post(RAX_TOKENS, json=access("tok-secret"))
+    mock.get(f"{RAX}/tokens/tok-secret", json=access("tok-secret"))
     challenged.http_log_debug = True
     try:
         challenged.authenticate_with_passcode("123456")
@@ -666,10 +656,10 @@ def test_trace_of_a_login_shows_no_secret(
 
 
 def test_object_storage_that_is_listed_twice_is_one_service(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     context = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given", catalog=CATALOG, user=STORAGE_USER))
+    mock.post(RAX_TOKENS, json=access("tok-given", catalog=CATALOG, user=STORAGE_USER))
 
     context.auth_with_token("tok-given", tenant_id="654321")
 
@@ -678,9 +668,9 @@ def test_object_storage_that_is_listed_twice_is_one_service(
 
 
 def test_the_key_is_never_sent_to_the_endpoint_of_another_cloud(
-    mocked: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OS_AUTH_URL", "https://cloud.example/v3")
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     RaxIdentity().authenticate("ann", api_key="key-1")
-    assert [call.request.url for call in mocked.calls] == [RAX_TOKENS]
+    assert [call.request.url for call in mock.calls] == [RAX_TOKENS]

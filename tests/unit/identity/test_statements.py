@@ -33,7 +33,7 @@ UK_SERVERS = "https://lon.servers.example/v2/10001/servers/detail"
 
 
 @pytest.fixture(autouse=True)
-def face(mocked: responses.RequestsMock) -> Iterator[None]:
+def face(mock: responses.RequestsMock) -> Iterator[None]:
     """The module for Rackspace without a login; forgotten afterwards."""
     pyrax.clear_credentials()
     pyrax.set_setting("identity_type", "rackspace")
@@ -44,11 +44,11 @@ def face(mocked: responses.RequestsMock) -> Iterator[None]:
 
 
 @pytest.fixture
-def servers(mocked: responses.RequestsMock) -> None:
+def servers(mock: responses.RequestsMock) -> None:
     """Compute services that have one server in each region."""
     for url, name in ((ORD_SERVERS, "web-ord"), (DFW_SERVERS, "web-dfw"), (UK_SERVERS, "web-lon")):
         document = {"servers": [{"id": name, "name": name, "status": "ACTIVE"}]}
-        mocked.get(url, json=document)
+        mock.get(url, json=document)
 
 
 @pytest.fixture
@@ -84,16 +84,16 @@ def uk_account() -> dict[str, Any]:
 # --- ways to log in -------------------------------------------------------------------------------
 
 
-def test_I_01_set_credentials(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_01_set_credentials(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access())
 
     pyrax.set_credentials("ann", "key-1")
 
     assert pyrax.identity.authenticated is True
 
 
-def test_I_01_set_credential_file(mocked: responses.RequestsMock, tmp_path: Path) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_01_set_credential_file(mock: responses.RequestsMock, tmp_path: Path) -> None:
+    mock.post(RAX_TOKENS, json=access())
     path = tmp_path / "any name at all"
     path.write_text("[rackspace_cloud]\nusername = ann\napi_key = key-1\n")
     path.chmod(0o600)
@@ -103,20 +103,20 @@ def test_I_01_set_credential_file(mocked: responses.RequestsMock, tmp_path: Path
     assert pyrax.identity.authenticated is True
 
 
-def test_I_01_I_03_keyring_auth(mocked: responses.RequestsMock, keychain: Any) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_01_I_03_keyring_auth(mock: responses.RequestsMock, keychain: Any) -> None:
+    mock.post(RAX_TOKENS, json=access())
     keychain.set_password("pyrax", "ann", "key-1")
 
     pyrax.keyring_auth("ann")
 
     assert pyrax.identity.authenticated is True
-    assert bodies(mocked)[0]["auth"] == {
+    assert bodies(mock)[0]["auth"] == {
         "RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}
     }
 
 
-def test_I_04_keyring_auth_uses_the_setting(mocked: responses.RequestsMock, keychain: Any) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_04_keyring_auth_uses_the_setting(mock: responses.RequestsMock, keychain: Any) -> None:
+    mock.post(RAX_TOKENS, json=access())
     keychain.set_password("pyrax", "ann", "key-1")
     pyrax.set_setting("keyring_username", "ann")
 
@@ -126,16 +126,16 @@ def test_I_04_keyring_auth_uses_the_setting(mocked: responses.RequestsMock, keyc
 
 
 def test_I_05_tenant_name_setting_alone_is_enough_on_keystone(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     pyrax.set_setting("identity_type", "keystone")
     pyrax.set_setting("auth_endpoint", V2)
     pyrax.set_setting("tenant_name", "lab")
-    mocked.post(f"{V2}/tokens", json=access())
+    mock.post(f"{V2}/tokens", json=access())
 
     pyrax.set_credentials("demo", "pw-1")
 
-    assert bodies(mocked) == [
+    assert bodies(mock) == [
         {
             "auth": {
                 "passwordCredentials": {"username": "demo", "password": "pw-1"},
@@ -146,8 +146,8 @@ def test_I_05_tenant_name_setting_alone_is_enough_on_keystone(
 
 
 @pytest.mark.parametrize("tenant", [{"tenant_name": "654321"}, {"tenant_id": "654321"}])
-def test_I_06_auth_with_token(mocked: responses.RequestsMock, tenant: dict[str, str]) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-given"))
+def test_I_06_auth_with_token(mock: responses.RequestsMock, tenant: dict[str, str]) -> None:
+    mock.post(RAX_TOKENS, json=access("tok-given"))
 
     pyrax.auth_with_token("tok-given", **tenant)
 
@@ -155,19 +155,19 @@ def test_I_06_auth_with_token(mocked: responses.RequestsMock, tenant: dict[str, 
     assert pyrax.identity.authenticated is True
 
 
-def test_I_13_keystone_needs_an_endpoint(mocked: responses.RequestsMock) -> None:
+def test_I_13_keystone_needs_an_endpoint(mock: responses.RequestsMock) -> None:
     pyrax.set_setting("identity_type", "keystone")
 
     with pytest.raises(pyrax.exceptions.EndpointNotDefined):
         pyrax.set_credentials("demo", "pw-1")
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
-def test_I_22_failed_login(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_22_failed_login(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_credentials("ann", "key-1")
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
 
     with pytest.raises(pyrax.exceptions.AuthenticationFailed):
         pyrax.set_credentials("ann", "wrong")
@@ -180,10 +180,10 @@ def test_I_22_failed_login(mocked: responses.RequestsMock) -> None:
 
 
 def test_I_07_I_08_one_login_serves_all_services(
-    mocked: responses.RequestsMock, servers: None
+    mock: responses.RequestsMock, servers: None
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
-    mocked.get("https://ord.databases.example/v1.0/654321/instances", json={"instances": []})
+    mock.post(RAX_TOKENS, json=access())
+    mock.get("https://ord.databases.example/v1.0/654321/instances", json={"instances": []})
     pyrax.set_credentials("ann", "key-1")
 
     pyrax.cloudservers.list()
@@ -191,41 +191,41 @@ def test_I_07_I_08_one_login_serves_all_services(
     pyrax.cloud_databases.list()
     pyrax.identity.compute.DFW.client.list()
 
-    assert len(bodies(mocked, RAX_TOKENS)) == 1
-    for call in mocked.calls[1:]:  # type: ignore[index]
+    assert len(bodies(mock, RAX_TOKENS)) == 1
+    for call in mock.calls[1:]:  # type: ignore[index]
         assert call.request.headers["X-Auth-Token"] == "tok-1"
 
 
-def test_I_09_a_refused_token_is_renewed(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_09_a_refused_token_is_renewed(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_credentials("ann", "key-1")
     old = responses.matchers.header_matcher({"X-Auth-Token": "tok-1"})
     new = responses.matchers.header_matcher({"X-Auth-Token": "tok-2"})
-    mocked.get(ORD_SERVERS, status=401, match=[old])
-    mocked.get(ORD_SERVERS, json={"servers": []}, match=[new])
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
-    mocked.calls.reset()
+    mock.get(ORD_SERVERS, status=401, match=[old])
+    mock.get(ORD_SERVERS, json={"servers": []}, match=[new])
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    mock.calls.reset()
 
     assert pyrax.cloudservers.list() == []
 
-    assert requests_sent(mocked) == [
+    assert requests_sent(mock) == [
         ("GET", ORD_SERVERS),
         ("POST", RAX_TOKENS),
         ("GET", ORD_SERVERS),
     ]
 
 
-def test_I_12_new_token_for_clients_made_before(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-1"))
+def test_I_12_new_token_for_clients_made_before(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access("tok-1"))
     pyrax.auth_with_token("tok-1", tenant_id="654321")
     kept = pyrax.cloudservers
     old = responses.matchers.header_matcher({"X-Auth-Token": "tok-1"})
     new = responses.matchers.header_matcher({"X-Auth-Token": "tok-2"})
-    mocked.get(ORD_SERVERS, status=401, match=[old])
-    mocked.get(ORD_SERVERS, json={"servers": []}, match=[new])
+    mock.get(ORD_SERVERS, status=401, match=[old])
+    mock.get(ORD_SERVERS, json={"servers": []}, match=[new])
     with pytest.raises(pyrax.exceptions.TokenExpired):
         kept.list()
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     pyrax.auth_with_token("tok-2", tenant_id="654321")
 
@@ -234,17 +234,17 @@ def test_I_12_new_token_for_clients_made_before(mocked: responses.RequestsMock) 
 
 @pytest.mark.parametrize(("region", "address"), [("DFW", DFW_SERVERS), ("ORD", ORD_SERVERS)])
 def test_I_14_region_of_the_login_is_that_of_the_clients(
-    mocked: responses.RequestsMock, region: str, address: str
+    mock: responses.RequestsMock, region: str, address: str
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
 
     pyrax.set_credentials("ann", "key-1", region=region)
 
     assert address.startswith(pyrax.cloudservers.management_url)
 
 
-def test_I_15_I_16_I_17_identity_object(mocked: responses.RequestsMock) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_15_I_16_I_17_identity_object(mock: responses.RequestsMock) -> None:
+    mock.post(RAX_TOKENS, json=access())
 
     pyrax.set_credentials("ann", "key-1")
 
@@ -262,9 +262,9 @@ def test_I_15_I_16_I_17_identity_object(mocked: responses.RequestsMock) -> None:
 
 
 def test_I_18_context_from_the_configuration(
-    mocked: responses.RequestsMock, keychain: Any, servers: None
+    mock: responses.RequestsMock, keychain: Any, servers: None
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     keychain.set_password("pyrax", "ann", "key-1")
     pyrax.set_setting("keyring_username", "ann")
 
@@ -275,12 +275,12 @@ def test_I_18_context_from_the_configuration(
 
 
 def test_I_19_contexts_do_not_touch_each_other_or_the_module(
-    mocked: responses.RequestsMock, servers: None
+    mock: responses.RequestsMock, servers: None
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_credentials("ann", "key-1")
-    mocked.replace(responses.POST, RAX_TOKENS, json=uk_account())
-    mocked.post(f"{V2}/tokens", json=access("tok-ks", tenant=("t1", "demo")))
+    mock.replace(responses.POST, RAX_TOKENS, json=uk_account())
+    mock.post(f"{V2}/tokens", json=access("tok-ks", tenant=("t1", "demo")))
 
     uk = pyrax.create_context(username="nigel", api_key="key-2")
     uk.authenticate()
@@ -294,25 +294,23 @@ def test_I_19_contexts_do_not_touch_each_other_or_the_module(
     assert names(uk.LON.compute.client.list()) == ["web-lon"]
 
 
-def test_I_20_two_accounts_one_after_the_other(
-    mocked: responses.RequestsMock, servers: None
-) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+def test_I_20_two_accounts_one_after_the_other(mock: responses.RequestsMock, servers: None) -> None:
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_credentials("ann", "key-1")
     kept = pyrax.cloudservers
-    mocked.replace(responses.POST, RAX_TOKENS, json=uk_account())
+    mock.replace(responses.POST, RAX_TOKENS, json=uk_account())
 
     pyrax.set_credentials("nigel", "key-2")
 
     assert names(pyrax.cloudservers.list()) == ["web-lon"]
     assert names(kept.list()) == ["web-ord"]
-    assert bodies(mocked)[1]["auth"] == {
+    assert bodies(mock)[1]["auth"] == {
         "RAX-KSKEY:apiKeyCredentials": {"username": "nigel", "apiKey": "key-2"}
     }
 
 
 def test_I_21_class_of_another_login_system(
-    mocked: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class MyIdentity(rax_identity.RaxIdentity):
         """A login system of somebody."""
@@ -327,8 +325,8 @@ def test_I_21_class_of_another_login_system(
         assert type(pyrax.create_context(path)) is MyIdentity
 
 
-def test_I_35_attributes_of_a_context(mocked: responses.RequestsMock) -> None:
-    mocked.post(f"{V2}/tokens", json=access())
+def test_I_35_attributes_of_a_context(mock: responses.RequestsMock) -> None:
+    mock.post(f"{V2}/tokens", json=access())
     ctx = pyrax.create_context("keystone")
     ctx.auth_endpoint = V2
     ctx.username = "demo"
@@ -336,16 +334,16 @@ def test_I_35_attributes_of_a_context(mocked: responses.RequestsMock) -> None:
 
     ctx.authenticate()
 
-    assert bodies(mocked)[0]["auth"]["passwordCredentials"] == {
+    assert bodies(mock)[0]["auth"]["passwordCredentials"] == {
         "username": "demo",
         "password": "pw-1",
     }
 
 
 def test_T14_custom_user_agent_reaches_identity_and_services(
-    mocked: responses.RequestsMock, servers: None
+    mock: responses.RequestsMock, servers: None
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_setting("custom_user_agent", "CrazyApp/2.0")
     try:
         pyrax.set_credentials("ann", "key-1")
@@ -354,24 +352,24 @@ def test_T14_custom_user_agent_reaches_identity_and_services(
     finally:
         pyrax.set_setting("custom_user_agent", None)
 
-    agents = {call.request.headers["User-Agent"] for call in mocked.calls}
+    agents = {call.request.headers["User-Agent"] for call in mock.calls}
     assert agents == {f"CrazyApp/2.0 pyrax/{pyrax.__version__}"}
 
 
 def test_user_agent_assigned_to_the_identity_reaches_the_services(
-    mocked: responses.RequestsMock, servers: None
+    mock: responses.RequestsMock, servers: None
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     pyrax.set_credentials("ann", "key-1")
 
     pyrax.identity.user_agent = "mine/1.0"
     pyrax.cloudservers.list()
 
-    assert mocked.calls[-1].request.headers["User-Agent"] == "mine/1.0"
+    assert mock.calls[-1].request.headers["User-Agent"] == "mine/1.0"
 
 
-def test_base_identity_by_its_full_path(mocked: responses.RequestsMock) -> None:
-    mocked.post(f"{V2}/tokens", json=access())
+def test_base_identity_by_its_full_path(mock: responses.RequestsMock) -> None:
+    mock.post(f"{V2}/tokens", json=access())
     ctx = pyrax.create_context(
         id_type="pyrax.base_identity.BaseIdentity", username="demo", password="pw-1"
     )
@@ -380,4 +378,4 @@ def test_base_identity_by_its_full_path(mocked: responses.RequestsMock) -> None:
     ctx.authenticate()
 
     assert ctx.authenticated
-    assert RAX not in str(requests_sent(mocked))
+    assert RAX not in str(requests_sent(mock))

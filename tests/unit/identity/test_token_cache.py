@@ -84,9 +84,9 @@ def process(user: str = "ann", secret: str = KEY, **details: Any) -> RaxIdentity
     return identity
 
 
-def logins(mocked: responses.RequestsMock) -> int:
+def logins(mock: responses.RequestsMock) -> int:
     """Return how many logins were sent."""
-    return sum(call.request.method == "POST" for call in mocked.calls)
+    return sum(call.request.method == "POST" for call in mock.calls)
 
 
 def opened(text: str) -> dict[str, Any]:
@@ -101,13 +101,13 @@ def packed(entry: Any) -> str:
 
 
 def test_the_second_process_sends_no_login(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     first, second = process(), process()
     first.authenticate()
     second.authenticate()
-    assert logins(mocked) == 1
+    assert logins(mock) == 1
     assert second.authenticated
     assert (second.token, second.expires) == (first.token, first.expires)
     assert (second.tenant_id, second.username) == (first.tenant_id, first.username)
@@ -117,34 +117,34 @@ def test_the_second_process_sends_no_login(
 
 
 def test_the_second_process_sends_none_to_keystone_v3_either(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
     document = v3_token()
     document["token"]["expires_at"] = in_hours(1)
-    mocked.post(V3_TOKENS, status=201, json=document, headers={"X-Subject-Token": "tok-3"})
+    mock.post(V3_TOKENS, status=201, json=document, headers={"X-Subject-Token": "tok-3"})
     for _ in range(2):
         identity = KeystoneIdentity(auth_endpoint=f"{KEYSTONE}/v3")
         identity.set_credentials("demo", "pw-1", tenant_name="demo")
         identity.authenticate()
         assert (identity.token, identity.authenticated) == ("tok-3", True)
         assert "object_store" in identity.services
-    assert logins(mocked) == 1
+    assert logins(mock) == 1
 
 
 def test_nothing_is_kept_unless_it_is_asked_for(
-    mocked: responses.RequestsMock, keychain: Keychain, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, keychain: Keychain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CLOUD_TOKEN_CACHE")
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     process().authenticate()
     process().authenticate()
-    assert (logins(mocked), keychain.entries) == (2, {})
+    assert (logins(mock), keychain.entries) == (2, {})
 
 
 def test_an_entry_holds_token_expiry_and_catalog_but_no_secret(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     process().authenticate()
     (service, name), text = keychain.entries.popitem()
     entry = opened(text)
@@ -173,46 +173,44 @@ def test_an_entry_holds_token_expiry_and_catalog_but_no_secret(
     ids=lambda other: next(iter(other)),
 )
 def test_an_entry_is_good_for_the_same_login_alone(
-    mocked: responses.RequestsMock, keychain: Keychain, other: dict[str, Any]
+    mock: responses.RequestsMock, keychain: Keychain, other: dict[str, Any]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
-    mocked.post("https://identity.other.example/v2.0/tokens", json=answer("tok-2"))
+    mock.post(RAX_TOKENS, json=answer())
+    mock.post("https://identity.other.example/v2.0/tokens", json=answer("tok-2"))
     process().authenticate()
     process(**other).authenticate()
-    assert logins(mocked) == 2
+    assert logins(mock) == 2
 
 
 def test_a_wrong_secret_is_refused_as_ever_and_ends_the_entry(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     process().authenticate()
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json={"unauthorized": {"code": 401}})
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json={"unauthorized": {"code": 401}})
     with pytest.raises(exceptions.AuthenticationFailed):
         process(secret="wrong").authenticate()
     assert keychain.entries == {}
 
 
-def test_a_token_near_its_end_is_not_used(
-    mocked: responses.RequestsMock, keychain: Keychain
-) -> None:
-    mocked.post(RAX_TOKENS, json=answer("old", hours=0.03))
+def test_a_token_near_its_end_is_not_used(mock: responses.RequestsMock, keychain: Keychain) -> None:
+    mock.post(RAX_TOKENS, json=answer("old", hours=0.03))
     process().authenticate()
-    mocked.replace(responses.POST, RAX_TOKENS, json=answer("new"))
+    mock.replace(responses.POST, RAX_TOKENS, json=answer("new"))
     second = process()
     second.authenticate()
-    assert (second.token, logins(mocked)) == ("new", 2)
+    assert (second.token, logins(mock)) == ("new", 2)
     third = process()
     third.authenticate()
-    assert (third.token, logins(mocked)) == ("new", 2)
+    assert (third.token, logins(mock)) == ("new", 2)
 
 
 def test_a_login_without_an_end_is_not_kept(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
     endless = answer()
     del endless["access"]["token"]["expires"]
-    mocked.post(RAX_TOKENS, json=endless)
+    mock.post(RAX_TOKENS, json=endless)
     process().authenticate()
     assert keychain.entries == {}
 
@@ -229,22 +227,22 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_what_is_no_login_is_replaced_by_one(
-    mocked: responses.RequestsMock, keychain: Keychain, kind: str
+    mock: responses.RequestsMock, keychain: Keychain, kind: str
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     process().authenticate()
     for place in keychain.entries:
         keychain.entries[place] = BROKEN[kind]
     process().authenticate()
     process().authenticate()
-    assert logins(mocked) == 2
+    assert logins(mock) == 2
 
 
 @pytest.mark.parametrize("change", [{"serviceCatalog": 7}, {"user": 7}, {"token": {"id": "x"}}])
 def test_a_kept_answer_that_makes_no_sense_is_replaced(
-    mocked: responses.RequestsMock, keychain: Keychain, change: dict[str, Any]
+    mock: responses.RequestsMock, keychain: Keychain, change: dict[str, Any]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     process().authenticate()
     for place, text in keychain.entries.items():
         entry = opened(text)
@@ -253,41 +251,39 @@ def test_a_kept_answer_that_makes_no_sense_is_replaced(
     second = process()
     second.authenticate()
     assert second.authenticated
-    assert "compute" in second.services or logins(mocked) == 1
+    assert "compute" in second.services or logins(mock) == 1
 
 
 def test_a_refused_token_is_dropped_and_a_login_follows(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer("revoked"))
+    mock.post(RAX_TOKENS, json=answer("revoked"))
     process().authenticate()
     second = process()
     second.authenticate()
     assert second.token == "revoked"
-    mocked.replace(responses.POST, RAX_TOKENS, json=answer("fresh"))
+    mock.replace(responses.POST, RAX_TOKENS, json=answer("fresh"))
     assert second.renew_token("revoked") == "fresh"
     third = process()
     third.authenticate()
-    assert (third.token, logins(mocked)) == ("fresh", 2)
+    assert (third.token, logins(mock)) == ("fresh", 2)
 
 
 def test_who_asks_for_a_new_token_gets_one(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer("one"))
+    mock.post(RAX_TOKENS, json=answer("one"))
     first = process()
     first.authenticate()
-    mocked.replace(responses.POST, RAX_TOKENS, json=answer("two"))
+    mock.replace(responses.POST, RAX_TOKENS, json=answer("two"))
     first.authenticate()
     assert first.token == "two"
-    mocked.replace(responses.POST, RAX_TOKENS, json=answer("three"))
+    mock.replace(responses.POST, RAX_TOKENS, json=answer("three"))
     assert first.get_token(force=True) == "three"
 
 
-def test_forgetting_takes_the_entry_away(
-    mocked: responses.RequestsMock, keychain: Keychain
-) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+def test_forgetting_takes_the_entry_away(mock: responses.RequestsMock, keychain: Keychain) -> None:
+    mock.post(RAX_TOKENS, json=answer())
     first = process()
     first.authenticate()
     process(user="bob").forget_cached_token()
@@ -298,13 +294,13 @@ def test_forgetting_takes_the_entry_away(
     first.authenticate()
     first.unauthenticate()
     assert keychain.entries == {}
-    assert logins(mocked) == 2
+    assert logins(mock) == 2
 
 
 def test_clear_credentials_takes_the_entry_away(
-    mocked: responses.RequestsMock, keychain: Keychain, monkeypatch: pytest.MonkeyPatch
+    mock: responses.RequestsMock, keychain: Keychain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     monkeypatch.delenv("CLOUD_TOKEN_CACHE")
     monkeypatch.setattr(pyrax.settings, "_assigned", {})
     pyrax.set_setting("identity_type", "rackspace")
@@ -318,9 +314,9 @@ def test_clear_credentials_takes_the_entry_away(
 
 @pytest.mark.parametrize("when", ["before", "between"])
 def test_a_keychain_that_fails_keeps_nobody_from_logging_in(
-    mocked: responses.RequestsMock, keychain: Keychain, when: str
+    mock: responses.RequestsMock, keychain: Keychain, when: str
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     failure = keyring.errors.KeyringLocked("the text may say anything")
     if when == "between":
         process().authenticate()
@@ -356,15 +352,15 @@ class Chain(chainer.ChainerBackend):
     ids=["fail", "null", "plain", "chain"],
 )
 def test_no_login_is_kept_where_others_could_read_it_or_nobody(
-    mocked: responses.RequestsMock, keychain: Keychain, kind: Any, reason: str
+    mock: responses.RequestsMock, keychain: Keychain, kind: Any, reason: str
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     credentials.replace_keyring(backend(kind))
     with pytest.warns(UserWarning, match=f"token_cache has no effect.*{reason}") as given:
         process().authenticate()
         process().authenticate()
     assert len(given) == 1
-    assert logins(mocked) == 2
+    assert logins(mock) == 2
 
 
 def test_an_encrypted_keychain_is_good(keychain: Keychain) -> None:
@@ -374,18 +370,18 @@ def test_an_encrypted_keychain_is_good(keychain: Keychain) -> None:
 
 
 def test_without_the_package_there_is_a_warning_and_a_login(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     credentials.replace_keyring(None)
     with pytest.warns(UserWarning, match="the package 'keyring' is not installed"):
         process().authenticate()
 
 
 def test_a_token_of_somebody_else_is_not_kept(
-    mocked: responses.RequestsMock, keychain: Keychain
+    mock: responses.RequestsMock, keychain: Keychain
 ) -> None:
-    mocked.post(RAX_TOKENS, json=answer())
+    mock.post(RAX_TOKENS, json=answer())
     identity = process()
     identity.auth_with_token("given", tenant_id="123")
     with warnings.catch_warnings():

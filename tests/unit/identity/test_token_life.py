@@ -63,104 +63,102 @@ def only(token: str) -> list[Any]:
     return [responses.matchers.header_matcher({"X-Auth-Token": token})]
 
 
-def service_accepts(mocked: responses.RequestsMock, good: str, *bad: str) -> None:
+def service_accepts(mock: responses.RequestsMock, good: str, *bad: str) -> None:
     """Let the service accept one token and refuse others."""
     url = f"{SERVICE}/things"
-    mocked.get(url, json={"things": []}, match=only(good))
+    mock.get(url, json={"things": []}, match=only(good))
     for token in bad:
-        mocked.get(url, status=401, json=unauthorized("Bad token"), match=only(token))
+        mock.get(url, status=401, json=unauthorized("Bad token"), match=only(token))
 
 
 # --- after a 401 ----------------------------------------------------------------------------------
 
 
-def test_I_08_requests_carry_the_token(mocked: responses.RequestsMock, service: Client) -> None:
-    service_accepts(mocked, "tok-1")
+def test_I_08_requests_carry_the_token(mock: responses.RequestsMock, service: Client) -> None:
+    service_accepts(mock, "tok-1")
 
     service.method_get("/things")
 
-    assert mocked.calls[0].request.headers["X-Auth-Token"] == "tok-1"
+    assert mock.calls[0].request.headers["X-Auth-Token"] == "tok-1"
 
 
 def test_I_09_a_refused_token_is_replaced_by_one_login(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
-    service_accepts(mocked, "tok-2", "tok-1")
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    service_accepts(mock, "tok-2", "tok-1")
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     service.method_get("/things")
 
-    assert requests_sent(mocked) == [
+    assert requests_sent(mock) == [
         ("GET", f"{SERVICE}/things"),
         ("POST", RAX_TOKENS),
         ("GET", f"{SERVICE}/things"),
     ]
-    assert mocked.calls[2].request.headers["X-Auth-Token"] == "tok-2"
+    assert mock.calls[2].request.headers["X-Auth-Token"] == "tok-2"
 
 
 def test_a_renewal_goes_to_the_cloud_of_the_login_whatever_is_set_since(
-    mocked: responses.RequestsMock, service: Client, settings: Settings
+    mock: responses.RequestsMock, service: Client, settings: Settings
 ) -> None:
     service.identity._settings = settings
     settings.values["auth_endpoint"] = "https://other.example/v2.0"
-    service_accepts(mocked, "tok-2", "tok-1")
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    service_accepts(mock, "tok-2", "tok-1")
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     service.method_get("/things")
 
-    assert requests_sent(mocked)[1] == ("POST", RAX_TOKENS)
+    assert requests_sent(mock)[1] == ("POST", RAX_TOKENS)
     assert service.identity.auth_endpoint == "https://other.example/v2.0"
 
 
 def test_T1_renewal_on_keystone_sends_the_user_name_as_user_name(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
 ) -> None:
     identity = KeystoneIdentity(auth_endpoint=V2)
     identity.set_credentials("demo", "pw-1", tenant_name="lab")
     user = {"id": "u1", "name": "demo", "roles": []}
-    mocked.post(f"{V2}/tokens", json=access(user=user, tenant=("t1", "lab")))
+    mock.post(f"{V2}/tokens", json=access(user=user, tenant=("t1", "lab")))
     identity.authenticate()
 
     identity.renew_token("tok-1") if identity.token != "tok-1" else identity.authenticate()
 
-    assert [body["auth"]["passwordCredentials"]["username"] for body in bodies(mocked)] == [
+    assert [body["auth"]["passwordCredentials"]["username"] for body in bodies(mock)] == [
         "demo",
         "demo",
     ]
 
 
 def test_renewal_sends_what_the_first_login_sent(
-    mocked: responses.RequestsMock, keystone: KeystoneIdentity
+    mock: responses.RequestsMock, keystone: KeystoneIdentity
 ) -> None:
     keystone.set_credentials("DEMO", "pw-1", tenant_name="demo")
-    mocked.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
     keystone.authenticate()
     assert keystone.username == "demo"
     keystone.authenticate()
 
-    first, second = bodies(mocked)
+    first, second = bodies(mock)
     assert first == second
 
 
 def test_user_and_tenant_assigned_after_a_login_are_used(
-    mocked: responses.RequestsMock, keystone_in: KeystoneIdentity
+    mock: responses.RequestsMock, keystone_in: KeystoneIdentity
 ) -> None:
     keystone_in.username = "bob"
     keystone_in.tenant_name = "lab"
 
     keystone_in.authenticate()
 
-    auth = bodies(mocked)[0]["auth"]
+    auth = bodies(mock)[0]["auth"]
     assert auth["identity"]["password"]["user"]["name"] == "bob"
     assert auth["scope"]["project"]["name"] == "lab"
 
 
-def test_I_10_refused_credentials_at_renewal(
-    mocked: responses.RequestsMock, service: Client
-) -> None:
-    service_accepts(mocked, "tok-2", "tok-1")
-    mocked.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
+def test_I_10_refused_credentials_at_renewal(mock: responses.RequestsMock, service: Client) -> None:
+    service_accepts(mock, "tok-2", "tok-1")
+    mock.replace(responses.POST, RAX_TOKENS, status=401, json=unauthorized())
 
     with pytest.raises(exceptions.AuthenticationFailed):
         service.method_get("/things")
@@ -169,13 +167,13 @@ def test_I_10_refused_credentials_at_renewal(
 
 
 def test_after_a_failed_renewal_the_next_request_tries_again(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
-    service_accepts(mocked, "tok-2", "tok-1")
-    mocked.replace(responses.POST, RAX_TOKENS, status=500)
+    service_accepts(mock, "tok-2", "tok-1")
+    mock.replace(responses.POST, RAX_TOKENS, status=500)
     with pytest.raises(exceptions.InternalServerError):
         service.method_get("/things")
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     service.method_get("/things")
 
@@ -183,53 +181,53 @@ def test_after_a_failed_renewal_the_next_request_tries_again(
 
 
 def test_I_11_clients_and_contexts_live_on_through_many_tokens(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
     for number in range(2, 6):
-        service_accepts(mocked, f"tok-{number}", f"tok-{number - 1}")
-        mocked.replace(responses.POST, RAX_TOKENS, json=access(f"tok-{number}"))
+        service_accepts(mock, f"tok-{number}", f"tok-{number - 1}")
+        mock.replace(responses.POST, RAX_TOKENS, json=access(f"tok-{number}"))
         service.method_get("/things")
-        mocked.remove(responses.GET, f"{SERVICE}/things")
+        mock.remove(responses.GET, f"{SERVICE}/things")
 
     assert service.identity.token == "tok-5"
     assert service.management_url == SERVICE
 
 
 def test_the_same_token_again_makes_the_401_final(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
-    service_accepts(mocked, "tok-2", "tok-1")
+    service_accepts(mock, "tok-2", "tok-1")
 
     with pytest.raises(exceptions.Unauthorized):
         service.method_get("/things")
 
-    assert len(bodies(mocked, RAX_TOKENS)) == 1
+    assert len(bodies(mock, RAX_TOKENS)) == 1
 
 
 def test_the_same_token_again_is_tried_once_more(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
-    mocked.get(f"{SERVICE}/things", status=401, json=unauthorized("For a moment"))
-    mocked.get(f"{SERVICE}/things", json={"things": []})
+    mock.get(f"{SERVICE}/things", status=401, json=unauthorized("For a moment"))
+    mock.get(f"{SERVICE}/things", json={"things": []})
 
     assert service.method_get("/things")[0].status_code == 200
 
-    assert len(bodies(mocked, RAX_TOKENS)) == 1
+    assert len(bodies(mock, RAX_TOKENS)) == 1
 
 
 def test_a_token_that_is_replaced_already_costs_no_login(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     assert rax_in.renew_token("tok-0") == "tok-1"
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_twenty_threads_with_an_expired_token_make_one_login(
-    mocked: responses.RequestsMock, service: Client
+    mock: responses.RequestsMock, service: Client
 ) -> None:
-    service_accepts(mocked, "tok-2", "tok-1")
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    service_accepts(mock, "tok-2", "tok-1")
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
     start = threading.Barrier(20)
     statuses = []
 
@@ -244,11 +242,11 @@ def test_twenty_threads_with_an_expired_token_make_one_login(
         thread.join()
 
     assert statuses == [200] * 20
-    assert len(bodies(mocked, RAX_TOKENS)) == 1
+    assert len(bodies(mock, RAX_TOKENS)) == 1
 
 
 def test_threads_that_wait_for_a_failing_login_share_its_failure(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     start = threading.Barrier(20)
     seen = []
@@ -258,9 +256,9 @@ def test_threads_that_wait_for_a_failing_login_share_its_failure(
         waiting.wait(2)
         return 403, {}, ""
 
-    mocked.replace(responses.POST, RAX_TOKENS, status=403)
-    mocked.remove(responses.POST, RAX_TOKENS)
-    mocked.add_callback(responses.POST, RAX_TOKENS, refuse)
+    mock.replace(responses.POST, RAX_TOKENS, status=403)
+    mock.remove(responses.POST, RAX_TOKENS)
+    mock.add_callback(responses.POST, RAX_TOKENS, refuse)
 
     def work() -> None:
         start.wait()
@@ -279,32 +277,32 @@ def test_threads_that_wait_for_a_failing_login_share_its_failure(
         thread.join()
 
     assert len(seen) == 20
-    assert len(bodies(mocked, RAX_TOKENS)) == 1
+    assert len(bodies(mock, RAX_TOKENS)) == 1
 
 
 # --- validity -------------------------------------------------------------------------------------
 
 
-def test_I_07_one_login_serves_all_calls(mocked: responses.RequestsMock, service: Client) -> None:
-    service_accepts(mocked, "tok-1")
+def test_I_07_one_login_serves_all_calls(mock: responses.RequestsMock, service: Client) -> None:
+    service_accepts(mock, "tok-1")
 
     for _ in range(3):
         service.method_get("/things")
 
-    assert bodies(mocked, RAX_TOKENS) == []
+    assert bodies(mock, RAX_TOKENS) == []
 
 
 def test_an_expired_token_is_replaced_before_the_request(
-    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+    mock: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=24)))
+    mock.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=24)))
     rax.authenticate()
     now["is"] = NOW + datetime.timedelta(hours=25)
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(hours=49)))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(hours=49)))
 
     assert rax.valid_token() == "tok-2"
 
-    assert len(bodies(mocked)) == 2
+    assert len(bodies(mock)) == 2
 
 
 @pytest.mark.parametrize(
@@ -317,41 +315,41 @@ def test_an_expired_token_is_replaced_before_the_request(
     ],
 )
 def test_renewal_ahead_of_expiry(
-    mocked: responses.RequestsMock,
+    mock: responses.RequestsMock,
     rax: RaxIdentity,
     now: dict[str, Any],
     lifetime: int,
     left: int,
     renewed: bool,
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(seconds=lifetime)))
+    mock.post(RAX_TOKENS, json=access("tok-1", expires=after(seconds=lifetime)))
     rax.authenticate()
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(days=3)))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2", expires=after(days=3)))
     now["is"] = NOW + datetime.timedelta(seconds=lifetime - left)
 
     assert rax.valid_token() == ("tok-2" if renewed else "tok-1")
 
 
 def test_renewal_ahead_that_gives_the_same_token_is_not_repeated(
-    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+    mock: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
+    mock.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
     rax.authenticate()
     now["is"] = NOW + datetime.timedelta(minutes=59)
 
     for _ in range(3):
         assert rax.valid_token() == "tok-1"
 
-    assert len(bodies(mocked)) == 2
+    assert len(bodies(mock)) == 2
 
 
 def test_a_token_that_is_valid_still_survives_an_outage_of_the_identity_service(
-    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
+    mock: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any]
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
+    mock.post(RAX_TOKENS, json=access("tok-1", expires=after(hours=1)))
     rax.authenticate()
     now["is"] = NOW + datetime.timedelta(minutes=59)
-    mocked.replace(responses.POST, RAX_TOKENS, status=500)
+    mock.replace(responses.POST, RAX_TOKENS, status=500)
 
     assert rax.valid_token() == "tok-1"
 
@@ -359,21 +357,21 @@ def test_a_token_that_is_valid_still_survives_an_outage_of_the_identity_service(
 
 
 def test_T5_an_empty_tenant_is_no_reason_to_log_in(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access(tenant=None))
+    mock.post(RAX_TOKENS, json=access(tenant=None))
     rax.authenticate()
 
     for _ in range(3):
         rax.valid_token()
 
     assert rax.tenant_id is None
-    assert len(bodies(mocked)) == 1
+    assert len(bodies(mock)) == 1
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Chicago"])
 def test_T7_expiry_is_compared_in_utc(
-    mocked: responses.RequestsMock, rax: RaxIdentity, monkeypatch: pytest.MonkeyPatch, zone: str
+    mock: responses.RequestsMock, rax: RaxIdentity, monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
     import time
 
@@ -381,7 +379,7 @@ def test_T7_expiry_is_compared_in_utc(
     time.tzset()
     in_an_hour = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
     try:
-        mocked.post(RAX_TOKENS, json=access(expires=in_an_hour.strftime("%Y-%m-%dT%H:%M:%SZ")))
+        mock.post(RAX_TOKENS, json=access(expires=in_an_hour.strftime("%Y-%m-%dT%H:%M:%SZ")))
         rax.authenticate()
 
         rax.valid_token()
@@ -389,7 +387,7 @@ def test_T7_expiry_is_compared_in_utc(
         assert rax.expires.replace(tzinfo=datetime.timezone.utc) - in_an_hour < datetime.timedelta(
             seconds=1
         )
-        assert len(bodies(mocked)) == 1
+        assert len(bodies(mock)) == 1
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -407,9 +405,9 @@ def test_T7_expiry_is_compared_in_utc(
     ],
 )
 def test_forms_of_expiry(
-    mocked: responses.RequestsMock, rax: RaxIdentity, text: str, moment: str
+    mock: responses.RequestsMock, rax: RaxIdentity, text: str, moment: str
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access(expires=text))
+    mock.post(RAX_TOKENS, json=access(expires=text))
 
     rax.authenticate()
 
@@ -431,13 +429,13 @@ def test_forms_of_expiry(
     ],
 )
 def test_restored_expiry_in_any_form_is_valid(
-    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
+    mock: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
 ) -> None:
     rax.token, rax.expires = "tok-restored", expires
 
     assert rax.valid_token() == "tok-restored"
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 @pytest.mark.parametrize(
@@ -451,10 +449,10 @@ def test_restored_expiry_in_any_form_is_valid(
     ],
 )
 def test_restored_expiry_in_any_form_is_past(
-    mocked: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
+    mock: responses.RequestsMock, rax: RaxIdentity, now: dict[str, Any], expires: Any
 ) -> None:
     rax.token, rax.expires = "tok-restored", expires
-    mocked.post(RAX_TOKENS, json=access("tok-2"))
+    mock.post(RAX_TOKENS, json=access("tok-2"))
 
     assert rax.valid_token() == "tok-2"
 
@@ -465,27 +463,27 @@ def test_a_token_restored_as_bytes_is_text(rax: RaxIdentity) -> None:
 
 
 def test_a_restored_token_is_renewed_with_the_key(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
     rax.token, rax.tenant_id, rax.authenticated = "tok-restored", "654321", True
-    mocked.post(RAX_TOKENS, json=access("tok-2"))
+    mock.post(RAX_TOKENS, json=access("tok-2"))
 
     assert rax.renew_token("tok-restored") == "tok-2"
 
-    assert bodies(mocked)[0]["auth"] == {
+    assert bodies(mock)[0]["auth"] == {
         "RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}
     }
 
 
 def test_clocks_that_differ_do_not_make_every_call_log_in(
-    mocked: responses.RequestsMock, rax: RaxIdentity, caplog: pytest.LogCaptureFixture
+    mock: responses.RequestsMock, rax: RaxIdentity, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access(expires="2015-01-01T00:00:00Z"))
+    mock.post(RAX_TOKENS, json=access(expires="2015-01-01T00:00:00Z"))
 
     for _ in range(3):
         assert rax.valid_token() == "tok-1"
 
-    assert len(bodies(mocked)) == 1
+    assert len(bodies(mock)) == 1
     assert "clocks" in caplog.text
 
 
@@ -493,20 +491,20 @@ def test_clocks_that_differ_do_not_make_every_call_log_in(
 
 
 @pytest.fixture
-def token_only(mocked: responses.RequestsMock) -> RaxIdentity:
+def token_only(mock: responses.RequestsMock) -> RaxIdentity:
     """An identity that was given nothing but a token."""
     identity = RaxIdentity()
-    mocked.post(RAX_TOKENS, json=access("tok-given"))
+    mock.post(RAX_TOKENS, json=access("tok-given"))
     identity.auth_with_token("tok-given", tenant_id="654321")
-    mocked.calls.reset()
+    mock.calls.reset()
     return identity
 
 
 def test_T4_I_12_only_a_token_that_expired_sends_no_login(
-    mocked: responses.RequestsMock, token_only: RaxIdentity
+    mock: responses.RequestsMock, token_only: RaxIdentity
 ) -> None:
     service = Client(token_only, management_url=SERVICE)
-    service_accepts(mocked, "tok-new", "tok-given")
+    service_accepts(mock, "tok-new", "tok-given")
 
     with pytest.raises(exceptions.TokenExpired) as caught:
         service.method_get("/things")
@@ -514,17 +512,17 @@ def test_T4_I_12_only_a_token_that_expired_sends_no_login(
     assert isinstance(caught.value, exceptions.AuthenticationFailed)
     assert isinstance(caught.value, exceptions.Unauthorized)
     assert caught.value.code == 401
-    assert requests_sent(mocked) == [("GET", f"{SERVICE}/things")]
+    assert requests_sent(mock) == [("GET", f"{SERVICE}/things")]
 
 
 def test_I_12_a_new_token_brings_old_clients_back(
-    mocked: responses.RequestsMock, token_only: RaxIdentity
+    mock: responses.RequestsMock, token_only: RaxIdentity
 ) -> None:
     service = Client(token_only, management_url=SERVICE)
-    service_accepts(mocked, "tok-new", "tok-given")
+    service_accepts(mock, "tok-new", "tok-given")
     with pytest.raises(exceptions.TokenExpired):
         service.method_get("/things")
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-new"))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-new"))
 
     token_only.auth_with_token("tok-new", tenant_id="654321")
 
@@ -540,28 +538,28 @@ def test_I_12_a_new_token_brings_old_clients_back(
     ],
 )
 def test_only_a_token_no_way_to_log_in(
-    mocked: responses.RequestsMock, token_only: RaxIdentity, login: Any
+    mock: responses.RequestsMock, token_only: RaxIdentity, login: Any
 ) -> None:
     with pytest.raises(exceptions.TokenExpired):
         login(token_only)
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_only_a_token_is_not_renewed_ahead(
-    mocked: responses.RequestsMock, token_only: RaxIdentity, now: dict[str, Any]
+    mock: responses.RequestsMock, token_only: RaxIdentity, now: dict[str, Any]
 ) -> None:
     token_only.expires = NOW + datetime.timedelta(seconds=5)
 
     assert token_only.get_token() == "tok-given"
 
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_credentials_end_the_token_only_state(
-    mocked: responses.RequestsMock, token_only: RaxIdentity
+    mock: responses.RequestsMock, token_only: RaxIdentity
 ) -> None:
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     token_only.username, token_only.api_key = "ann", "key-1"
 
@@ -572,12 +570,12 @@ def test_credentials_end_the_token_only_state(
 
 
 def test_services_and_regions_are_refreshed_in_place(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     services, regions = rax_in.services, rax_in.regions
     catalog = access("tok-2", catalog=[])
 
-    mocked.replace(responses.POST, RAX_TOKENS, json=catalog)
+    mock.replace(responses.POST, RAX_TOKENS, json=catalog)
     rax_in.authenticate()
 
     assert rax_in.services is services
@@ -586,15 +584,15 @@ def test_services_and_regions_are_refreshed_in_place(
     assert services["access"] == catalog["access"]
 
 
-def test_get_token_with_force_logs_in(mocked: responses.RequestsMock, rax_in: RaxIdentity) -> None:
-    mocked.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
+def test_get_token_with_force_logs_in(mock: responses.RequestsMock, rax_in: RaxIdentity) -> None:
+    mock.replace(responses.POST, RAX_TOKENS, json=access("tok-2"))
 
     assert rax_in.get_token() == "tok-1"
     assert rax_in.get_token(force=True) == "tok-2"
 
 
 def test_unauthenticate_forgets_everything(
-    mocked: responses.RequestsMock, rax_in: RaxIdentity
+    mock: responses.RequestsMock, rax_in: RaxIdentity
 ) -> None:
     rax_in.unauthenticate()
 
@@ -618,7 +616,7 @@ def test_unauthenticate_forgets_everything(
     )
     with pytest.raises(exceptions.MissingAuthSettings):
         rax_in.valid_token()
-    assert requests_sent(mocked) == []
+    assert requests_sent(mock) == []
 
 
 def test_T14_identity_requests_carry_user_agent_timeout_and_tls_settings(
@@ -650,14 +648,14 @@ def test_T14_identity_requests_carry_user_agent_timeout_and_tls_settings(
 
 
 def test_user_agent_assigned_to_the_identity_is_sent(
-    mocked: responses.RequestsMock, rax: RaxIdentity
+    mock: responses.RequestsMock, rax: RaxIdentity
 ) -> None:
-    mocked.post(RAX_TOKENS, json=access())
+    mock.post(RAX_TOKENS, json=access())
     rax.user_agent = "mine/1.0"
 
     rax.authenticate()
 
-    assert mocked.calls[0].request.headers["User-Agent"] == "mine/1.0"
+    assert mock.calls[0].request.headers["User-Agent"] == "mine/1.0"
 
 
 def test_pool_follows_the_settings(rax: RaxIdentity, settings: Settings) -> None:

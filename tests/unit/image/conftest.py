@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -104,10 +104,9 @@ def make_client(dialect: str, url: str | None = None, **kwargs: Any) -> ImageCli
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked services."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock, RACKSPACE, f"{OPENSTACK}/v2")
+    return Wire(mock, RACKSPACE, f"{OPENSTACK}/v2")
 
 
 @pytest.fixture
@@ -126,15 +125,6 @@ def glance(wire: Wire) -> ImageClient:
 def imgs(request: pytest.FixtureRequest, wire: Wire) -> ImageClient:
     """A client of either cloud, for what both do alike."""
     return make_client(request.param)
-
-
-@pytest.fixture
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody really sleeps; how long they wanted to is noted."""
-    noted: list[float] = []
-    monkeypatch.setattr("pyrax.waiting.time.sleep", noted.append)
-    monkeypatch.setattr("pyrax.http.sleep", noted.append)
-    return noted
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json as json_module
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
 import responses
 
-from pyrax import http
 from pyrax.object_storage import Container, StorageClient
 from tests.unit.stub_identity import StubIdentity
 
@@ -85,18 +83,9 @@ class Wire:
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire(mock: responses.RequestsMock) -> Wire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Wire(mock)
-
-
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The waits of the test; none takes time."""
-    waits: list[float] = []
-    monkeypatch.setattr(http, "sleep", waits.append)
-    return waits
+    return Wire(mock)
 
 
 @pytest.fixture

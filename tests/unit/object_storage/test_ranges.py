@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +59,8 @@ class Server:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield Server(mock)
+def server(mock: responses.RequestsMock) -> Server:
+    return Server(mock)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,16 +30,14 @@ def make_client(dialect: str, client_id: str | None = CLIENT_ID, **kwargs: Any) 
 
 
 @pytest.fixture(autouse=True)
-def no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_sleep(slept: list[float]) -> None:
     """Requests that are repeated are so at once."""
-    monkeypatch.setattr("pyrax.http.sleep", lambda seconds: None)
 
 
 @pytest.fixture
-def wire() -> Iterator[ServiceWire]:
+def wire(mock: responses.RequestsMock) -> ServiceWire:
     """The mocked service."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        yield ServiceWire(mock, RACKSPACE, ZAQAR)
+    return ServiceWire(mock, RACKSPACE, ZAQAR)
 
 
 @pytest.fixture
