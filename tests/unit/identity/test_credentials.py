@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -264,20 +263,6 @@ def test_private_file_does_not_warn(file: Any) -> None:
 
 
 # --- the keychain ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def keychain(tmp_path: Path) -> Iterator[Any]:
-    """A real keychain in a folder of the test."""
-    import keyring
-    from keyrings.alt.file import PlaintextKeyring
-
-    before = keyring.get_keyring()
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "keychain.cfg")
-    keyring.set_keyring(backend)
-    yield keyring
-    keyring.set_keyring(before)
 
 
 def test_I_03_I_04_secret_of_a_named_user(mock: responses.RequestsMock, keychain: Any) -> None:

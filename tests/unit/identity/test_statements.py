@@ -51,20 +51,6 @@ def servers(mock: responses.RequestsMock) -> None:
         mock.get(url, json=document)
 
 
-@pytest.fixture
-def keychain(tmp_path: Path) -> Iterator[Any]:
-    """A real keychain in a folder of the test."""
-    import keyring
-    from keyrings.alt.file import PlaintextKeyring
-
-    before = keyring.get_keyring()
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "keychain.cfg")
-    keyring.set_keyring(backend)
-    yield keyring
-    keyring.set_keyring(before)
-
-
 def names(found: Any) -> list[str]:
     """The names of servers."""
     return [server.name for server in found]
