@@ -1,8 +1,9 @@
-"""The cloud in which samples are run."""
+"""The cloud in which pages and samples are run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,12 @@ from pyrax import sandbox
 from tests.docs import samples
 
 
-@pytest.fixture
-def samples_cloud(
-    fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@contextmanager
+def quick_cloud(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **names: str
 ) -> Iterator[sandbox.Cloud]:
     """A cloud where waiting takes no time, and an empty folder to work in."""
-    with sandbox.running() as cloud:
+    with sandbox.running(**names) as cloud:
         monkeypatch.setattr("time.sleep", cloud.clock.advance)
         monkeypatch.setattr(pyrax.http, "sleep", cloud.clock.advance)
         folder = tmp_path / "work"
@@ -25,6 +26,15 @@ def samples_cloud(
         monkeypatch.chdir(folder)
         yield cloud
     assert cloud.problems == []
+
+
+@pytest.fixture
+def samples_cloud(
+    fresh_pyrax: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[sandbox.Cloud]:
+    """The cloud of the samples."""
+    with quick_cloud(monkeypatch, tmp_path) as cloud:
+        yield cloud
 
 
 @pytest.fixture(params=samples.CLOUDS)

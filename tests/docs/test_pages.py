@@ -9,9 +9,9 @@ import keyring
 import keyring.backend
 import pytest
 
-import pyrax
 from pyrax import sandbox
 from tests.docs import pages
+from tests.docs.conftest import quick_cloud
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -46,18 +46,11 @@ def keychain() -> Iterator[None]:
 def readers_cloud(
     fresh_pyrax: None, keychain: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[sandbox.Cloud]:
-    """A cloud where the pages' names and secrets are valid, and where waiting takes no time."""
-    with sandbox.running(
-        username="my_username", api_key="my_api_key", password="my_password"
-    ) as cloud:
+    """A cloud where the pages' names and secrets are valid."""
+    names = {"username": "my_username", "api_key": "my_api_key", "password": "my_password"}
+    with quick_cloud(monkeypatch, tmp_path, **names) as cloud:
         pages.rackspace_address(monkeypatch, cloud)
-        monkeypatch.setattr("time.sleep", cloud.clock.advance)
-        monkeypatch.setattr(pyrax.http, "sleep", cloud.clock.advance)
-        folder = tmp_path / "work"
-        folder.mkdir()
-        monkeypatch.chdir(folder)
         yield cloud
-    assert cloud.problems == []
 
 
 @pytest.mark.parametrize(

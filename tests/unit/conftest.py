@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,3 +42,17 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     noted: list[float] = []
     monkeypatch.setattr("pyrax.http.sleep", noted.append)
     return noted
+
+
+@pytest.fixture
+def keychain(tmp_path: Path) -> Iterator[Any]:
+    """A real keychain in a folder of the test."""
+    import keyring
+    from keyrings.alt.file import PlaintextKeyring
+
+    before = keyring.get_keyring()
+    backend = PlaintextKeyring()
+    backend.file_path = str(tmp_path / "keychain.cfg")
+    keyring.set_keyring(backend)
+    yield keyring
+    keyring.set_keyring(before)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyrings.alt.file import PlaintextKeyring
 
 from pyrax import exceptions
 from pyrax.base_identity import BaseIdentity, Service
@@ -21,17 +18,6 @@ from tests.unit.face.conftest import Loader
 from tests.unit.face.test_module import REFERENCES
 
 KEY_LOGIN = {"RAX-KSKEY:apiKeyCredentials": {"username": "ann", "apiKey": "key-1"}}
-
-
-@pytest.fixture
-def keychain(tmp_path: Path) -> Iterator[Any]:
-    """A real keychain, in a file."""
-    before = keyring.get_keyring()
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "keyring.cfg")
-    keyring.set_keyring(backend)
-    yield keyring
-    keyring.set_keyring(before)
 
 
 def write(path: Path, text: str) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,20 +51,6 @@ def keystone_in(mock: responses.RequestsMock, keystone: KeystoneIdentity) -> Key
     keystone.authenticate()
     mock.calls.reset()
     return keystone
-
-
-@pytest.fixture
-def keychain(tmp_path: Path) -> Iterator[Any]:
-    """A real keychain in a folder of the test."""
-    import keyring
-    from keyrings.alt.file import PlaintextKeyring
-
-    before = keyring.get_keyring()
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "keychain.cfg")
-    keyring.set_keyring(backend)
-    yield keyring
-    keyring.set_keyring(before)
 
 
 class Settings:
