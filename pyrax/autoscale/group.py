@@ -11,6 +11,7 @@ from pyrax.autoscale import documents
 from pyrax.autoscale.documents import UNCHANGED
 from pyrax.autoscale.policy import AutoScalePolicy
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.autoscale.managers import ScalingGroupManager
@@ -150,10 +151,10 @@ class ScalingGroup(BaseResource):
     def policies(self) -> list[AutoScalePolicy]:
         """The policies, a list of ``AutoScalePolicy``."""
         if self._policies is None:
-            self._policies = [
+            self._policies = ResourceList(
                 AutoScalePolicy(self.manager, one, self)
                 for one in getattr(self, "scalingPolicies", None) or []
-            ]
+            )
         return self._policies
 
     @policies.setter

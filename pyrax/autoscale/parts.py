@@ -10,6 +10,7 @@ from pyrax.autoscale import documents
 from pyrax.autoscale.group import ScalingGroup
 from pyrax.autoscale.policy import AutoScalePolicy, AutoScaleWebhook
 from pyrax.manager import BaseManager, _next_link_query
+from pyrax.tables import ResourceList
 
 
 class PartCalls(BaseManager[ScalingGroup]):
@@ -108,7 +109,7 @@ class PolicyCalls(PartCalls):
         """
         uri = self._item_uri(scaling_group, "policies")
         found = self._parts(uri, "policies", limit, marker)
-        return [AutoScalePolicy(self, one, scaling_group) for one in found]
+        return ResourceList(AutoScalePolicy(self, one, scaling_group) for one in found)
 
     def get_policy(self, scaling_group: Any, policy: Any) -> AutoScalePolicy:
         """Return one policy (Auto Scale API, "Show policy details").
@@ -269,7 +270,7 @@ class WebhookCalls(PartCalls):
         """
         uri = self._webhook_uri(scaling_group, policy)
         found = self._parts(uri, "webhooks", limit, marker)
-        return [AutoScaleWebhook(self, one, policy, scaling_group) for one in found]
+        return ResourceList(AutoScaleWebhook(self, one, policy, scaling_group) for one in found)
 
     def get_webhook(self, scaling_group: Any, policy: Any, webhook: Any) -> AutoScaleWebhook:
         """Return one webhook (Auto Scale API, "Show webhook details").

@@ -16,6 +16,7 @@ from pyrax.cloudblockstorage.snapshots import (
 from pyrax.cloudblockstorage.volume import CloudBlockStorageVolume, while_busy
 from pyrax.cloudblockstorage.volumes import CloudBlockStorageManager, checked_size
 from pyrax.parameters import given
+from pyrax.tables import ResourceList
 
 HINTS = "OS-SCH-HNT:scheduler_hints"
 
@@ -46,7 +47,7 @@ class OpenStackVolume(CloudBlockStorageVolume):
     def list_snapshots(self) -> list[CloudBlockStorageSnapshot]:
         """Return the snapshots of this volume, a list of ``CloudBlockStorageSnapshot``."""
         found = self.manager.api.list_snapshots(filters={"volume_id": self.id})
-        return [snapshot for snapshot in found if snapshot.volume_id == self.id]
+        return ResourceList(snapshot for snapshot in found if snapshot.volume_id == self.id)
 
     def _delete_with_snapshots(self) -> None:
         """Have the service delete the snapshots with the volume."""

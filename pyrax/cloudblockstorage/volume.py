@@ -11,6 +11,7 @@ from pyrax.cloudblockstorage import compute_link, errors, timing
 from pyrax.cloudblockstorage.base import DescribedResource, resolve_id
 from pyrax.cloudblockstorage.snapshots import CloudBlockStorageSnapshot
 from pyrax.parameters import given
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.cloudblockstorage.backups import CloudBlockStorageBackup
@@ -370,7 +371,8 @@ class CloudBlockStorageVolume(DescribedResource):
 
     def list_snapshots(self) -> list[CloudBlockStorageSnapshot]:
         """Return the snapshots of this volume, a list of ``CloudBlockStorageSnapshot``."""
-        return [snap for snap in self.manager.list_snapshots() if snap.volume_id == self.id]
+        found = self.manager.list_snapshots()
+        return ResourceList(snap for snap in found if snap.volume_id == self.id)
 
     def delete_all_snapshots(self) -> None:
         """Delete the snapshots of this volume one after the other, each when the last is gone.

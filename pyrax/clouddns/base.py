@@ -114,10 +114,10 @@ class DNSBase(BaseManager[CloudDNSDomain]):
     def _records(self, documents: Any, domain: Any) -> list[CloudDNSRecord]:
         """Return the records that an answer describes."""
         domain_id = utils.get_id(domain)
-        return [
+        return ResourceList(
             CloudDNSRecord(self, {**one, "domain_id": domain_id}, loaded=True)
             for one in answers.mappings(documents, "The list of records")
-        ]
+        )
 
     def _listed(self, kind: str, domain: Any, limit: Any, offset: Any) -> ResourceList[Any]:
         """Return the first page and remember where the others are."""

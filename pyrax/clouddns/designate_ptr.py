@@ -11,6 +11,7 @@ from pyrax.clouddns.designate_base import DesignateBase
 from pyrax.clouddns.names import as_records
 from pyrax.clouddns.ptr import MAX_COMMENT, MIN_TTL, device_kind
 from pyrax.clouddns.resources import AddedPTRRecord, CloudDNSPTRRecord
+from pyrax.tables import ResourceList
 
 
 class DesignatePTR(DesignateBase):
@@ -87,7 +88,9 @@ class DesignatePTR(DesignateBase):
         """Return the names of the floating IPs of a device, a list of ``CloudDNSPTRRecord``."""
         floating, _ = self._floating(device)
         named = [one for one in floating.values() if one.get("ptrdname")]
-        return [self._ptr(CloudDNSPTRRecord, self._ptr_info(one), device) for one in named]
+        return ResourceList(
+            self._ptr(CloudDNSPTRRecord, self._ptr_info(one), device) for one in named
+        )
 
     def add_ptr_records(self, device: Any, records: Any) -> list[AddedPTRRecord]:
         """Give names to floating IPs of a device.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyrax import exceptions, utils
+from pyrax.tables import ResourceList
 
 _HOSTS = ("CNAME", "MX", "NS", "PTR", "SRV")
 
@@ -71,17 +72,17 @@ def same_data(kind: Any, one: Any, other: Any) -> bool:
     return first == second
 
 
-def matching(records: Any, record_type: Any, name: Any, data: Any) -> list[Any]:
+def matching(records: Any, record_type: Any, name: Any, data: Any) -> ResourceList[Any]:
     """Return the records that have what is given; ``None`` matches everything."""
     kind = None if record_type is None else utils.ensure_text(record_type).upper()
     wanted = None if data is None else utils.ensure_text(data)
-    return [
+    return ResourceList(
         one
         for one in records
         if (kind is None or str(one.type).upper() == kind)
         and (name is None or same_name(one.name, name))
         and (wanted is None or same_data(one.type, one.data, wanted))
-    ]
+    )
 
 
 def as_records(records: Any) -> list[dict[str, Any]]:

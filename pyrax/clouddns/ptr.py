@@ -10,6 +10,7 @@ from pyrax.clouddns.base import DNSBase
 from pyrax.clouddns.jobs import Failure
 from pyrax.clouddns.names import as_records
 from pyrax.clouddns.resources import AddedPTRRecord, CloudDNSPTRRecord
+from pyrax.tables import ResourceList
 
 MIN_TTL = 300
 MAX_COMMENT = 160
@@ -75,8 +76,10 @@ class PTRCalls(DNSBase):
         try:
             found = self._send("GET", f"/rdns/{service}{query}")[1]
         except exceptions.NotFound:
-            return []
-        return [self._ptr(CloudDNSPTRRecord, one, device) for one in ptr_documents(found)]
+            return ResourceList()
+        return ResourceList(
+            self._ptr(CloudDNSPTRRecord, one, device) for one in ptr_documents(found)
+        )
 
     def _ptr(self, kind: Any, info: Mapping[str, Any], device: Any) -> Any:
         """Return a PTR record that knows who deletes it."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyrax import answers, exceptions, utils
 from pyrax.clouddns.base import DNSBase, refresh
 from pyrax.clouddns.names import as_records, clean_name, matching, name_of
 from pyrax.clouddns.resources import CloudDNSRecord
 from pyrax.parameters import given
-
-if TYPE_CHECKING:
-    from pyrax.tables import ResourceList
+from pyrax.tables import ResourceList
 
 BATCH = 100
 """How many records one request takes."""
@@ -103,7 +101,7 @@ class RecordCalls(DNSBase):
         """
         entries = as_records(records)
         uri = self._item_uri(domain, "records")
-        made: list[Any] = []
+        made: ResourceList[Any] = ResourceList()
         for start in range(0, len(entries), BATCH):
             batch = entries[start : start + BATCH]
             try:

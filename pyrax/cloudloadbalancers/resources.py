@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pyrax import exceptions
 from pyrax.cloudloadbalancers.members import Node, VirtualIP
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.cloudloadbalancers.managers import CloudLoadBalancerManager
@@ -111,11 +112,13 @@ class CloudLoadBalancer(BaseResource):
         fields = dict(info)
         if "virtualIps" in fields:
             make = getattr(self.manager, "virtual_ip_class", VirtualIP)
-            fields["virtual_ips"] = [
+            fields["virtual_ips"] = ResourceList(
                 make._of_answer(self, one) for one in fields.pop("virtualIps") or []
-            ]
+            )
         if "nodes" in fields:
-            fields["nodes"] = [Node._of_answer(self, one) for one in fields["nodes"] or []]
+            fields["nodes"] = ResourceList(
+                Node._of_answer(self, one) for one in fields["nodes"] or []
+            )
         if isinstance(fields.get("sessionPersistence"), Mapping):
             fields["sessionPersistence"] = fields["sessionPersistence"].get("persistenceType", "")
         if isinstance(fields.get("cluster"), Mapping):

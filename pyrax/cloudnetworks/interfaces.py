@@ -8,6 +8,7 @@ from pyrax import answers, exceptions, utils
 from pyrax.cloudnetworks.ids import id_of, needed_id
 from pyrax.manager import BaseManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 if TYPE_CHECKING:
     from pyrax.cloudnetworks.client import CloudNetworkClient
@@ -114,7 +115,9 @@ class RackspaceInterfaceManager(InterfaceManager):
         rows = self._data_from_response(body)
         for row in rows:
             answers.member(row, "id", "An interface in the answer")
-        return [VirtualInterface(self, {**row, "server_id": server}, loaded=True) for row in rows]
+        return ResourceList(
+            VirtualInterface(self, {**row, "server_id": server}, loaded=True) for row in rows
+        )
 
     def _of(self, server: Any) -> Interfaces:
         """Return the interfaces (Rackspace Cloud Servers API, 'List virtual interfaces')."""
@@ -157,7 +160,7 @@ class OpenStackInterfaceManager(InterfaceManager):
             _complete(port) for port in self._compute("list_interfaces").interface_list(server)
         ]
         labels = self._labels({port.net_id for port in ports if port.net_id})
-        return [self._interface(port, server, labels) for port in ports]
+        return ResourceList(self._interface(port, server, labels) for port in ports)
 
     def _connect(self, network_id: str, server: Any) -> VirtualInterface:
         """Connect a server (OpenStack Compute API, 'Create Interface')."""

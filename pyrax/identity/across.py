@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pyrax import exceptions
 from pyrax.identity.endpoint import matching_key
 from pyrax.identity.state import text_of
+from pyrax.tables import ResourceList
 
 MOST_AT_A_TIME = 32
 """Regions that are asked at a time, where the caller does not choose."""
@@ -46,7 +47,10 @@ class RegionResults(dict[str, Result]):
         """
         for error in self.errors.values():
             raise error
-        return [item for found in self.values() for item in found]  # type: ignore[attr-defined]
+        joined: ResourceList[Any] = ResourceList()
+        for found in self.values():
+            joined.extend(found)  # type: ignore[arg-type]
+        return joined
 
 
 def across_regions(

@@ -7,6 +7,7 @@ from typing import Any
 from pyrax import exceptions, utils
 from pyrax.object_storage import errors, names
 from pyrax.object_storage.listing import rows_of
+from pyrax.tables import ResourceList
 
 DELETED = "application/x-deleted;swift_versions_deleted=1"
 """Content type of the rows that stand for a deletion."""
@@ -50,7 +51,7 @@ def list_versions(
         raise exceptions.NotSupported(
             "list_object_versions", "object_store", "This cluster keeps no versions that it lists."
         )
-    found: list[Any] = []
+    found: ResourceList[Any] = ResourceList()
     place = (marker, version_marker)
     places = {place}
     while True:

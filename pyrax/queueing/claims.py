@@ -10,6 +10,7 @@ from pyrax.parameters import given
 from pyrax.queueing.base import BaseQueueManager, last_segment, query_value
 from pyrax.queueing.messages import QueueMessage, QueueMessageManager
 from pyrax.resource import BaseResource
+from pyrax.tables import ResourceList
 
 
 class QueueClaim(BaseResource):
@@ -40,7 +41,9 @@ class QueueClaim(BaseResource):
         if info.get("messages") is not None:
             manager = getattr(self.manager, "_message_manager", None)
             messages = answers.mappings(info["messages"], "'messages' of the claim")
-            self.messages = [QueueMessage(manager, one, loaded=True) for one in messages]
+            self.messages = ResourceList(
+                QueueMessage(manager, one, loaded=True) for one in messages
+            )
 
 
 class QueueClaimManager(BaseQueueManager[QueueClaim]):
