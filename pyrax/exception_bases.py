@@ -14,6 +14,9 @@ from pyrax.texts import as_text
 NO_MESSAGE = "-no error message returned-"
 """The message of an error answer in which the service said nothing."""
 
+LONGEST_REASONS = 300
+"""Characters of what an exception's text says beyond the message."""
+
 
 class _OfCause:
     """An attribute that, until it is assigned, is that of the exception that led to this one."""
@@ -83,6 +86,17 @@ def _request_of(error: PyraxException) -> str:
     return text
 
 
+def _reasons_of(error: ClientException) -> str:
+    """Return the sentences that the service said beyond the message, on one line."""
+    line = " ".join(error.details.split()) if isinstance(error.details, str) else ""
+    kind = type(error).__name__.lower()
+    if " " not in line or line.startswith("<") or line.replace(" ", "").lower() == kind:
+        return ""  # nothing, one word, a page, or a title such as "Not Found"
+    if error.message in line or line in error.message:
+        return ""
+    return f": {line}" if len(line) <= LONGEST_REASONS else f": {line[: LONGEST_REASONS - 3]}..."
+
+
 def _rebuild(kind: type[BaseException], args: tuple[Any, ...]) -> BaseException:
     """Make an exception without calling its constructor; its attributes follow."""
     error = kind.__new__(kind, *args)
@@ -148,7 +162,7 @@ class ClientException(PyraxException):
     def __str__(self) -> str:
         if self._says_only_message:
             return self.message
-        return self.message + _request_of(self)
+        return self.message + _request_of(self) + _reasons_of(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = (self.code, self.message, self.details, self.request_id)

@@ -92,7 +92,7 @@ def test_several_arguments_are_all_shown() -> None:
 
 
 def test_the_text_has_message_status_request_id_and_request() -> None:
-    error = exceptions.ClientException(418, "Teapot", "short and stout", "req-1")
+    error = exceptions.ClientException(418, "Teapot", None, "req-1")
     assert str(error) == "Teapot (HTTP 418) (Request-ID: req-1)"
     error = exceptions.NotFound(
         404, "Gone", url="https://dfw.example.com/v2/1?limit=2", method="GET"
@@ -100,6 +100,26 @@ def test_the_text_has_message_status_request_id_and_request() -> None:
     assert str(error) == "Gone (HTTP 404) [GET https://dfw.example.com/v2/1]"
     error.request_id = "req-2"
     assert str(error) == "Gone (HTTP 404) (Request-ID: req-2) [GET https://dfw.example.com/v2/1]"
+
+
+@pytest.mark.parametrize(
+    ("message", "details", "end"),
+    [
+        ("Validation Failure", "Protocol X is\nnot valid", ": Protocol X is not valid"),
+        ("Wrong", "word " * 200, "word wo..."),
+        ("Not here", "Not Found", ""),
+        ("Not here", "Missing", ""),
+        ("No such page", "<html> <p>No such page, sorry</p>", ""),
+        ("Too long", "Too long: the rest of it", ""),
+        ("Wrong", {"key": "a b"}, ""),
+    ],
+)
+def test_sentences_beyond_the_message_end_the_text(message: str, details: Any, end: str) -> None:
+    text = str(exceptions.NotFound(404, message, details))
+    head, _, rest = text.partition(" (HTTP 404)")
+    assert head == message
+    assert rest.endswith(end) if end else rest == ""
+    assert len(rest) <= 302
 
 
 def test_the_query_of_a_url_is_not_shown() -> None:
