@@ -30,7 +30,9 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.fixture
 def fresh_pyrax(clean_environment: Path) -> Iterator[None]:
-    """The module as a program finds it at its start: no settings, no login."""
+    """The module as a program finds it at its start, and left so: no settings, no login."""
     importlib.reload(pyrax)
     yield
     pyrax.clear_credentials()
+    (clean_environment / ".pyrax.cfg").unlink(missing_ok=True)
+    importlib.reload(pyrax)
