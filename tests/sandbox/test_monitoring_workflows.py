@@ -371,7 +371,7 @@ def test_account_and_limits(rackspace: sandbox.Cloud) -> None:
     assert cm.get_limits()["resource"] == {"checks": 1000, "alarms": 10000}
 
 
-def test_too_many_calls_are_refused(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_calls_are_refused(watched: Watched) -> None:
     with watched.cloud.lock:
         watched.cloud.stores.monitoring().rates["test_notification"] = 1
     client().test_notification(watched.mail)

@@ -53,7 +53,7 @@ def md5(data: bytes) -> str:
 
 @pytest.mark.parametrize("kind", ["slo", "dlo"])
 def test_a_large_file_goes_up_in_segments_and_comes_down_whole(
-    rackspace: Any, container: Any, path: Path, tmp_path: Path, kind: str
+    rackspace: Any, container: Any, path: Path, kind: str
 ) -> None:
     stored = container.upload_file(path, large_object=kind, metadata={"a": "b"}, ttl=1000)
     slo = "slo/" if kind == "slo" else ""

@@ -127,7 +127,7 @@ def test_a_body_that_trickles_is_noticed_below_all_buffers(
     assert 59 < slow.now - began < 62
 
 
-def test_a_socket_without_a_timeout_is_read_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_without_a_timeout_is_read_as_usual() -> None:
     slow = SlowSocket(HEAD + b"hello", 0.0)
     slow.timeout = None
     response = http_socket.TimedResponse(slow, method="GET")
@@ -143,9 +143,7 @@ def test_direct_and_proxied_connections_are_timed(url: str) -> None:
         assert pool.ConnectionCls.response_class is http_socket.TimedResponse
 
 
-def test_the_first_read_of_a_head_leaves_the_timeout_of_the_socket_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_first_read_of_a_head_leaves_the_timeout_of_the_socket_alone() -> None:
     class Whole(SlowSocket):
         def settimeout(self, value: float | None) -> None:
             raise AssertionError("the time-out was set")

@@ -99,9 +99,7 @@ def subclasses(kind: type) -> Iterator[type]:
 
 
 @pytest.mark.parametrize("stage", ["both"], indirect=True)
-def test_every_kind_of_thing_is_met(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_kind_of_thing_is_met(stage: Stage, tmp_path: Path) -> None:
     met: set[type] = set()
     for dialect, service in PLACES:
         account = Stage(stage.cloud, dialect, tmp_path)

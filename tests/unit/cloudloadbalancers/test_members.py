@@ -126,7 +126,7 @@ def test_assure_parent_knows_subclasses() -> None:
 
 
 def test_bug_19_the_device_is_looked_for_in_the_region_of_the_load_balancer(
-    lb: CloudLoadBalancer, monkeypatch: pytest.MonkeyPatch
+    lb: CloudLoadBalancer,
 ) -> None:
     asked: list[Any] = []
     web = SimpleNamespace(name="web", addresses={"mine": [{"addr": "10.1.1.1", "version": 4}]})

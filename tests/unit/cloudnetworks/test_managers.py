@@ -87,7 +87,7 @@ def test_the_table_can_be_looked_at() -> None:
 def test_every_attribute_of_a_client_can_be_read(
     alone: CloudNetworkClient, rax: CloudNetworkClient, neutron: CloudNetworkClient
 ) -> None:
-    for client in (rax, neutron):
+    for client in (alone, rax, neutron):
         for name in dir(client):
             if not name.startswith("_") and name not in ("compute_url", "neutron_url"):
                 getattr(client, name)

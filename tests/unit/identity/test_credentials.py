@@ -331,7 +331,7 @@ def test_keychain_without_a_user(keychain: Any) -> None:
         RaxIdentity().keyring_auth()
 
 
-def test_keychain_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keychain_that_cannot_be_used() -> None:
     import keyring
     import keyring.backends.fail
 

@@ -40,8 +40,6 @@ def test_as_many_items_are_worked_on_as_threads_are_allowed(small: bool) -> None
 def test_no_item_is_taken_before_it_can_be_worked_on(small: bool) -> None:
     taken: list[int] = []
     most: list[int] = []
-    lock = threading.Lock()
-    running = 0
 
     def items() -> Iterator[int]:
         for number in range(40):
@@ -49,13 +47,8 @@ def test_no_item_is_taken_before_it_can_be_worked_on(small: bool) -> None:
             yield number
 
     def work(item: int) -> None:
-        nonlocal running
-        with lock:
-            running += 1
         most.append(len(taken) - item)
         time.sleep(0.001)
-        with lock:
-            running -= 1
 
     for_each(items(), work, 4, small=small)
     assert len(taken) == 40
