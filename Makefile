@@ -17,6 +17,7 @@ help:
 	@echo "make soak   work for $(SOAK_SECONDS) seconds (SOAK_SECONDS) and look for leaks"
 	@echo "make lint   check format, style, types and common security mistakes"
 	@echo "make audit  ask for known vulnerabilities of the packages that pyrax needs"
+	@echo "make constraints  replace the versions in constraints.txt by the newest ones"
 	@echo "make docs   build the documentation into docs/_build"
 	@echo "make bench  compare speed and memory with the peers"
 	@echo "make package build sdist and wheel, and install the wheel into empty environments"
