@@ -81,7 +81,7 @@ def _write(path: Path, text: str) -> None:
     """Write the tables into a file, between the marks if it has them."""
     page = path.read_text(encoding="utf-8") if path.exists() else ""
     before, begin, rest = page.partition(BEGIN)
-    between, end, after = rest.partition(END)
+    _, end, after = rest.partition(END)
     if begin and end:
         text = f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
     else:

@@ -169,16 +169,8 @@ class OctaviaManager(OctaviaFeatures):
             "protocol": values.pool_protocol(kind),
             "lb_algorithm": values.algorithm_for(algorithm, "create"),
             "members": [values.member_body(one) for one in members],
+            **self._pool_features(sessionPersistence, healthMonitor),
         }
-        if sessionPersistence:
-            wanted = persistence_type(sessionPersistence.get("persistenceType"))
-            if wanted == "SSL_ID":
-                raise values.unsupported("create(sessionPersistence='SSL_ID')")
-            pool["session_persistence"] = {"type": wanted}
-        if healthMonitor:
-            pool["healthmonitor"] = values.monitor_body(
-                {"delay": 10, "timeout": 10, **healthMonitor}, "create"
-            )
         listener: dict[str, Any] = {
             "name": text,
             "protocol": kind,
@@ -196,6 +188,21 @@ class OctaviaManager(OctaviaFeatures):
         if metadata:
             fields["tags"] = values.metadata_tags(metadata)
         return {"loadbalancer": fields}
+
+    @staticmethod
+    def _pool_features(persistence: Any, monitor: Any) -> dict[str, Any]:
+        """Return what the pool of a new load balancer has besides its members."""
+        features: dict[str, Any] = {}
+        if persistence:
+            wanted = persistence_type(persistence.get("persistenceType"))
+            if wanted == "SSL_ID":
+                raise values.unsupported("create(sessionPersistence='SSL_ID')")
+            features["session_persistence"] = {"type": wanted}
+        if monitor:
+            features["healthmonitor"] = values.monitor_body(
+                {"delay": 10, "timeout": 10, **monitor}, "create"
+            )
+        return features
 
     @staticmethod
     def _refuse(method: str, half_closed: Any, redirect: Any) -> None:

@@ -102,7 +102,7 @@ def create_servers(call: Call) -> list[Server]:
     flavor = _flavor(store, given)
     image = _image(call, given)
     _check_fit(flavor, image)
-    lowest, count = _counts(given)
+    count = _count(given)
     check_quota(store, caller, instances=count, cores=count * flavor.vcpus, ram=count * flavor.ram)
     metadata = check_metadata(call, given.get("metadata") or {})
     networks = _networks(call, given)
@@ -198,8 +198,8 @@ def _check_fit(flavor: Flavor, image: Image | None) -> None:
         raise Problem(400, "Flavor's disk is too small for requested image.")
 
 
-def _counts(given: dict[str, Any]) -> tuple[int, int]:
-    """Return how many servers are wanted, at least and at most."""
+def _count(given: dict[str, Any]) -> int:
+    """Return how many servers are made: as many as are wanted at most."""
     try:
         lowest = int(given.get("min_count") or 1)
         highest = int(given.get("max_count") or max(lowest, 1))
@@ -209,7 +209,7 @@ def _counts(given: dict[str, Any]) -> tuple[int, int]:
         raise Problem(400, "min_count and max_count must be at least 1")
     if lowest > highest:
         raise Problem(400, "min_count must be <= max_count")
-    return lowest, highest
+    return highest
 
 
 def _networks(call: Call, given: dict[str, Any]) -> list[Nic]:
@@ -226,36 +226,42 @@ def _networks(call: Call, given: dict[str, Any]) -> list[Nic]:
             raise Problem(400, "Invalid input for field/attribute networks")
         wanted = None if wanted == "auto" else []
     if wanted is None:
-        if store.rackspace:
-            return [Nic(store.networks[PUBLIC_NET]), Nic(store.networks[SERVICE_NET])]
-        available = [entry for entry in store.visible_networks(tenant) if entry.owner is None]
-        own = [entry for entry in store.visible_networks(tenant) if entry.owner is not None]
-        if len(own) > 1:
-            message = "Multiple possible networks found, use a Network ID to be more specific."
-            raise Problem(409, message)
-        return [Nic(entry) for entry in own or available[:1]]
+        return _usual_nics(store, tenant)
     if not isinstance(wanted, list):
         raise Problem(400, "Unable to parse networks: it is not a list")
-    chosen: list[Nic] = []
-    for entry in wanted:
-        if not isinstance(entry, dict) or not (entry.get("uuid") or entry.get("port")):
-            raise Problem(400, "Bad networks format: network uuid is missing")
-        if entry.get("port"):
-            port_id = str(entry["port"])
-            try:
-                port = free_port(store, port_id, tenant or "")
-            except Problem as problem:
-                raise Problem(400, problem.message) from None
-            chosen.append(Nic(store.networks[port["network_id"]], port=port_id))
-            continue
-        network = store.networks.get(str(entry["uuid"]))
-        if network is None or network.owner not in (None, tenant):
-            raise Problem(400, f"Network {entry['uuid']} could not be found.")
-        if not store.network_service.subnets_of(network.id):
-            message = f"Network {network.id} requires a subnet in order to boot instances on."
-            raise Problem(400, message)
-        chosen.append(Nic(network, entry.get("fixed_ip")))
-    return chosen
+    return [_nic(store, tenant, entry) for entry in wanted]
+
+
+def _usual_nics(store: ComputeStore, tenant: str | None) -> list[Nic]:
+    """Return what a server is attached to for which no networks are named."""
+    if store.rackspace:
+        return [Nic(store.networks[PUBLIC_NET]), Nic(store.networks[SERVICE_NET])]
+    available = [entry for entry in store.visible_networks(tenant) if entry.owner is None]
+    own = [entry for entry in store.visible_networks(tenant) if entry.owner is not None]
+    if len(own) > 1:
+        message = "Multiple possible networks found, use a Network ID to be more specific."
+        raise Problem(409, message)
+    return [Nic(entry) for entry in own or available[:1]]
+
+
+def _nic(store: ComputeStore, tenant: str | None, entry: Any) -> Nic:
+    """Return what one entry of the networks asks for: a port, or a network with an address."""
+    if not isinstance(entry, dict) or not (entry.get("uuid") or entry.get("port")):
+        raise Problem(400, "Bad networks format: network uuid is missing")
+    if entry.get("port"):
+        port_id = str(entry["port"])
+        try:
+            port = free_port(store, port_id, tenant or "")
+        except Problem as problem:
+            raise Problem(400, problem.message) from None
+        return Nic(store.networks[port["network_id"]], port=port_id)
+    network = store.networks.get(str(entry["uuid"]))
+    if network is None or network.owner not in (None, tenant):
+        raise Problem(400, f"Network {entry['uuid']} could not be found.")
+    if not store.network_service.subnets_of(network.id):
+        message = f"Network {network.id} requires a subnet in order to boot instances on."
+        raise Problem(400, message)
+    return Nic(network, entry.get("fixed_ip"))
 
 
 def _user_data(given: dict[str, Any]) -> str | None:

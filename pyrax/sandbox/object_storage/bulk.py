@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tarfile
+from typing import IO
 from urllib.parse import unquote
 
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.errors import Problem, status_line
 from pyrax.sandbox.object_storage import bulk_answer
-from pyrax.sandbox.object_storage.blobs import BlobWriter
+from pyrax.sandbox.object_storage.blobs import Blob, BlobWriter
 from pyrax.sandbox.object_storage.headers import delete_at, object_headers
 from pyrax.sandbox.object_storage.large import split_path
 from pyrax.sandbox.object_storage.models import ObjectStore, StoredObject
@@ -87,6 +88,17 @@ def _delete_one(store: ObjectStore, account: str, path: str, result: bulk_answer
             result.errors.append((path, status_line(problem.status)))
 
 
+def _blob_of(source: IO[bytes] | None) -> Blob:
+    """Take in a file of an archive."""
+    writer = BlobWriter()
+    while source is not None:
+        piece = source.read(65536)
+        if not piece:
+            break
+        writer.write(piece)
+    return writer.finish()
+
+
 def extract_archive(call: Call, account: str, container: str, prefix: str) -> Response:
     """Store every file of an archive as an object."""
     store: ObjectStore = call.store
@@ -107,14 +119,7 @@ def extract_archive(call: Call, account: str, container: str, prefix: str) -> Re
                 target, name = split_path(path.replace("/./", "/"))
                 if not name:
                     continue
-                writer = BlobWriter()
-                source = archive.extractfile(member)
-                while source is not None:
-                    piece = source.read(65536)
-                    if not piece:
-                        break
-                    writer.write(piece)
-                stored_blob = writer.finish()
+                stored_blob = _blob_of(archive.extractfile(member))
                 if len(name.encode()) > store.limits["max_object_name_length"]:
                     result.errors.append((f"/{target}/{name}", status_line(400)))
                     continue

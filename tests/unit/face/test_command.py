@@ -256,7 +256,7 @@ def test_a_login_without_project_and_services_is_a_problem(run: Run) -> None:
 
 
 def test_every_service_has_one_line(run: Run, network: Network) -> None:
-    _, lines, text = run(RAX)
+    _, _, text = run(RAX)
     services = [line.split() for line in text.splitlines() if "pyrax." in line]
     names = [line[0] for line in services]
     assert len(names) == len(set(names))
