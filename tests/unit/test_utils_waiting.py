@@ -299,6 +299,17 @@ def test_what_gets_there_in_time_is_returned(clock: Clock) -> None:
     assert clock.naps == [4, 4]
 
 
+def test_a_timeout_ends_a_wait_also_where_sleeping_takes_no_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    with pytest.raises(exceptions.WaitTimedOut):
+        utils.wait_until(Server("BUILD"), "status", "ACTIVE", interval=50, timeout=120)
+    assert len(pauses) == 3
+    assert sum(pauses) == pytest.approx(120, abs=1)
+
+
 def test_a_timeout_of_nothing_looks_once(clock: Clock) -> None:
     server = Server("BUILD")
     with pytest.raises(exceptions.WaitTimedOut):
