@@ -88,6 +88,8 @@ def _request_of(error: PyraxException) -> str:
 
 def _reasons_of(error: ClientException) -> str:
     """Return the sentences that the service said beyond the message, on one line."""
+    if not error.url:
+        return ""  # made by a program, which has the text that it gave, and no more
     line = " ".join(error.details.split()) if isinstance(error.details, str) else ""
     kind = type(error).__name__.lower()
     if " " not in line or line.startswith("<") or line.replace(" ", "").lower() == kind:

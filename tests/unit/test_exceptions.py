@@ -92,7 +92,7 @@ def test_several_arguments_are_all_shown() -> None:
 
 
 def test_the_text_has_message_status_request_id_and_request() -> None:
-    error = exceptions.ClientException(418, "Teapot", None, "req-1")
+    error = exceptions.ClientException(418, "Teapot", "short and stout", "req-1")
     assert str(error) == "Teapot (HTTP 418) (Request-ID: req-1)"
     error = exceptions.NotFound(
         404, "Gone", url="https://dfw.example.com/v2/1?limit=2", method="GET"
@@ -115,8 +115,10 @@ def test_the_text_has_message_status_request_id_and_request() -> None:
     ],
 )
 def test_sentences_beyond_the_message_end_the_text(message: str, details: Any, end: str) -> None:
-    text = str(exceptions.NotFound(404, message, details))
-    head, _, rest = text.partition(" (HTTP 404)")
+    text = str(
+        exceptions.NotFound(404, message, details, url="https://h.example.com/a", method="GET")
+    )
+    head, _, rest = text.partition(" (HTTP 404) [GET https://h.example.com/a]")
     assert head == message
     assert rest.endswith(end) if end else rest == ""
     assert len(rest) <= 302
