@@ -70,12 +70,7 @@ class Cinder(OpenStackService):
     def create(self) -> None:
         """Make the tables."""
         self.configure()
-        self.manage("cinder-manage", "--config-file", self._configuration, "db", "sync")
-
-    @property
-    def _configuration(self) -> str:
-        """The path of the one configuration file."""
-        return str(self.folder / "cinder.conf")
+        self.manage("cinder-manage", "--config-file", self.config_file, "db", "sync")
 
     def configure(self) -> None:
         """Write the configuration."""
@@ -87,7 +82,7 @@ class Cinder(OpenStackService):
             folder=self.folder,
             host=HOST,
             volume_type=VOLUME_TYPE,
-            privileged=f"{self.site.venv}/bin/privsep-helper --config-file {self._configuration}",
+            privileged=f"{self.site.venv}/bin/privsep-helper --config-file {self.config_file}",
             glance=self.site.url("glance"),
             database=self.database(),
             login=self.login(),
@@ -98,7 +93,7 @@ class Cinder(OpenStackService):
 
     def start_programs(self) -> list[Program]:
         """The API and three daemons."""
-        configuration = ("--config-file", self._configuration)
+        configuration = ("--config-file", self.config_file)
         return [
             self.web_server(
                 "cinder.wsgi.api:application",

@@ -109,15 +109,10 @@ class Designate(OpenStackService):
     programs = {"named": "bind9", "rndc": "bind9-utils"}
     catalog_types = ("dns",)
 
-    @property
-    def _configuration(self) -> str:
-        """The path of the one configuration file."""
-        return str(self.folder / "designate.conf")
-
     def create(self) -> None:
         """Make the tables."""
         self.configure()
-        self.manage("designate-manage", "--config-file", self._configuration, "database", "sync")
+        self.manage("designate-manage", "--config-file", self.config_file, "database", "sync")
 
     def configure(self) -> None:
         """Write the configuration of Designate, its pool and BIND."""
@@ -167,7 +162,7 @@ class Designate(OpenStackService):
                     f"designate-{name}",
                     f"designate-{name}",
                     "--config-file",
-                    self._configuration,
+                    self.config_file,
                 )
                 for name in ("central", "worker", "producer", "mdns")
             ),
@@ -180,7 +175,7 @@ class Designate(OpenStackService):
             RigError: it did not take it in time.
         """
         deadline = time.monotonic() + POOL_SECONDS
-        arguments = ["--config-file", self._configuration, "pool", "update", "--file"]
+        arguments = ["--config-file", self.config_file, "pool", "update", "--file"]
         while True:
             try:
                 self.manage("designate-manage", *arguments, str(self.folder / "pools.yaml"))

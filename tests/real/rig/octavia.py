@@ -103,15 +103,10 @@ class Octavia(OpenStackService):
     packages = ("octavia", "PyMySQL", *SHARED_PACKAGES)
     catalog_types = ("load-balancer",)
 
-    @property
-    def _configuration(self) -> str:
-        """The path of the one configuration file."""
-        return str(self.folder / "octavia.conf")
-
     def create(self) -> None:
         """Make the tables, and the authority whose key has to be encrypted."""
         self.configure()
-        self.manage("octavia-db-manage", "--config-file", self._configuration, "upgrade", "head")
+        self.manage("octavia-db-manage", "--config-file", self.config_file, "upgrade", "head")
         command = [str(self.site.python), "-c", CERTIFICATE, str(self.folder), PASSPHRASE]
         self.site.run(command, log="octavia-certificate")
 
@@ -133,7 +128,7 @@ class Octavia(OpenStackService):
 
     def start_programs(self) -> list[Program]:
         """The API and the worker."""
-        arguments = ("--config-file", self._configuration)
+        arguments = ("--config-file", self.config_file)
         return [
             self.web_server(
                 "octavia.wsgi.api:application",

@@ -61,6 +61,11 @@ class OpenStackService(Service):
         return self.site.folder(self.name)
 
     @property
+    def config_file(self) -> str:
+        """The path of its one configuration file."""
+        return str(self.folder / f"{self.name}.conf")
+
+    @property
     def shipped(self) -> Path:
         """Where the configuration files are that its package brings."""
         return self.site.venv / "etc" / self.name

@@ -63,11 +63,6 @@ class Trove(OpenStackService):
     catalog_types = ("database",)
     catalog_path = "/v1.0/%(project_id)s"
 
-    @property
-    def _configuration(self) -> str:
-        """The path of the one configuration file."""
-        return str(self.folder / "trove.conf")
-
     def create(self) -> None:
         """Make the tables."""
         self.configure()
@@ -75,7 +70,7 @@ class Trove(OpenStackService):
 
     def _manage(self, *arguments: str) -> None:
         """Run ``trove-manage``."""
-        self.manage("trove-manage", "--config-file", self._configuration, *arguments)
+        self.manage("trove-manage", "--config-file", self.config_file, *arguments)
 
     def configure(self) -> None:
         """Write the configuration."""
@@ -101,7 +96,7 @@ class Trove(OpenStackService):
         return [
             Program(
                 "trove",
-                [str(self.site.python), script, "--config-file", self._configuration],
+                [str(self.site.python), script, "--config-file", self.config_file],
                 answers(self.site.url("trove", "/"), (200, 300)),
                 {"PYTHONPATH": str(PROGRAMS)},
             )
