@@ -91,6 +91,11 @@ PIPE = -1
 # --- dicts, lists and objects ---------------------------------------------------------------------
 
 
+def is_attribute_name(name: Any) -> bool:
+    """Tell whether a key can be written as an attribute."""
+    return isinstance(name, str) and name.isidentifier()
+
+
 class DotDict(dict[Any, R]):
     """A dict whose keys can be read, set and deleted as attributes as well.
 
@@ -125,6 +130,12 @@ class DotDict(dict[Any, R]):
             del self[self._key(att)]
         except KeyError:
             self._complain(att)
+
+    def __dir__(self) -> list[str]:
+        """List the keys as well, those that can be attributes."""
+        mapper: dict[str, str] = self.__dict__.get("_att_mapper", {})
+        names = [*self, *(name for name, key in mapper.items() if key in self)]
+        return sorted({*super().__dir__(), *filter(is_attribute_name, names)})
 
     def _complain(self, att: str) -> NoReturn:
         """Say that there is no such key."""

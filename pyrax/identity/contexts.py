@@ -55,6 +55,13 @@ class RegionServices(utils.DotDict[Endpoint]):
                 self[key] = endpoint
         self.__dict__["_find"] = lambda name: identity.find_endpoint(name, region)
 
+        aliases = identity.service_mapping.items()
+        self.__dict__["_aliases"] = [alias for alias, key in aliases if key in self]
+
+    def __dir__(self) -> list[str]:
+        """List the services under all their names."""
+        return sorted({*super().__dir__(), *self.__dict__.get("_aliases", ())})
+
     def __missing__(self, key: str) -> Endpoint:
         """Return the endpoint for an alias."""
         endpoint: Endpoint | None = self.__dict__["_find"](key)
@@ -216,6 +223,15 @@ class Contexts(IdentityState):
         if region is not None:
             return RegionServices(self, region)
         raise AttributeError(f"No such attribute '{name}'.")
+
+    def __dir__(self) -> list[str]:
+        """List the services and regions of the catalog, too, when there was a login."""
+        names: set[Any] = set(super().__dir__())
+        if self.authenticated:
+            services = {key for key in self.services if key != "access"}
+            aliases = (alias for alias, key in self.service_mapping.items() if key in services)
+            names.update(services, aliases, self.regions)
+        return sorted(filter(utils.is_attribute_name, names))
 
     # --- clients ---
 

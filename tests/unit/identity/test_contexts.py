@@ -191,6 +191,22 @@ def test_hasattr_works_without_a_login(name: str) -> None:
     assert hasattr(RaxIdentity(), name) is False
 
 
+def test_services_and_regions_are_completed_after_the_login(openstack: KeystoneIdentity) -> None:
+    assert {"compute", "nova", "cloudfiles", "RegionB", "get_client"} <= set(dir(openstack))
+    assert not {"monitor", "autoscale", "access", "region-a.geo-1"} & set(dir(openstack))
+    assert {"compute", "nova", "cloudservers"} <= set(dir(openstack.RegionB))
+    assert "swift" not in dir(openstack.RegionB)
+    assert "RegionB" in dir(openstack.compute)
+    assert "region-a.geo-1" not in dir(openstack.compute)
+    for name in dir(openstack):
+        assert hasattr(openstack, name), name
+
+
+def test_without_a_login_only_methods_are_completed() -> None:
+    assert "authenticate" in dir(RaxIdentity())
+    assert "compute" not in dir(RaxIdentity())
+
+
 def test_contexts_can_be_copied(rax_in: RaxIdentity) -> None:
     rax_in.get_client("compute", "ORD")
 
