@@ -30,7 +30,10 @@ def main() -> None:
     if storage is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for volume in storage.list():
+    volumes = storage.list()
+    if not volumes:
+        print("There are no volumes.")
+    for volume in volumes:
         places = [f"{one['server_id']} as {one['device']}" for one in volume.attachments]
         print(f"{volume.name} {volume.size} GB {volume.status} {', '.join(places)}")
         for snapshot in volume.list_snapshots():

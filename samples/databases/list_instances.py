@@ -30,7 +30,10 @@ def main() -> None:
     if databases is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for instance in databases.list():
+    instances = databases.list()
+    if not instances:
+        print("There are no instances.")
+    for instance in instances:
         instance.get()
         size = f"{instance.flavor.ram} MB memory, {instance.volume.size} GB disk"
         print(f"{instance.name}: {instance.status}, {size}")

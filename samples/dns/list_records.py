@@ -33,7 +33,10 @@ def main() -> None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
     if options.domain is None:
-        for domain in dns.get_domain_iterator():
+        domains = list(dns.get_domain_iterator())
+        if not domains:
+            print("There are no domains.")
+        for domain in domains:
             print(f"{domain.name} {domain.id} {domain.emailAddress}")
     else:
         domain = dns.get_domain(options.domain)

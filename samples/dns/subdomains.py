@@ -35,7 +35,10 @@ def main() -> None:
     domain = dns.get_domain(options.domain)
     if options.add:
         dns.create(name=f"{options.add}.{domain.name}", emailAddress=domain.emailAddress)
-    for subdomain in domain.list_subdomains():
+    subdomains = domain.list_subdomains()
+    if not subdomains:
+        print(f"{domain.name} has no subdomains.")
+    for subdomain in subdomains:
         print(f"{subdomain.name} {subdomain.id}")
 
 

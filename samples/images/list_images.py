@@ -32,10 +32,13 @@ def main() -> None:
     if images is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for image in images.list_all(name=options.name):
-        if not options.own or image.visibility != "public":
-            size = f"{image.size} bytes" if image.size else "-"
-            print(f"{image.id}  {image.status}  {image.visibility}  {image.name}  {size}")
+    found = images.list_all(name=options.name)
+    found = [image for image in found if not options.own or image.visibility != "public"]
+    if not found:
+        print("There are no such images.")
+    for image in found:
+        size = f"{image.size} bytes" if image.size else "-"
+        print(f"{image.id}  {image.status}  {image.visibility}  {image.name}  {size}")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ def main() -> None:
     if balancers is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for balancer in balancers.findall():  # of all pages
+    found = balancers.findall()  # of all pages
+    if not found:
+        print("There are no load balancers.")
+    for balancer in found:
         addresses = ", ".join(vip.address for vip in balancer.virtual_ips)
         print(f"{balancer.name} {balancer.status} {balancer.protocol} {addresses}:{balancer.port}")
         for node in balancer.nodes:

@@ -30,7 +30,10 @@ def main() -> None:
     if monitoring is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for entry in monitoring.get_overview()["values"]:
+    entries = monitoring.get_overview()["values"]
+    if not entries:
+        print("Nothing is watched.")
+    for entry in entries:
         print(entry["entity"]["label"])
         states = {state["alarm_id"]: state["state"] for state in entry["latest_alarm_states"]}
         for check in entry["checks"]:

@@ -30,7 +30,10 @@ def main() -> None:
     if queues is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
-    for queue in queues.list():
+    found = queues.list()
+    if not found:
+        print("There are no queues.")
+    for queue in found:
         counts = queues.get_stats(queue)
         print(f"{queue.name}: {counts['free']} free, {counts['claimed']} claimed")
 

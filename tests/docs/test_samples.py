@@ -105,6 +105,28 @@ def test_a_region_that_does_not_exist_ends_with_exit_code_1(
     assert "There is no 'compute' service in the region 'NOWHERE'" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (("block_storage/list_volumes.py",), "There are no volumes."),
+        (("databases/list_instances.py",), "There are no instances."),
+        (("dns/list_records.py",), "There are no domains."),
+        (("images/list_images.py", "--own"), "There are no such images."),
+        (("load_balancers/list_load_balancers.py",), "There are no load balancers."),
+        (("queues/list_queues.py",), "There are no queues."),
+        (("servers/list_servers.py",), "servers: 0"),
+    ],
+)
+def test_an_empty_list_is_called_empty(reader: Reader, name: tuple[str, ...], says: str) -> None:
+    assert reader.run(*name) == f"{says}\n"
+
+
+def test_nothing_is_called_nothing(rackspace: Reader) -> None:
+    rackspace.client("dns").create(name="example.com", emailAddress="admin@example.com")
+    assert rackspace.run("monitoring/overview.py") == "Nothing is watched.\n"
+    assert rackspace.run("dns/subdomains.py", "example.com") == "example.com has no subdomains.\n"
+
+
 def test_a_login_in_clouds_yaml_works_for_both_clouds(
     reader: Reader, clean_environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
