@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 import responses
 
-from pyrax.identity import credentials
+from pyrax import client, dates
+from pyrax.identity import credentials, lifecycle
 from pyrax.identity.keystone_identity import KeystoneIdentity
 from pyrax.identity.rax_identity import RaxIdentity
-from tests.unit.identity.documents import KEYSTONE, RAX_TOKENS, V3_TOKENS, access, v3_token
+from tests.unit.identity.documents import (
+    KEYSTONE,
+    RAX_TOKENS,
+    V3_TOKENS,
+    access,
+    unauthorized,
+    v3_token,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +43,13 @@ def rax_in(mock: responses.RequestsMock, rax: RaxIdentity) -> RaxIdentity:
     rax.authenticate()
     mock.calls.reset()
     return rax
+
+
+@pytest.fixture
+def context(mock: responses.RequestsMock) -> KeystoneIdentity:
+    """A context at a Keystone v3 that accepts every login."""
+    mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
+    return KeystoneIdentity(auth_endpoint=f"{KEYSTONE}/v3")
 
 
 @pytest.fixture
@@ -86,3 +102,49 @@ class Settings:
 def settings() -> Settings:
     """Settings that tests fill and bind to an identity."""
     return Settings()
+
+
+# --- tokens that end ------------------------------------------------------------------------------
+
+SERVICE = "https://ord.servers.example/v2/654321"
+NOW = datetime.datetime(2030, 1, 1, 12, 0, 0)
+
+
+class Client(client.BaseClient):
+    """A client of a service."""
+
+    def _configure_manager(self) -> None:
+        """It has no managers."""
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> dict[str, datetime.datetime]:
+    """The present, which tests move."""
+    present = {"is": NOW}
+    for module in (dates, lifecycle):
+        monkeypatch.setattr(module, "utc_now", lambda: present["is"])
+    return present
+
+
+def after(**span: float) -> str:
+    """A moment later than NOW, as identity services write it."""
+    return (NOW + datetime.timedelta(**span)).isoformat() + "Z"
+
+
+@pytest.fixture
+def service(rax_in: RaxIdentity) -> Client:
+    """A client that was made with the first login."""
+    return Client(rax_in, region_name="ORD", management_url=SERVICE)
+
+
+def only(token: str) -> list[Any]:
+    """A matcher for requests that carry this token."""
+    return [responses.matchers.header_matcher({"X-Auth-Token": token})]
+
+
+def service_accepts(mock: responses.RequestsMock, good: str, *bad: str) -> None:
+    """Let the service accept one token and refuse others."""
+    url = f"{SERVICE}/things"
+    mock.get(url, json={"things": []}, match=only(good))
+    for token in bad:
+        mock.get(url, status=401, json=unauthorized("Bad token"), match=only(token))
