@@ -71,6 +71,11 @@ class Call:
         return self.site.store
 
     @property
+    def tenant(self) -> str:
+        """Id of the caller's tenant (project), `""` without one."""
+        return (self.caller.tenant_id if self.caller else None) or ""
+
+    @property
     def now(self) -> float:
         """The cloud's time, in seconds since the epoch."""
         return self.site.cloud.clock.now()

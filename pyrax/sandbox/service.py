@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,34 @@ class Service:
     decorate: Callable[[Call, Response], None] | None = None
     streams: bool = False
     catch_up: Callable[[Any], None] | None = None
+
+
+class Store:
+    """The state of a service at one site.
+
+    Attributes:
+        site: where it stands.
+        clock: the cloud's clock.
+        durations: seconds of that clock that the steps of life cycles take; may be changed.
+    """
+
+    def __init__(
+        self, site: Site, durations: Mapping[str, float] | None = None, first_number: int = 1
+    ) -> None:
+        self.site = site
+        self.clock = site.cloud.clock
+        self.durations = dict(durations or {})
+        self._next_number = first_number
+
+    @property
+    def rackspace(self) -> bool:
+        """Whether this is Rackspace's service, which differs in many details."""
+        return self.site.dialect == RACKSPACE
+
+    def next_number(self) -> int:
+        """Return a number that was not used before."""
+        self._next_number += 1
+        return self._next_number - 1
 
 
 class Site:

@@ -11,7 +11,7 @@ from pyrax.sandbox.autoscale.cron import Cron
 from pyrax.sandbox.clock import parse_iso
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.identity.access import Caller
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 LIMITS = {"maxGroups": 1000, "maxPoliciesPerGroup": 100, "maxWebhooksPerPolicy": 25}
 RATES = {"calls": (1000, 60.0), "executions": (10, 1.0)}
@@ -90,7 +90,7 @@ class Removal:
     port: int
 
 
-class ScalingStore:
+class ScalingStore(Store):
     """All that Auto Scale knows in one region.
 
     Attributes:
@@ -100,8 +100,7 @@ class ScalingStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
+        super().__init__(site)
         self.groups: dict[str, Group] = {}
         self.removals: list[Removal] = []
         self.limits = dict(LIMITS)

@@ -74,15 +74,10 @@ def decorate(call: Call, answer: Response) -> None:
     answer.headers["X-Response-Id"] = call.request_id
 
 
-def tenant(call: Call) -> str:
-    """Return the calling account."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def find(call: Call, group_id: str) -> Group:
     """Return a group of the calling account."""
     store: ScalingStore = call.store
-    return store.group(group_id, tenant(call))
+    return store.group(group_id, call.tenant)
 
 
 def find_policy(group: Group, policy_id: str) -> Policy:
@@ -116,7 +111,7 @@ def find_webhook(policy: Policy, webhook_id: str) -> Webhook:
 
 def address(call: Call, *parts: str) -> str:
     """Return the address of something of the account; the service ends them with a slash."""
-    return "/".join([call.site.url, VERSION, tenant(call), *parts, ""])
+    return "/".join([call.site.url, VERSION, call.tenant, *parts, ""])
 
 
 def self_link(call: Call, *parts: str) -> list[dict[str, str]]:
@@ -282,7 +277,7 @@ def show_limits(call: Call) -> Response:
         }
         for kind, who, uri, regex, unit in (
             ("executions", ANYBODY, "/v1.0/execute/*", "/v1\\.0/execute/(.*)", "SECOND"),
-            ("calls", tenant(call), "/v1.0/*", "/v1\\.0/(.*)", "MINUTE"),
+            ("calls", call.tenant, "/v1.0/*", "/v1\\.0/(.*)", "MINUTE"),
         )
     ]
     return json_answer({"limits": {"rate": rate, "absolute": dict(store.limits)}})
@@ -299,7 +294,7 @@ def list_groups(call: Call) -> Response:
             "state": state_document(call, group),
         }
 
-    return page(call, call.store.of(tenant(call)), "groups", row, "groups")
+    return page(call, call.store.of(call.tenant), "groups", row, "groups")
 
 
 @routes.post("/groups")
@@ -318,10 +313,10 @@ def create_group(call: Call) -> Response:
     if not isinstance(entries, list):
         raise schema.invalid("scalingPolicies is not of type 'array'")
     policies = [schema.policy(call, one) for one in entries]
-    if len(store.of(tenant(call))) >= store.limits["maxGroups"]:
+    if len(store.of(call.tenant)) >= store.limits["maxGroups"]:
         raise Problem(422, "Max groups reached", fault="ScalingGroupOverLimitError")
     check_policy_count(store, len(policies))
-    group = Group(store.new_id(), tenant(call), call.caller, configuration, launch)
+    group = Group(store.new_id(), call.tenant, call.caller, configuration, launch)
     for document in policies:
         add_policy(store, group, document)
     store.groups[group.id] = group

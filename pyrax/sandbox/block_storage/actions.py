@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import whole_size
-from pyrax.sandbox.block_storage.documents import is_admin, stamp, tenant
+from pyrax.sandbox.block_storage.documents import is_admin, stamp
 from pyrax.sandbox.block_storage.endings import delete_volume
 from pyrax.sandbox.block_storage.models import BlockStore, Volume, new_id
 from pyrax.sandbox.block_storage.volumes import find
@@ -70,7 +70,7 @@ def extend(call: Call, volume: Volume, given: dict[str, Any]) -> Response:
             f"(current: {volume.size}, extended: {size}).",
         )
     more = size - volume.size
-    quotas.check(store, tenant(call), **{"gigabytes": more, f"gigabytes_{volume.type.name}": more})
+    quotas.check(store, call.tenant, **{"gigabytes": more, f"gigabytes_{volume.type.name}": more})
 
     def finish(at: float) -> None:
         if store.fails("extend", volume):
@@ -140,7 +140,7 @@ def revert(call: Call, volume: Volume, given: dict[str, Any]) -> Response:
     """Put a volume back to its latest snapshot."""
     versions.only_since(call, 40)
     store: BlockStore = call.store
-    snapshot = store.snapshot(str(given.get("snapshot_id")), tenant(call))
+    snapshot = store.snapshot(str(given.get("snapshot_id")), call.tenant)
     own = store.snapshots_of(volume)
     if not own or own[-1] is not snapshot:
         raise Problem(400, f"Volume {volume.id}: {snapshot.id} is not the latest snapshot.")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import named
-from pyrax.sandbox.block_storage.documents import backup_document, brief_backup, tenant
+from pyrax.sandbox.block_storage.documents import backup_document, brief_backup
 from pyrax.sandbox.block_storage.listing import BACKUP_FILTERS, chosen, page
 from pyrax.sandbox.block_storage.metadata import checked
 from pyrax.sandbox.block_storage.models import Backup, BlockStore, Volume, new_id
@@ -21,7 +21,7 @@ routes = Router()
 def find(call: Call, backup_id: str) -> Backup:
     """Return a backup of the calling tenant."""
     versions.only_openstack(call)
-    backup: Backup = call.store.backup(backup_id, tenant(call))
+    backup: Backup = call.store.backup(backup_id, call.tenant)
     return backup
 
 
@@ -55,10 +55,10 @@ def create(call: Call) -> Response:
     versions.only_openstack(call)
     store: BlockStore = call.store
     given = call.json_object("backup")
-    volume = store.volume(str(given.get("volume_id")), tenant(call))
+    volume = store.volume(str(given.get("volume_id")), call.tenant)
     snapshot_id = given.get("snapshot_id")
     if snapshot_id:
-        store.snapshot(snapshot_id, tenant(call))
+        store.snapshot(snapshot_id, call.tenant)
     in_use = volume.status == "in-use" and (given.get("force") or snapshot_id)
     if volume.status != "available" and not in_use:
         raise Problem(
@@ -67,7 +67,7 @@ def create(call: Call) -> Response:
             f"flag set, but current status is: {volume.status}.",
         )
     parent = _parent(store, volume) if given.get("incremental") else None
-    quotas.check(store, tenant(call), backups=1, backup_gigabytes=volume.size)
+    quotas.check(store, call.tenant, backups=1, backup_gigabytes=volume.size)
     now = store.clock.now()
     backup = Backup(
         id=new_id(),
@@ -76,7 +76,7 @@ def create(call: Call) -> Response:
         volume_id=volume.id,
         snapshot_id=snapshot_id or None,
         size=volume.size,
-        tenant_id=tenant(call),
+        tenant_id=call.tenant,
         user_id=call.caller.user_id if call.caller else "",
         created=now,
         updated=now,
@@ -167,7 +167,7 @@ def restore(call: Call, backup_id: str) -> Response:
         raise Problem(400, "Invalid backup: Backup status must be available")
     volume_id = given.get("volume_id")
     if volume_id:
-        volume = store.volume(volume_id, tenant(call))
+        volume = store.volume(volume_id, call.tenant)
         if volume.status != "available":
             raise Problem(400, "Invalid volume: Volume to be restored to must be available")
         if volume.size < backup.size:
@@ -186,13 +186,13 @@ def _new_volume(call: Call, backup: Backup, name: str) -> Volume:
     """Return a new volume for a backup."""
     store: BlockStore = call.store
     kind = store.types[0]
-    quotas.check_volume(store, tenant(call), kind, backup.size)
+    quotas.check_volume(store, call.tenant, kind, backup.size)
     now = store.clock.now()
     volume = Volume(
         id=new_id(),
         name=name,
         size=backup.size,
-        tenant_id=tenant(call),
+        tenant_id=call.tenant,
         user_id=call.caller.user_id if call.caller else "",
         created=now,
         updated=now,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pyrax.sandbox.block_storage import quotas, versions
-from pyrax.sandbox.block_storage.documents import tenant
 from pyrax.sandbox.block_storage.metadata import checked
 from pyrax.sandbox.block_storage.models import BlockStore, Volume, VolumeType, new_id
 from pyrax.sandbox.errors import Problem
@@ -51,7 +50,7 @@ def create_volume(call: Call) -> Volume:
     source = _source(call, given)
     kind = _type(store, given, source)
     size = _size(store, given, source, kind)
-    quotas.check_volume(store, tenant(call), kind, size)
+    quotas.check_volume(store, call.tenant, kind, size)
     volume = _record(call, given, source, kind, size)
     store.volumes[volume.id] = volume
     start(store, volume)
@@ -78,18 +77,18 @@ def _source(call: Call, given: dict[str, Any]) -> Source:
         return Source()
     key, item_id = named[0], given[named[0]]
     if key == "snapshot_id":
-        snapshot = store.snapshot(item_id, tenant(call))
+        snapshot = store.snapshot(item_id, call.tenant)
         _require_available("snapshot", snapshot.status)
         volume = store.volumes[snapshot.volume_id]
         source = Source(snapshot.size, volume.type, snapshot_id=snapshot.id, image=volume.image)
     elif key == "source_volid":
-        volume = store.volume(item_id, tenant(call))
+        volume = store.volume(item_id, call.tenant)
         if volume.status not in ("available", "in-use"):
             _require_available("volume", volume.status)
         source = Source(volume.size, volume.type, source_volid=volume.id, image=volume.image)
     elif key == "backup_id":
         versions.only_since(call, 47)
-        backup = store.backup(item_id, tenant(call))
+        backup = store.backup(item_id, call.tenant)
         _require_available("backup", backup.status)
         return Source(backup.size)
     else:
@@ -111,7 +110,7 @@ def _image_source(call: Call, image_id: Any) -> Source:
     """Return an image that the region's compute service knows as a source."""
     compute = call.site.cloud.stores.of("compute", call.site.region, call.site.dialect)
     image = compute.images.get(image_id)
-    if image is None or image.owner not in (None, tenant(call)):
+    if image is None or image.owner not in (None, call.tenant):
         raise Problem(400, "Invalid image identifier or unable to access requested image.")
     described = {
         "image_id": image.id,
@@ -223,7 +222,7 @@ def _record(
         name=named(given, "name"),
         description=named(given, "description"),
         size=size,
-        tenant_id=tenant(call),
+        tenant_id=call.tenant,
         user_id=call.caller.user_id if call.caller else "",
         created=now,
         updated=now,

@@ -18,11 +18,6 @@ from pyrax.sandbox.clock import iso_microseconds
 from pyrax.sandbox.routing import Call
 
 
-def tenant(call: Call) -> str:
-    """Return the calling tenant."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def is_admin(call: Call) -> bool:
     """Tell whether the caller administers the cloud."""
     return call.caller is not None and call.caller.is_admin
@@ -35,14 +30,14 @@ def stamp(seconds: float) -> str:
 
 def base(call: Call) -> str:
     """Return the address below which this call's resources stand."""
-    return f"{call.site.url}/{versions.offered(call)}/{tenant(call)}"
+    return f"{call.site.url}/{versions.offered(call)}/{call.tenant}"
 
 
 def links(call: Call, kind: str, item_id: str) -> list[dict[str, str]]:
     """Return the links of a resource."""
     return [
         {"rel": "self", "href": f"{base(call)}/{kind}/{item_id}"},
-        {"rel": "bookmark", "href": f"{call.site.url}/{tenant(call)}/{kind}/{item_id}"},
+        {"rel": "bookmark", "href": f"{call.site.url}/{call.tenant}/{kind}/{item_id}"},
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from pyrax.sandbox.block_storage import versions
-from pyrax.sandbox.block_storage.documents import base, is_admin, tenant
+from pyrax.sandbox.block_storage.documents import base, is_admin
 from pyrax.sandbox.block_storage.models import Backup, BlockStore, Snapshot, Volume
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.paging import after_marker, whole_number
@@ -55,7 +55,7 @@ def chosen(call: Call, things: Mapping[str, T], values: Values) -> list[T]:
     store: BlockStore = call.store
     store.settle()
     everybody = call.query.get("all_tenants", "").lower() in TRUE_WORDS and is_admin(call)
-    found = [entry for entry in things.values() if everybody or entry.tenant_id == tenant(call)]
+    found = [entry for entry in things.values() if everybody or entry.tenant_id == call.tenant]
     for name, value_of in values.items():
         if name in call.query:
             found = [entry for entry in found if value_of(entry) == call.query[name]]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import versions
-from pyrax.sandbox.block_storage.documents import tenant
 from pyrax.sandbox.block_storage.models import Snapshot, Volume
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.routing import Call, Router
@@ -42,7 +41,7 @@ def checked(value: object) -> dict[str, str]:
 def _volume(call: Call, item_id: str) -> Volume:
     """Return a volume of the caller."""
     versions.only_openstack(call)
-    found: Volume = call.store.volume(item_id, tenant(call))
+    found: Volume = call.store.volume(item_id, call.tenant)
     return found
 
 
@@ -50,7 +49,7 @@ def _snapshot(call: Call, item_id: str) -> Snapshot:
     """Return a snapshot of the caller; Rackspace only shows metadata of snapshots."""
     if call.method != "GET":
         versions.only_openstack(call)
-    found: Snapshot = call.store.snapshot(item_id, tenant(call))
+    found: Snapshot = call.store.snapshot(item_id, call.tenant)
     return found
 
 

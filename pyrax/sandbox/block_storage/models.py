@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import RACKSPACE, Site, Store
 
 # How long the steps of a life cycle take, in seconds of the cloud's clock.
 DURATIONS = {
@@ -181,7 +181,7 @@ def types_of(dialect: str) -> list[VolumeType]:
     ]
 
 
-class BlockStore:
+class BlockStore(Store):
     """All that block storage knows in one region.
 
     Attributes:
@@ -193,9 +193,7 @@ class BlockStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.failing: set[str] = set()
         self.volumes: dict[str, Volume] = {}
         self.snapshots: dict[str, Snapshot] = {}
@@ -204,17 +202,6 @@ class BlockStore:
         self.types = types_of(site.dialect)
         self.quotas: dict[str, dict[str, int]] = {}
         self.page_limit = 1000
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's block storage."""
-        return self.site.dialect == RACKSPACE
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     # -- life cycles ---------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.block_storage.documents import is_admin, tenant
+from pyrax.sandbox.block_storage.documents import is_admin
 from pyrax.sandbox.block_storage.listing import TRUE_WORDS
 from pyrax.sandbox.block_storage.models import BlockStore, VolumeType
 from pyrax.sandbox.errors import Problem, json_answer
@@ -116,7 +116,7 @@ def check_volume(store: BlockStore, owner: str, kind: VolumeType, size: int) -> 
 
 def _check_owner(call: Call, owner: str) -> None:
     """Let a tenant see its own quotas only, administrators all."""
-    if owner != tenant(call) and not is_admin(call):
+    if owner != call.tenant and not is_admin(call):
         raise Problem(403, "Policy doesn't allow volume_extension:quotas:show to be performed.")
 
 
@@ -159,7 +159,7 @@ def update_quotas(call: Call, owner: str) -> Response:
 def show_limits(call: Call) -> Response:
     """Show limits and what is used of them."""
     store: BlockStore = call.store
-    limits, in_use = quotas_of(store, tenant(call)), used(store, tenant(call))
+    limits, in_use = quotas_of(store, call.tenant), used(store, call.tenant)
     absolute: dict[str, int] = {
         "maxTotalVolumes": limits["volumes"],
         "maxTotalVolumeGigabytes": limits["gigabytes"],

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import named
-from pyrax.sandbox.block_storage.documents import snapshot_document, tenant
+from pyrax.sandbox.block_storage.documents import snapshot_document
 from pyrax.sandbox.block_storage.endings import delete_snapshot
 from pyrax.sandbox.block_storage.listing import SNAPSHOT_FILTERS, TRUE_WORDS, chosen, page
 from pyrax.sandbox.block_storage.metadata import checked
@@ -23,7 +23,7 @@ KNOWN_KEYS = ("volume_id", "name", "display_name", "description", "force", "meta
 
 def find(call: Call, snapshot_id: str) -> Snapshot:
     """Return a snapshot of the calling tenant."""
-    snapshot: Snapshot = call.store.snapshot(snapshot_id, tenant(call))
+    snapshot: Snapshot = call.store.snapshot(snapshot_id, call.tenant)
     return snapshot
 
 
@@ -59,7 +59,7 @@ def create(call: Call) -> Response:
     volume_id = given.get("volume_id")
     if not isinstance(volume_id, str) or not volume_id:
         raise Problem(400, "Invalid input for field/attribute volume_id.")
-    volume = store.volume(volume_id, tenant(call))
+    volume = store.volume(volume_id, call.tenant)
     _check_state(call, volume, str(given.get("force", "")).lower() in TRUE_WORDS)
     _check_quotas(store, volume)
     now = store.clock.now()

@@ -8,7 +8,7 @@ import secrets
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import quotas, versions
-from pyrax.sandbox.block_storage.documents import tenant, transfer_document
+from pyrax.sandbox.block_storage.documents import transfer_document
 from pyrax.sandbox.block_storage.models import BlockStore, Transfer, new_id
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.routing import Call, Router
@@ -28,7 +28,7 @@ def _reached(call: Call) -> None:
 def _own(call: Call, transfer_id: str) -> Transfer:
     """Return a transfer that the caller created."""
     transfer = _any(call, transfer_id)
-    if transfer.tenant_id != tenant(call):
+    if transfer.tenant_id != call.tenant:
         raise call.store.missing("Transfer", transfer_id)
     return transfer
 
@@ -48,7 +48,7 @@ def _list(call: Call, *, detailed: bool) -> Response:
     rows = [
         transfer_document(call, entry, detailed=detailed)
         for entry in call.store.transfers.values()
-        if entry.tenant_id == tenant(call)
+        if entry.tenant_id == call.tenant
     ]
     return json_answer({"transfers": rows})
 
@@ -74,7 +74,7 @@ def create(call: Call) -> Response:
     _reached(call)
     store: BlockStore = call.store
     given = call.json_object("transfer")
-    volume = store.volume(str(given.get("volume_id")), tenant(call))
+    volume = store.volume(str(given.get("volume_id")), call.tenant)
     if volume.status != "available":
         raise Problem(
             400, "Invalid volume: status must be available, but current status is: " + volume.status
@@ -83,7 +83,7 @@ def create(call: Call) -> Response:
         id=new_id(),
         name=given.get("name"),
         volume_id=volume.id,
-        tenant_id=tenant(call),
+        tenant_id=call.tenant,
         auth_key=secrets.token_hex(8),
         created=store.clock.now(),
         no_snapshots=bool(given.get("no_snapshots", False)),
@@ -120,11 +120,11 @@ def accept(call: Call, transfer_id: str) -> Response:
     if not isinstance(key, str) or not hmac.compare_digest(key, transfer.auth_key):
         raise Problem(400, f"Attempt to transfer {transfer_id} with invalid auth key.")
     volume = store.volumes[transfer.volume_id]
-    quotas.check_volume(store, tenant(call), volume.type, volume.size)
-    volume.tenant_id = tenant(call)
+    quotas.check_volume(store, call.tenant, volume.type, volume.size)
+    volume.tenant_id = call.tenant
     volume.status = "available"
     for snapshot in store.snapshots_of(volume):
         if not transfer.no_snapshots:
-            snapshot.tenant_id = tenant(call)
+            snapshot.tenant_id = call.tenant
     del store.transfers[transfer.id]
     return json_answer({"transfer": transfer_document(call, transfer, detailed=False)}, 202)

@@ -11,7 +11,6 @@ from pyrax.sandbox.block_storage.create import create_volume, named
 from pyrax.sandbox.block_storage.documents import (
     brief_volume,
     is_admin,
-    tenant,
     volume_document,
 )
 from pyrax.sandbox.block_storage.endings import delete_snapshot, delete_volume
@@ -28,7 +27,7 @@ DELETABLE = ("available", "error", "error_deleting", "error_restoring", "error_e
 
 def find(call: Call, volume_id: str) -> Volume:
     """Return a volume of the calling tenant."""
-    volume: Volume = call.store.volume(volume_id, tenant(call))
+    volume: Volume = call.store.volume(volume_id, call.tenant)
     return volume
 
 

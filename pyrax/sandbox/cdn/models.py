@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 # How long the steps of a life cycle take, in seconds of the cloud's clock.
 DURATIONS = {"create": 5.0, "update": 5.0, "delete": 5.0, "invalidate": 5.0}
@@ -47,7 +47,7 @@ class DeliveryService:
     effect: Callable[[], None] | None = None
 
 
-class CdnStore:
+class CdnStore(Store):
     """All that the CDN knows.
 
     Attributes:
@@ -61,9 +61,7 @@ class CdnStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.services: dict[str, DeliveryService] = {}
         self.purges: list[Purge] = []
         self.certificates: dict[str, dict[str, Any]] = {}

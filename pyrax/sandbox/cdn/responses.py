@@ -71,11 +71,6 @@ def decorate(call: Call, answer: Response) -> None:
     answer.headers["X-Openstack-Request-Id"] = call.request_id
 
 
-def tenant(call: Call) -> str:
-    """Return the calling account."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def base(call: Call) -> str:
     """Return the address that links have, which does not name the account."""
     return f"{call.site.url}/{VERSION}"
@@ -84,7 +79,7 @@ def base(call: Call) -> str:
 def find(call: Call, service_id: str) -> DeliveryService:
     """Return a service of the calling account."""
     store: CdnStore = call.store
-    return store.service(service_id, tenant(call))
+    return store.service(service_id, call.tenant)
 
 
 # -- the service itself ----------------------------------------------------------------------------
@@ -174,7 +169,7 @@ def list_services(call: Call) -> Response:
     if not limit_text.isdigit() or not 1 <= int(limit_text) <= LARGEST_PAGE:
         raise Problem(400, f"limit must be a number from 1 to {LARGEST_PAGE}")
     limit = int(limit_text)
-    found = call.store.of(tenant(call))
+    found = call.store.of(call.tenant)
     marker = call.query.get("marker")
     if marker is not None:
         found = _after(found, marker)
@@ -203,11 +198,11 @@ def create_service(call: Call) -> Response:
     store: CdnStore = call.store
     given = schema.check(call.json())
     _check_flavor(given)
-    if len(store.of(tenant(call))) >= store.most_services:
+    if len(store.of(call.tenant)) >= store.most_services:
         raise Problem(403, "The account has as many services as it may have")
     document = completed(given)
-    store.check_taken(document, None, tenant(call))
-    service = DeliveryService(str(uuid.uuid4()), tenant(call), document)
+    store.check_taken(document, None, call.tenant)
+    service = DeliveryService(str(uuid.uuid4()), call.tenant, document)
     store.services[service.id] = service
     store.deploy(service, "create_in_progress", "create")
     return _accepted(call, service)
@@ -243,7 +238,7 @@ def patch_service(call: Call, service_id: str) -> Response:
             domain.pop("certificate_status", None)
     document = completed(schema.check(changed))
     _check_flavor(document)
-    store.check_taken(document, service, tenant(call))
+    store.check_taken(document, service, call.tenant)
     service.document, service.errors = document, []
     store.deploy(service, "update_in_progress", "update")
     return _accepted(call, service)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import iso_microseconds, parse_iso
 from pyrax.sandbox.compute import versions
-from pyrax.sandbox.compute.documents import is_admin, tenant
+from pyrax.sandbox.compute.documents import is_admin
 from pyrax.sandbox.compute.models import ActionRecord, ComputeStore, Server
 from pyrax.sandbox.compute.quotas import default_quotas, quotas_of, used
 from pyrax.sandbox.compute.servers import find
@@ -49,7 +49,7 @@ EXTENSIONS = (
 def show_limits(call: Call) -> Response:
     """Show limits and what is used of them."""
     store: ComputeStore = call.store
-    owner = tenant(call)
+    owner = call.tenant
     if "tenant_id" in call.query and is_admin(call):
         owner = call.query["tenant_id"]
     limits, in_use = quotas_of(store, owner), used(store, owner)
@@ -118,7 +118,7 @@ def _visible(call: Call, limits: dict[str, Any]) -> dict[str, Any]:
 
 def _check_owner(call: Call, owner: str) -> None:
     """Let a tenant see its own quotas only, administrators all."""
-    if owner != tenant(call) and not is_admin(call):
+    if owner != call.tenant and not is_admin(call):
         raise Problem(403, "Policy doesn't allow this action to be performed.")
 
 

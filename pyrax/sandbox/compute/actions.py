@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import lifecycle, versions
 from pyrax.sandbox.compute.create import check_metadata, check_personality, last_part
-from pyrax.sandbox.compute.documents import is_admin, server_document, tenant, vm_state
+from pyrax.sandbox.compute.documents import is_admin, server_document, vm_state
 from pyrax.sandbox.compute.models import ActionRecord, ComputeStore, Image, Server
 from pyrax.sandbox.compute.servers import check_lock, find
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
@@ -201,7 +201,7 @@ def rebuild(call: Call, server: Server, given: Any) -> Response:
     if not fields.get("imageRef"):
         raise Problem(400, "Could not parse imageRef from request.")
     try:
-        image: Image = store.image(last_part(fields["imageRef"]), tenant(call))
+        image: Image = store.image(last_part(fields["imageRef"]), call.tenant)
     except Problem:
         raise Problem(400, "Cannot find image for rebuild") from None
     metadata = check_metadata(call, fields.get("metadata", server.metadata))
@@ -321,7 +321,7 @@ def _image_answer(call: Call, image: Image) -> Response:
     """Return where an image will be."""
     if versions.since(call, 45):
         return json_answer({"image_id": image.id}, 202)
-    return empty_answer(202, {"Location": f"{call.site.url}/{tenant(call)}/images/{image.id}"})
+    return empty_answer(202, {"Location": f"{call.site.url}/{call.tenant}/images/{image.id}"})
 
 
 # -- consoles --------------------------------------------------------------------------------------
@@ -418,7 +418,7 @@ def add_security_group(call: Call, server: Server, given: Any) -> Response:
     store: ComputeStore = call.store
     known = [group.name for group in store.security_groups.values()] + ["default"]
     if name not in known:
-        raise Problem(404, f"Security group {name} not found for project {tenant(call)}.")
+        raise Problem(404, f"Security group {name} not found for project {call.tenant}.")
     if name in server.security_groups:
         raise Problem(400, f"Security group {name} is already associated with the instance")
     server.security_groups.append(name)
@@ -444,7 +444,7 @@ def add_fixed_ip(call: Call, server: Server, given: Any) -> Response:
     network_id = str(_fields(given, "addFixedIp").get("networkId"))
     store: ComputeStore = call.store
     network = store.networks.get(network_id)
-    if network is None or network.owner not in (None, tenant(call)):
+    if network is None or network.owner not in (None, call.tenant):
         raise Problem(404, f"Network {network_id} could not be found.")
     store.attach(server, network)
     return empty_answer(202)
@@ -499,7 +499,7 @@ def remove_floating_ip(call: Call, server: Server, given: Any) -> Response:
 def _floating_ip(call: Call, address: Any) -> Any:
     """Return a floating address of the caller."""
     for floating in call.store.floating_ips.values():
-        if floating.ip == address and floating.tenant_id == tenant(call):
+        if floating.ip == address and floating.tenant_id == call.tenant:
             return floating
     raise Problem(404, f"Floating IP {address} not found for address.")
 

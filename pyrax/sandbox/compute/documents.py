@@ -41,18 +41,13 @@ def vm_state(server: Server) -> str:
 def base(call: Call) -> str:
     """Return the address below which this call's resources stand."""
     if call.site.dialect == "rackspace":
-        return f"{call.site.url}/v2/{tenant(call)}"
+        return f"{call.site.url}/v2/{call.tenant}"
     return f"{call.site.url}/{call.path.split('/')[0]}"
 
 
 def bookmark_base(call: Call) -> str:
     """Return the same without the version."""
-    return f"{call.site.url}/{tenant(call)}"
-
-
-def tenant(call: Call) -> str:
-    """Return the calling tenant."""
-    return (call.caller.tenant_id if call.caller else None) or ""
+    return f"{call.site.url}/{call.tenant}"
 
 
 def is_admin(call: Call) -> bool:

@@ -11,7 +11,6 @@ from pyrax.sandbox.compute.documents import (
     brief_flavor,
     flavor_document,
     is_admin,
-    tenant,
 )
 from pyrax.sandbox.compute.listing import page
 from pyrax.sandbox.compute.models import ComputeStore, Flavor, new_id
@@ -54,7 +53,7 @@ def _filtered(call: Call) -> list[Flavor]:
 
 def _usable(call: Call, flavor: Flavor) -> bool:
     """Tell whether the caller may use a flavor."""
-    return flavor.is_public or is_admin(call) or tenant(call) in flavor.access
+    return flavor.is_public or is_admin(call) or call.tenant in flavor.access
 
 
 def _flavor_list(call: Call, kind: str, show: Any) -> Response:

@@ -7,7 +7,6 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import versions
-from pyrax.sandbox.compute.documents import tenant
 from pyrax.sandbox.compute.models import ComputeStore, ServerGroup, new_id
 from pyrax.sandbox.compute.networking import FloatingIp, SecurityGroup
 from pyrax.sandbox.compute.quotas import check_quota
@@ -54,7 +53,7 @@ def list_server_groups(call: Call) -> Response:
     groups = [
         group
         for group in store.server_groups.values()
-        if everybody or group.project_id == tenant(call)
+        if everybody or group.project_id == call.tenant
     ]
     return json_answer({"server_groups": [_group_document(call, group) for group in groups]})
 
@@ -62,7 +61,7 @@ def list_server_groups(call: Call) -> Response:
 def _group(call: Call, group_id: str) -> ServerGroup:
     """Return a server group of the tenant."""
     group: ServerGroup | None = call.store.server_groups.get(group_id)
-    if group is None or group.project_id != tenant(call):
+    if group is None or group.project_id != call.tenant:
         raise Problem(404, f"Instance group {group_id} could not be found.")
     return group
 
@@ -88,7 +87,7 @@ def create_server_group(call: Call) -> Response:
     if caller is not None and not call.store.rackspace:
         check_quota(call.store, caller, server_groups=1)
     user = caller.user_id if caller else ""
-    group = ServerGroup(new_id(), str(given["name"]), policy, tenant(call), user, rules)
+    group = ServerGroup(new_id(), str(given["name"]), policy, call.tenant, user, rules)
     call.store.server_groups[group.id] = group
     return json_answer({"server_group": _group_document(call, group)})
 
@@ -107,8 +106,8 @@ def _own_groups(call: Call) -> list[SecurityGroup]:
     """Return the security groups of the tenant; the first look makes the default one."""
     versions.only_below(call, 36)
     store: ComputeStore = call.store
-    store.network_service.default_group(tenant(call))
-    return [entry for entry in store.security_groups.values() if entry.tenant_id == tenant(call)]
+    store.network_service.default_group(call.tenant)
+    return [entry for entry in store.security_groups.values() if entry.tenant_id == call.tenant]
 
 
 def _security_document(group: SecurityGroup) -> dict[str, Any]:
@@ -155,7 +154,7 @@ def create_security_group(call: Call) -> Response:
         raise Problem(400, f"Security group {name} already exists")
     if call.caller is not None:
         check_quota(call.store, call.caller, security_groups=1)
-    row = call.store.network_service.new_group(tenant(call), name, given.get("description") or "")
+    row = call.store.network_service.new_group(call.tenant, name, given.get("description") or "")
     document = _security_document(_security_group(call, row["id"]))
     return json_answer({"security_group": document})
 
@@ -238,11 +237,11 @@ def list_groups_of_server(call: Call, server_id: str) -> Response:
     """List the security groups of a server."""
     server = find(call, server_id)
     store: ComputeStore = call.store
-    store.network_service.default_group(tenant(call))
+    store.network_service.default_group(call.tenant)
     rows = [
         _security_document(group)
         for group in store.security_groups.values()
-        if group.tenant_id == tenant(call) and group.name in server.security_groups
+        if group.tenant_id == call.tenant and group.name in server.security_groups
     ]
     return json_answer({"security_groups": rows})
 
@@ -267,7 +266,7 @@ def _own_floating(call: Call) -> list[FloatingIp]:
     if call.store.rackspace:
         raise Problem(404, "The resource could not be found.")
     store: ComputeStore = call.store
-    return [entry for entry in store.floating_ips.values() if entry.tenant_id == tenant(call)]
+    return [entry for entry in store.floating_ips.values() if entry.tenant_id == call.tenant]
 
 
 @routes.get("/os-floating-ips")
@@ -303,7 +302,7 @@ def create_floating_ip(call: Call) -> Response:
     service = call.store.network_service
     (outside,) = (row for row in service.of(NETWORK) if row["router:external"])
     try:
-        row = take_address(service, outside["id"], tenant(call))
+        row = take_address(service, outside["id"], call.tenant)
     except Problem as problem:
         raise Problem(problem.status, problem.message) from None
     return json_answer({"floating_ip": _floating_document(_floating(call, row["id"]))})

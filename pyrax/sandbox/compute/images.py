@@ -13,7 +13,6 @@ from pyrax.sandbox.compute.documents import (
     brief_image,
     image_document,
     image_status,
-    tenant,
 )
 from pyrax.sandbox.compute.listing import page
 from pyrax.sandbox.compute.models import ComputeStore, Image
@@ -30,7 +29,7 @@ def _filtered(call: Call) -> list[Image]:
     """Return the images that the query asks for."""
     store: ComputeStore = call.store
     query, now = call.query, store.clock.now()
-    images = [entry for entry in store.images.values() if entry.owner in (None, tenant(call))]
+    images = [entry for entry in store.images.values() if entry.owner in (None, call.tenant)]
     if "name" in query:
         images = [entry for entry in images if entry.name == query["name"]]
     if "status" in query:
@@ -76,7 +75,7 @@ def list_images_in_detail(call: Call) -> Response:
 def _find(call: Call, image_id: str, gone_since: int = GONE_SINCE) -> Image:
     """Return an image that the caller may see."""
     versions.only_below(call, gone_since)
-    image: Image = call.store.image(image_id, tenant(call))
+    image: Image = call.store.image(image_id, call.tenant)
     return image
 
 

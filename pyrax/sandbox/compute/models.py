@@ -11,7 +11,7 @@ from typing import Any
 
 from pyrax.sandbox.compute.networking import Interface, Networking
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import Site
 
 # How long the steps of a life cycle take, in seconds of the cloud's clock.
 DURATIONS = {
@@ -216,9 +216,7 @@ class ComputeStore(Networking):
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.servers: dict[str, Server] = {}
         self.images: dict[str, Image] = {}
         self.flavors: dict[str, Flavor] = {}
@@ -227,23 +225,12 @@ class ComputeStore(Networking):
         self.volumes: set[str] = set()
         self.quotas: dict[str, dict[str, int]] = {}
         self.page_limit = 1000
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's compute, which differs in many details."""
-        return self.site.dialect == RACKSPACE
 
     @property
     def block_storage(self) -> Any:
         """State of block storage in the same region, whose volumes servers have."""
         cloud = self.site.cloud
         return cloud.stores.of("block-storage", self.site.region, self.site.dialect)
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     # -- finding -----------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.network.kinds import FLOATING_IP, NETWORK, PORT, SECURITY_GROUP, Document
 from pyrax.sandbox.network.ports import forget_port
+from pyrax.sandbox.service import Store
 
 if TYPE_CHECKING:
     from pyrax.sandbox.compute.models import Server
     from pyrax.sandbox.network.models import NetworkStore
-    from pyrax.sandbox.service import Site
+
 
 OWNER = "compute:nova"
 
@@ -80,15 +81,8 @@ class FloatingIp:
     server_id: str | None = None
 
 
-class Networking:
+class Networking(Store):
     """The part of the state of compute that is in truth that of the network service."""
-
-    site: Site
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's compute."""
-        raise NotImplementedError
 
     @property
     def network_service(self) -> NetworkStore:

@@ -8,7 +8,6 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import versions
-from pyrax.sandbox.compute.documents import tenant
 from pyrax.sandbox.compute.models import PUBLIC_NET, SERVICE_NET, ComputeStore, Server
 from pyrax.sandbox.compute.networking import Interface, Network, free_port
 from pyrax.sandbox.compute.quotas import quota
@@ -71,11 +70,11 @@ def attach_interface(call: Call, server_id: str) -> Response:
     given = call.json_object("interfaceAttachment") if call.payload else {}
     store: ComputeStore = call.store
     if given.get("port_id"):
-        port = free_port(store, str(given["port_id"]), tenant(call))
+        port = free_port(store, str(given["port_id"]), call.tenant)
         network = store.networks[port["network_id"]]
         interface = store.attach(server, network, port_id=port["id"])
         return json_answer({"interfaceAttachment": _interface_document(interface)})
-    visible = store.visible_networks(tenant(call))
+    visible = store.visible_networks(call.tenant)
     network_id = given.get("net_id")
     chosen = [entry for entry in visible if network_id in (None, entry.id)]
     if not chosen:
@@ -135,7 +134,7 @@ def create_virtual_interface(call: Call, server_id: str) -> Response:
     server = find(call, server_id)
     network_id = call.json_object("virtual_interface").get("network_id")
     network = call.store.networks.get(network_id)
-    if network is None or network.owner not in (None, tenant(call)):
+    if network is None or network.owner not in (None, call.tenant):
         raise Problem(404, f"Network {network_id} could not be found.")
     if any(entry.network_id == network.id for entry in server.interfaces):
         raise Problem(400, "The server is already attached to this network")
@@ -175,14 +174,14 @@ def _network_document(network: Network) -> dict[str, Any]:
 def list_rackspace_networks(call: Call) -> Response:
     """List the networks, with the two that everybody has."""
     _require_rackspace(call)
-    rows = [_network_document(entry) for entry in call.store.visible_networks(tenant(call))]
+    rows = [_network_document(entry) for entry in call.store.visible_networks(call.tenant)]
     return json_answer({"networks": rows})
 
 
 def _network(call: Call, network_id: str) -> Network:
     """Return a network that the caller may use."""
     network: Network | None = call.store.networks.get(network_id)
-    if network is None or network.owner not in (None, tenant(call)):
+    if network is None or network.owner not in (None, call.tenant):
         raise Problem(404, f"Network {network_id} could not be found.")
     return network
 
@@ -209,11 +208,11 @@ def create_rackspace_network(call: Call) -> Response:
     if parsed.version == 4 and parsed.prefixlen > LONGEST_PREFIX:
         raise Problem(400, f"Requested network {cidr} does not contain enough (2) usable hosts")
     store: ComputeStore = call.store
-    own = [entry for entry in store.networks.values() if entry.owner == tenant(call)]
+    own = [entry for entry in store.networks.values() if entry.owner == call.tenant]
     if len(own) >= quota(store, call.caller, "networks"):
         raise Problem(400, "Quota exceeded, too many networks.")
     service = store.network_service
-    row = service.new_network(tenant(call), label)
+    row = service.new_network(call.tenant, label)
     service.new_subnet(row, str(parsed))
     return json_answer({"network": _network_document(_network(call, row["id"]))})
 
@@ -252,7 +251,7 @@ def _proxy_document(network: Network) -> dict[str, Any]:
 def list_networks(call: Call) -> Response:
     """List the networks as Nova passes them on."""
     versions.only_below(call, 36)
-    rows = [_proxy_document(entry) for entry in call.store.visible_networks(tenant(call))]
+    rows = [_proxy_document(entry) for entry in call.store.visible_networks(call.tenant)]
     return json_answer({"networks": rows})
 
 
@@ -272,7 +271,7 @@ def _tenant_network(network: Network) -> dict[str, Any]:
 def list_tenant_networks(call: Call) -> Response:
     """List the networks of the tenant."""
     versions.only_below(call, 36)
-    rows = [_tenant_network(entry) for entry in call.store.visible_networks(tenant(call))]
+    rows = [_tenant_network(entry) for entry in call.store.visible_networks(call.tenant)]
     return json_answer({"networks": rows})
 
 

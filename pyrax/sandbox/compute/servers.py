@@ -13,7 +13,6 @@ from pyrax.sandbox.compute.documents import (
     brief_server,
     links,
     server_document,
-    tenant,
 )
 from pyrax.sandbox.compute.listing import filtered_servers, page
 from pyrax.sandbox.compute.models import Server
@@ -25,7 +24,7 @@ routes = Router()
 
 def find(call: Call, server_id: str) -> Server:
     """Return a server of the calling tenant."""
-    server: Server = call.store.server(server_id, tenant(call))
+    server: Server = call.store.server(server_id, call.tenant)
     return server
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.databases.contents import duplicate
-from pyrax.sandbox.databases.documents import backup_document, tenant
+from pyrax.sandbox.databases.documents import backup_document
 from pyrax.sandbox.databases.instances import find
 from pyrax.sandbox.databases.listing import offset_answer, refuse_null, text_field
 from pyrax.sandbox.databases.models import Backup, DatabaseStore, Instance, Step, new_id
@@ -21,7 +21,7 @@ def owned(call: Call) -> list[Backup]:
     """Return the caller's backups, oldest first."""
     store: DatabaseStore = call.store
     store.settle()
-    return [one for one in store.backups.values() if one.tenant_id == tenant(call)]
+    return [one for one in store.backups.values() if one.tenant_id == call.tenant]
 
 
 @routes.get("/backups")
@@ -54,12 +54,12 @@ def create_backup(call: Call) -> Response:
         refuse_null(fields, "backup", "description")
         text_field(fields, "description", "backup")
     reference = str(fields.get("instance") or "").rstrip("/").rpartition("/")[2]
-    instance: Instance = store.ready_instance(reference, tenant(call))
+    instance: Instance = store.ready_instance(reference, call.tenant)
     if len(owned(call)) >= store.most_backups:
         raise Problem(413, "Quota exceeded for resources: ['backups'].")
     parent_id = fields.get("parent_id")
     if parent_id:
-        parent_id = store.backup(str(parent_id), tenant(call)).id
+        parent_id = store.backup(str(parent_id), call.tenant).id
     elif fields.get("incremental"):
         complete = [
             one
@@ -120,16 +120,14 @@ def start_backup(
 @routes.get("/backups/{backup_id}")
 def show_backup(call: Call, backup_id: str) -> Response:
     """Show a backup."""
-    return json_answer(
-        {"backup": backup_document(call, call.store.backup(backup_id, tenant(call)))}
-    )
+    return json_answer({"backup": backup_document(call, call.store.backup(backup_id, call.tenant))})
 
 
 @routes.delete("/backups/{backup_id}")
 def delete_backup(call: Call, backup_id: str) -> Response:
     """Delete a backup and the incremental ones that build upon it."""
     store: DatabaseStore = call.store
-    backup = store.backup(backup_id, tenant(call))
+    backup = store.backup(backup_id, call.tenant)
     if backup.status not in ("COMPLETED", "FAILED"):
         raise Problem(422, f"Backup {backup_id} is still running.")
     doomed = {backup_id}
@@ -147,7 +145,7 @@ def delete_backup(call: Call, backup_id: str) -> Response:
 def act(call: Call, backup_id: str) -> Response:
     """Copy a backup to another region; Rackspace only."""
     store: DatabaseStore = call.store
-    backup = store.backup(backup_id, tenant(call))
+    backup = store.backup(backup_id, call.tenant)
     if not store.rackspace:
         raise Problem(404, "The resource could not be found.")
     fields = call.json_object("copy-backup")
@@ -177,7 +175,7 @@ def act(call: Call, backup_id: str) -> Response:
 def _strategy(call: Call, instance_id: str | None, container: str) -> dict[str, Any]:
     """Return the document of a strategy."""
     return {
-        "project_id": tenant(call),
+        "project_id": call.tenant,
         "instance_id": instance_id,
         "backend": "swift",
         "swift_container": container,

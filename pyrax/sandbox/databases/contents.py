@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.databases.documents import tenant, user_document
+from pyrax.sandbox.databases.documents import user_document
 from pyrax.sandbox.databases.listing import page_answer
 from pyrax.sandbox.databases.models import (
     ANYWHERE,
@@ -34,13 +34,13 @@ UNWANTED = set("'\";`,/\\")
 
 def ready(call: Call, instance_id: str) -> Instance:
     """Return an instance whose contents can be changed now."""
-    found: Instance = call.store.ready_instance(instance_id, tenant(call))
+    found: Instance = call.store.ready_instance(instance_id, call.tenant)
     return found
 
 
 def readable(call: Call, instance_id: str) -> Instance:
     """Return an instance whose contents can be listed now."""
-    found: Instance = call.store.instance(instance_id, tenant(call))
+    found: Instance = call.store.instance(instance_id, call.tenant)
     if found.status in ("BUILD", "ERROR", "SHUTDOWN"):
         raise Problem(422, f"Instance {instance_id} is not ready. (Status is {found.status}).")
     return found

@@ -27,15 +27,10 @@ def moment(seconds: float) -> str:
     return iso(seconds)[:-1]
 
 
-def tenant(call: Call) -> str:
-    """Return the calling tenant."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def links(call: Call, kind: str, item_id: str) -> list[dict[str, str]]:
     """Return the links of a thing."""
     return [
-        {"rel": "self", "href": f"{call.site.url}/v1.0/{tenant(call)}/{kind}/{item_id}"},
+        {"rel": "self", "href": f"{call.site.url}/v1.0/{call.tenant}/{kind}/{item_id}"},
         {"rel": "bookmark", "href": f"{call.site.url}/{kind}/{item_id}"},
     ]
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.clock import moment as aware_moment
 from pyrax.sandbox.databases import instances
 from pyrax.sandbox.databases.backups import start_backup
-from pyrax.sandbox.databases.documents import backup_document, group_document, moment, tenant
+from pyrax.sandbox.databases.documents import backup_document, group_document, moment
 from pyrax.sandbox.databases.listing import size_field, text_field
 from pyrax.sandbox.databases.models import DatabaseStore, Group, Instance, Step, new_id
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
@@ -36,7 +36,7 @@ def _store(call: Call) -> DatabaseStore:
 def _find_schedule(call: Call, schedule_id: str) -> dict[str, Any]:
     """Return a schedule of the caller."""
     schedule = _store(call).schedules.get(schedule_id)
-    if schedule is None or schedule["tenant"] != tenant(call):
+    if schedule is None or schedule["tenant"] != call.tenant:
         raise Problem(404, f"Schedule {schedule_id} cannot be found.")
     return schedule
 
@@ -65,7 +65,7 @@ def _set_moment(call: Call, schedule: dict[str, Any], fields: dict[str, Any]) ->
 @routes.get("/schedules")
 def list_schedules(call: Call) -> Response:
     """List schedules."""
-    rows = [one for one in _store(call).schedules.values() if one["tenant"] == tenant(call)]
+    rows = [one for one in _store(call).schedules.values() if one["tenant"] == call.tenant]
     return json_answer({"schedules": [_shown(one) for one in rows]})
 
 
@@ -97,7 +97,7 @@ def create_schedule(call: Call) -> Response:
         "last_scheduled": None,
         "created": moment(call.now),
         "copy_to": fields.get("copy_to") or [],
-        "tenant": tenant(call),
+        "tenant": call.tenant,
     }
     _set_moment(call, schedule, fields)
     store.schedules[schedule["id"]] = schedule
@@ -139,7 +139,7 @@ def delete_schedule(call: Call, schedule_id: str) -> Response:
 def _find_group(call: Call, group_id: str) -> Group:
     """Return a group of the caller."""
     group = _store(call).groups.get(group_id)
-    if group is None or group.tenant_id != tenant(call):
+    if group is None or group.tenant_id != call.tenant:
         raise Problem(404, f"HA instance {group_id} cannot be found.")
     return group
 
@@ -171,7 +171,7 @@ def _build_member(call: Call, group_id: str, fields: dict[str, Any], source: Any
     member = Instance(
         new_id(),
         text_field(fields, "name", "instance"),
-        tenant(call),
+        call.tenant,
         store.flavor(fields.get("flavorRef")),
         size_field(fields, store),
         None,
@@ -193,7 +193,7 @@ def list_groups(call: Call) -> Response:
     """List groups, without details."""
     rows = []
     for group in _store(call).groups.values():
-        if group.tenant_id == tenant(call):
+        if group.tenant_id == call.tenant:
             document = group_document(call, group)
             rows.append({key: document[key] for key in ("id", "name", "state", "datastore")})
     return json_answer({"ha_instances": rows})
@@ -215,7 +215,7 @@ def create_group(call: Call) -> Response:
     group = Group(
         group_id,
         name,
-        tenant(call),
+        call.tenant,
         "BUILD",
         source.id,
         [member.id for member in members],
@@ -235,7 +235,7 @@ def convert(call: Call, instance: Instance, body: Any) -> None:
     group = Group(
         new_id(),
         text_field(fields, "name", "convert_to_ha"),
-        tenant(call),
+        call.tenant,
         "BUILD",
         instance.id,
         [one.id for one in store.instances.values() if one.replica_of == instance.id],
@@ -262,7 +262,7 @@ def patch_group(call: Call, group_id: str) -> Response:
     """Let a group use a configuration group, or none."""
     group = _active_group(call, group_id)
     chosen = call.json_object("ha").get("configuration")
-    group.configuration_id = call.store.configuration(chosen, tenant(call)).id if chosen else None
+    group.configuration_id = call.store.configuration(chosen, call.tenant).id if chosen else None
     return empty_answer(202)
 
 

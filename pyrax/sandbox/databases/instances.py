@@ -12,7 +12,6 @@ from pyrax.sandbox.databases.documents import (
     brief_instance,
     instance_document,
     moment,
-    tenant,
 )
 from pyrax.sandbox.databases.listing import page_answer, refuse_null, size_field, text_field
 from pyrax.sandbox.databases.models import DatabaseStore, Instance, new_id, new_password
@@ -28,13 +27,13 @@ FAILING_NAME = "fail"
 
 def find(call: Call, instance_id: str) -> Instance:
     """Return an instance of the caller."""
-    found: Instance = call.store.instance(instance_id, tenant(call))
+    found: Instance = call.store.instance(instance_id, call.tenant)
     return found
 
 
 def ready(call: Call, instance_id: str) -> Instance:
     """Return an instance of the caller with which something can be done now."""
-    found: Instance = call.store.ready_instance(instance_id, tenant(call))
+    found: Instance = call.store.ready_instance(instance_id, call.tenant)
     return found
 
 
@@ -42,7 +41,7 @@ def owned(call: Call) -> list[Instance]:
     """Return the caller's instances."""
     store: DatabaseStore = call.store
     store.settle()
-    return [one for one in store.instances.values() if one.tenant_id == tenant(call)]
+    return [one for one in store.instances.values() if one.tenant_id == call.tenant]
 
 
 @routes.get("/instances")
@@ -106,7 +105,7 @@ def _fresh(call: Call, name: str, fields: dict[str, Any]) -> Instance:
     restore = fields.get("restorePoint")
     backup = None
     if restore:
-        backup = store.backup(str(restore.get("backupRef")), tenant(call))
+        backup = store.backup(str(restore.get("backupRef")), call.tenant)
         if backup.status != "COMPLETED":
             raise Problem(
                 409, f"Unable to create instance because backup {backup.id} is not completed."
@@ -118,7 +117,7 @@ def _fresh(call: Call, name: str, fields: dict[str, Any]) -> Instance:
     instance = Instance(
         new_id(),
         name,
-        tenant(call),
+        call.tenant,
         flavor,
         size,
         (fields.get("volume") or {}).get("type"),
@@ -135,7 +134,7 @@ def _fresh(call: Call, name: str, fields: dict[str, Any]) -> Instance:
     if backup is not None:
         contents.restore(instance, backup)
     if fields.get("configuration"):
-        group = store.configuration(str(fields["configuration"]), tenant(call))
+        group = store.configuration(str(fields["configuration"]), call.tenant)
         instance.configuration_id = group.id
     store.instances[instance.id] = instance
     start_build(store, instance)
@@ -145,7 +144,7 @@ def _fresh(call: Call, name: str, fields: dict[str, Any]) -> Instance:
 def _replica(call: Call, name: str, fields: dict[str, Any], source: Instance) -> Instance:
     """Make a replica of an instance."""
     store: DatabaseStore = call.store
-    store.ready_instance(source.id, tenant(call))
+    store.ready_instance(source.id, call.tenant)
     if source.replica_of:
         raise Problem(400, "Cannot create a replica of a replica.")
     if not store.rackspace:
@@ -159,7 +158,7 @@ def _replica(call: Call, name: str, fields: dict[str, Any], source: Instance) ->
     made = Instance(
         new_id(),
         name,
-        tenant(call),
+        call.tenant,
         flavor,
         size,
         source.volume_type,
@@ -273,12 +272,12 @@ def _change(call: Call, instance: Instance, fields: dict[str, Any]) -> None:
 def _configure(call: Call, instance: Instance, configuration_id: Any) -> None:
     """Let an instance use a configuration group, or none; some settings need a restart."""
     store: DatabaseStore = call.store
-    store.ready_instance(instance.id, tenant(call))
+    store.ready_instance(instance.id, call.tenant)
     before = store.configurations.get(instance.configuration_id or "")
     if configuration_id is None:
         instance.configuration_id, values = None, before.values if before else {}
     else:
-        group = store.configuration(str(configuration_id), tenant(call))
+        group = store.configuration(str(configuration_id), call.tenant)
         if group.datastore.id != instance.datastore.id:
             raise Problem(400, "The configuration is for another datastore.")
         instance.configuration_id, values = group.id, group.values
@@ -290,7 +289,7 @@ def _configure(call: Call, instance: Instance, configuration_id: Any) -> None:
 def upgrade(call: Call, instance: Instance, version: Any) -> None:
     """Bring an instance to another version of its program."""
     store: DatabaseStore = call.store
-    store.ready_instance(instance.id, tenant(call))
+    store.ready_instance(instance.id, call.tenant)
     wanted = store.version(instance.datastore, str(version))
 
     def finish(at: float) -> None:

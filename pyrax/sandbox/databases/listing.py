@@ -8,7 +8,6 @@ from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.databases.documents import tenant
 from pyrax.sandbox.databases.models import DatabaseStore
 from pyrax.sandbox.errors import Problem, json_answer
 from pyrax.sandbox.paging import whole_number
@@ -63,7 +62,7 @@ def _limit(call: Call, kind: str) -> int:
 def _next(call: Call, limit: int, marker: str) -> dict[str, str]:
     """Return the link to the next page."""
     path = call.path.strip("/").split("/", 2)[2]
-    base = f"{call.site.url}/v1.0/{tenant(call)}/{path}"
+    base = f"{call.site.url}/v1.0/{call.tenant}/{path}"
     return {"rel": "next", "href": f"{base}?marker={quote(marker, safe='')}&limit={limit}"}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import Site, Store
 
 # How long the steps of a life cycle take, in seconds of the cloud's clock. `apply`: until lists
 # show databases and users that were just made. `healthy`: from ACTIVE to HEALTHY, in Trove.
@@ -188,7 +188,7 @@ class Group:
     steps: list[Step] = field(default_factory=list)
 
 
-class DatabaseStore:
+class DatabaseStore(Store):
     """All that the databases service knows in one region.
 
     Attributes:
@@ -201,9 +201,7 @@ class DatabaseStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.flavors: dict[str, Flavor] = {}
         self.datastores: dict[str, Datastore] = {}
         self.instances: dict[str, Instance] = {}
@@ -222,17 +220,6 @@ class DatabaseStore:
             "backups": 20,
             "configurations": 20,
         }
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's service."""
-        return self.site.dialect == RACKSPACE
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     # -- time ----------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from pyrax.sandbox.databases.documents import (
     configuration_document,
     datastore_document,
     flavor_document,
-    tenant,
     version_document,
 )
 from pyrax.sandbox.databases.instances import owned
@@ -151,7 +150,7 @@ def _checked_values(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _owned_groups(call: Call) -> list[Configuration]:
     """Return the caller's groups."""
-    return [one for one in call.store.configurations.values() if one.tenant_id == tenant(call)]
+    return [one for one in call.store.configurations.values() if one.tenant_id == call.tenant]
 
 
 @routes.get("/configurations")
@@ -182,7 +181,7 @@ def create_group(call: Call) -> Response:
         new_id(),
         name,
         fields.get("description"),
-        tenant(call),
+        call.tenant,
         dict(values),
         datastore,
         version,
@@ -196,14 +195,14 @@ def create_group(call: Call) -> Response:
 @routes.get("/configurations/{group_id}")
 def show_group(call: Call, group_id: str) -> Response:
     """Show a configuration group."""
-    group = call.store.configuration(group_id, tenant(call))
+    group = call.store.configuration(group_id, call.tenant)
     return json_answer({"configuration": configuration_document(call, group)})
 
 
 @routes.patch("/configurations/{group_id}")
 def patch_group(call: Call, group_id: str) -> Response:
     """Change some of the settings."""
-    group = call.store.configuration(group_id, tenant(call))
+    group = call.store.configuration(group_id, call.tenant)
     group.values.update(_checked_values(call.json_object("configuration")))
     group.updated = call.now
     return json_answer({"configuration": configuration_document(call, group)})
@@ -212,7 +211,7 @@ def patch_group(call: Call, group_id: str) -> Response:
 @routes.put("/configurations/{group_id}")
 def put_group(call: Call, group_id: str) -> Response:
     """Replace all of the settings."""
-    group = call.store.configuration(group_id, tenant(call))
+    group = call.store.configuration(group_id, call.tenant)
     fields = call.json_object("configuration")
     group.values = dict(_checked_values(fields))
     group.name = fields.get("name") or group.name
@@ -224,7 +223,7 @@ def put_group(call: Call, group_id: str) -> Response:
 @routes.delete("/configurations/{group_id}")
 def delete_group(call: Call, group_id: str) -> Response:
     """Delete a configuration group that no instance uses."""
-    group = call.store.configuration(group_id, tenant(call))
+    group = call.store.configuration(group_id, call.tenant)
     if any(one.configuration_id == group.id for one in owned(call)):
         raise Problem(400, f"Configuration {group_id} is used by instances.")
     del call.store.configurations[group_id]
@@ -234,6 +233,6 @@ def delete_group(call: Call, group_id: str) -> Response:
 @routes.get("/configurations/{group_id}/instances")
 def list_users_of_group(call: Call, group_id: str) -> Response:
     """List the instances that use a group."""
-    group = call.store.configuration(group_id, tenant(call))
+    group = call.store.configuration(group_id, call.tenant)
     users = [one for one in owned(call) if one.configuration_id == group.id]
     return json_answer({"instances": [brief_instance(call, one) for one in users]})

@@ -25,7 +25,6 @@ from pyrax.sandbox.dns.cloud_dns_shared import (
     listed_in,
     paged,
     raise_faults,
-    tenant_of,
 )
 from pyrax.sandbox.errors import Problem, _finished, json_answer
 from pyrax.sandbox.identity.access import require_tenant
@@ -75,7 +74,7 @@ def _keep_rate(call: Call, path: str) -> None:
 @routes.get("/domains")
 def list_domains(call: Call) -> Response:
     """List the domains; a name is meant as a whole."""
-    found = call.store.of_tenant(tenant_of(call))
+    found = call.store.of_tenant(call.tenant)
     name = call.query.get("name")
     if name:
         found = [one for one in found if one.name == name.lower()]
@@ -88,7 +87,7 @@ def search_domains(call: Call) -> Response:
     name = call.query.get("name", "").lower()
     if len(name) < 3:
         raise invalid("The name to search for must have at least 3 characters.")
-    found = [one for one in call.store.of_tenant(tenant_of(call)) if name in one.name]
+    found = [one for one in call.store.of_tenant(call.tenant) if name in one.name]
     return paged(call, "domains", [call.store.short(one) for one in found])
 
 
@@ -135,7 +134,7 @@ def _make_domain(call: Call, tenant: str, fields: dict[str, Any]) -> Domain:
 @routes.post("/domains")
 def create_domains(call: Call) -> Response:
     """Make domains with subdomains and records, all or none."""
-    tenant = tenant_of(call)
+    tenant = call.tenant
     plan = []
     entities = 0
     for entry in listed_in(call, "domains"):
@@ -195,7 +194,7 @@ def update_domains(call: Call) -> Response:
 @routes.delete("/domains")
 def delete_domains(call: Call) -> Response:
     """Delete several domains; those that exist go, and the others are faults."""
-    ids, tenant = call.query.getlist("id"), tenant_of(call)
+    ids, tenant = call.query.getlist("id"), call.tenant
     if not ids:
         raise invalid("Must provide at least one id.")
 
@@ -216,7 +215,7 @@ def delete_domains(call: Call) -> Response:
 @routes.post("/domains/import")
 def import_domains(call: Call) -> Response:
     """Make domains from zone files."""
-    tenant, files = tenant_of(call), []
+    tenant, files = call.tenant, []
     for entry in listed_in(call, "domains"):
         if entry.get("contentType") != "BIND_9":
             raise invalid("The content type must be BIND_9.")
@@ -343,7 +342,7 @@ def export_domain(call: Call, domain_id: str) -> Response:
 @routes.post("/domains/{domain_id}/clone")
 def clone_domain(call: Call, domain_id: str) -> Response:
     """Copy a domain."""
-    source, tenant = domain_of(call, domain_id), tenant_of(call)
+    source, tenant = domain_of(call, domain_id), call.tenant
     new = call.query.get("cloneName", "").lower()
     flags = {
         key: call.query.get(key, "true") == "true"

@@ -10,7 +10,7 @@ from typing import Any
 
 from pyrax.sandbox.clock import moment
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 NAMESERVERS = ("dns1.stabletransit.com", "dns2.stabletransit.com")
 LIMITS = {"domains": 500, "records per domain": 500}
@@ -113,7 +113,7 @@ class Job:
     error: dict[str, Any] | None = None
 
 
-class CloudDNSStore:
+class CloudDNSStore(Store):
     """All of Cloud DNS.
 
     Attributes:
@@ -126,9 +126,7 @@ class CloudDNSStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = {"initialized": 0.1, "job": 1.0}
+        super().__init__(site, {"initialized": 0.1, "job": 1.0}, first_number=2725233)
         self.fates: list[str] = []
         self.limits = dict(LIMITS)
         self.rates_enforced = False
@@ -137,12 +135,6 @@ class CloudDNSStore:
         self.ptrs: dict[str, list[dict[str, Any]]] = {}
         self.changes: list[tuple[float, str, dict[str, Any]]] = []
         self.asked: dict[tuple[str, str], list[float]] = {}
-        self._numbers = 2725232
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     # -- jobs --------------------------------------------------------------------------------
 

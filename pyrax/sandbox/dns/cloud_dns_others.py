@@ -22,7 +22,6 @@ from pyrax.sandbox.dns.cloud_dns_shared import (
     listed_in,
     paged,
     raise_faults,
-    tenant_of,
 )
 from pyrax.sandbox.errors import Problem, json_answer
 from pyrax.sandbox.routing import Call, Router
@@ -142,7 +141,7 @@ def _ptr_request(call: Call) -> tuple[str, list[dict[str, Any]]]:
     document = call.json()
     href = str((document.get("link") or {}).get("href"))
     entries = (document.get("recordsList") or {}).get("records") or []
-    addresses = call.store.ptr_owner(href, tenant_of(call))
+    addresses = call.store.ptr_owner(href, call.tenant)
     for one in entries:
         if addresses is None or one.get("data") not in addresses:
             raise Problem(401, "The device or the address is not yours.")
@@ -159,7 +158,7 @@ def list_ptrs(call: Call, service: str) -> Response:
     call.store.settle()
     href = call.query.get("href", "")
     found = call.store.ptrs.get(href)
-    if not found or call.store.ptr_owner(href, tenant_of(call)) is None:
+    if not found or call.store.ptr_owner(href, call.tenant) is None:
         raise refusal(404, "Object not Found.", "No PTR records found")
     return json_answer({"records": found})
 
@@ -205,7 +204,7 @@ def update_ptrs(call: Call) -> Response:
 def delete_ptrs(call: Call, service: str) -> Response:
     """Delete PTR records of a device: that of one address, or all."""
     href, ip = call.query.get("href", ""), call.query.get("ip")
-    if call.store.ptr_owner(href, tenant_of(call)) is None:
+    if call.store.ptr_owner(href, call.tenant) is None:
         raise refusal(404, "Object not Found.", "No PTR records found")
 
     def work() -> None:
@@ -231,7 +230,7 @@ def list_jobs(call: Call) -> Response:
         if call.query.get(flag, "true") == "false":
             hidden.update(states)
     details = call.query.get("showDetails") == "true"
-    tenant = tenant_of(call)
+    tenant = call.tenant
     shown = [
         call.store.job_document(job, details, first=True)
         for job in call.store.jobs.values()
@@ -245,7 +244,7 @@ def show_job(call: Call, job_id: str) -> Response:
     """Show a job."""
     call.store.settle()
     job = call.store.jobs.get(job_id)
-    if job is None or job.tenant_id != tenant_of(call):
+    if job is None or job.tenant_id != call.tenant:
         raise missing(f"Job ID {job_id}")
     details = call.query.get("showDetails") == "true"
     status = 200 if job.status in ("COMPLETED", "ERROR") else 202

@@ -14,14 +14,9 @@ from pyrax.sandbox.paging import whole_number
 from pyrax.sandbox.routing import Call
 
 
-def tenant_of(call: Call) -> str:
-    """Return the tenant of the caller."""
-    return "" if call.caller is None else str(call.caller.tenant_id)
-
-
 def domain_of(call: Call, domain_id: str) -> Domain:
     """Return a domain of the caller."""
-    found: Domain = call.store.find(domain_id, tenant_of(call))
+    found: Domain = call.store.find(domain_id, call.tenant)
     return found
 
 
@@ -29,7 +24,7 @@ def accepted(call: Call, work: Any) -> Response:
     """Take a change on and answer with its job."""
     request = call.payload.decode("utf-8", "replace")
     url = f"{call.site.url}/{call.path.strip('/')}"
-    job = call.store.accept(tenant_of(call), call.method, url, request, work)
+    job = call.store.accept(call.tenant, call.method, url, request, work)
     return json_answer(call.store.job_document(job, False, first=True), 202)
 
 

@@ -59,14 +59,9 @@ def refuse(call: Call, problem: Problem) -> Response:
     return _finished(problem) or json_answer(document, problem.status, problem.headers)
 
 
-def _project(call: Call) -> str:
-    """Return the project of the caller."""
-    return "" if call.caller is None else str(call.caller.tenant_id)
-
-
 def _zone(call: Call, zone_id: str) -> Zone:
     """Return a zone of the caller."""
-    found: Zone = call.store.zone(zone_id, _project(call))
+    found: Zone = call.store.zone(zone_id, call.tenant)
     return found
 
 
@@ -117,13 +112,13 @@ def _matches(one: dict[str, Any], name: str, pattern: str) -> bool:
 @routes.get("/zones")
 def list_zones(call: Call) -> Response:
     """List the zones."""
-    zones = call.store.zones_of(_project(call))
+    zones = call.store.zones_of(call.tenant)
     return _listed(call, "zones", zones, call.store.zone_document)
 
 
 def _new_zone(call: Call, name: str, email: str, ttl: int, description: str | None) -> Zone:
     """Make a zone after all checks."""
-    store, project = call.store, _project(call)
+    store, project = call.store, call.tenant
     name = checks.zone_name(name)
     checks.email(email)
     checks.ttl(ttl)
@@ -218,7 +213,7 @@ def list_recordsets(call: Call, zone_id: str) -> Response:
 @routes.get("/recordsets")
 def list_all_recordsets(call: Call) -> Response:
     """List the record sets of all zones."""
-    zones = call.store.zones_of(_project(call))
+    zones = call.store.zones_of(call.tenant)
     found = [one for zone in zones for one in zone.recordsets.values()]
     return _listed(call, "recordsets", found, call.store.recordset_document)
 
@@ -325,7 +320,7 @@ def _task(
     store = call.store
     task = {
         "id": str(uuid.uuid4()),
-        "project_id": _project(call),
+        "project_id": call.tenant,
         "zone_id": zone_id,
         "status": "PENDING",
         "message": None,
@@ -356,7 +351,7 @@ def _found_task(call: Call, kind: str, task_id: str) -> dict[str, Any]:
     """Return a task of the caller."""
     call.store.settle()
     found: dict[str, Any] | None = call.store.tasks.get(task_id)
-    if found is None or found["_kind"] != kind or found["project_id"] != _project(call):
+    if found is None or found["_kind"] != kind or found["project_id"] != call.tenant:
         name = f"Zone{kind.capitalize()}"
         raise refusal(404, f"zone_{kind}_not_found", f"Could not find {name} {task_id}")
     return found
@@ -416,7 +411,7 @@ def _task_routes(kind: str) -> None:
     @routes.get(f"/zones/tasks/{kind}s")
     def list_tasks(call: Call) -> Response:
         call.store.settle()
-        project = _project(call)
+        project = call.tenant
         found = [
             _task_document(call, one)
             for one in call.store.tasks.values()
@@ -455,7 +450,7 @@ def show_export(call: Call, task_id: str) -> Response:
 def _split_ptr(call: Call, key: str) -> tuple[str, str]:
     """Return the id and the address of a floating IP of the caller."""
     region, _, floating_id = key.partition(":")
-    found = call.store.floating_of(_project(call))
+    found = call.store.floating_of(call.tenant)
     if region != call.site.region or floating_id not in found:
         raise refusal(404, "floatingip_not_found", f"FloatingIP {key} is not associated")
     return floating_id, found[floating_id]
@@ -465,7 +460,7 @@ def _split_ptr(call: Call, key: str) -> tuple[str, str]:
 def list_names(call: Call) -> Response:
     """List the names of the floating IPs."""
     call.store.settle()
-    found = call.store.floating_of(_project(call))
+    found = call.store.floating_of(call.tenant)
     shown = [call.store.ptr_document(key, address) for key, address in found.items()]
     return _listed(call, "floatingips", shown)
 
@@ -503,7 +498,7 @@ def set_name(call: Call, key: str) -> Response:
 @routes.get("/limits")
 def show_limits(call: Call) -> Response:
     """Show the limits."""
-    quota = call.store.quota_of(_project(call))
+    quota = call.store.quota_of(call.tenant)
     return json_answer(
         {
             "max_zones": quota["zones"],
@@ -522,5 +517,5 @@ def show_limits(call: Call) -> Response:
 @routes.get("/quotas/{project_id}")
 def show_quotas(call: Call, project_id: str) -> Response:
     """Show the quotas of a project."""
-    own = project_id == _project(call)
+    own = project_id == call.tenant
     return json_answer(call.store.quota_of(project_id) if own else dict(QUOTAS))

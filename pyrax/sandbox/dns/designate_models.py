@@ -9,7 +9,7 @@ from typing import Any
 from pyrax.sandbox.clock import moment
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.network.kinds import FLOATING_IP
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 # How long name servers take to have a change, and how long a task takes, in seconds.
 DURATIONS = {"propagate": 2.0, "task": 1.0}
@@ -61,7 +61,7 @@ class Zone:
     recordsets: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-class DesignateStore:
+class DesignateStore(Store):
     """All of Designate in one region.
 
     Attributes:
@@ -75,9 +75,7 @@ class DesignateStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.failing: set[str] = set()
         self.hanging: set[str] = set()
         self.zones: dict[str, Zone] = {}

@@ -11,7 +11,7 @@ from pyrax.sandbox.image import patching, properties, sharing
 from pyrax.sandbox.image.documents import image_document
 from pyrax.sandbox.image.listing import images_for, page
 from pyrax.sandbox.image.models import Image, ImageStore, new_id
-from pyrax.sandbox.image.rights import find, is_admin, own, project
+from pyrax.sandbox.image.rights import find, is_admin, own
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -21,14 +21,14 @@ routes = Router()
 def list_images(call: Call) -> Response:
     """List images."""
     chosen, links = page(call, "images", images_for(call), lambda image: image.id)
-    shown = [image_document(call.store, image, project(call)) for image in chosen]
+    shown = [image_document(call.store, image, call.tenant) for image in chosen]
     return json_answer({"images": shown, **links})
 
 
 @routes.get("/images/{image_id}")
 def show_image(call: Call, image_id: str) -> Response:
     """Show one image."""
-    return json_answer(image_document(call.store, find(call, image_id), project(call)))
+    return json_answer(image_document(call.store, find(call, image_id), call.tenant))
 
 
 @routes.post("/images")
@@ -42,11 +42,11 @@ def create_image(call: Call) -> Response:
         raise Problem(400, "Request body must be a JSON object.")
     image_id = given.pop("id", None) or new_id()
     _check_id(store, image_id)
-    store.check_quota("image_count_total", project(call))
+    store.check_quota("image_count_total", call.tenant)
     image = Image(
         image_id,
         None,
-        given.pop("owner", None) if is_admin(call) and given.get("owner") else project(call),
+        given.pop("owner", None) if is_admin(call) and given.get("owner") else call.tenant,
         call.now,
         call.now,
         store.next_number(),
@@ -60,7 +60,7 @@ def create_image(call: Call) -> Response:
         "OpenStack-image-import-methods": ",".join(store.import_methods),
         "OpenStack-image-store-ids": ",".join(store.stores),
     }
-    return json_answer(image_document(store, image, project(call)), 201, headers)
+    return json_answer(image_document(store, image, call.tenant), 201, headers)
 
 
 def _check_id(store: ImageStore, image_id: object) -> None:
@@ -94,7 +94,7 @@ def _changed(call: Call, image: Image) -> Response:
     """Note that an image was changed, and show it."""
     image.updated = call.now
     sharing.hand_over(call.store, image)
-    return json_answer(image_document(call.store, image, project(call)))
+    return json_answer(image_document(call.store, image, call.tenant))
 
 
 @routes.delete("/images/{image_id}")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.image.models import MIB, ImageStore
 from pyrax.sandbox.image.properties import CONTAINER_FORMATS, DISK_FORMATS
-from pyrax.sandbox.image.rights import find, only_admin, only_openstack, project
+from pyrax.sandbox.image.rights import find, only_admin, only_openstack
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -83,7 +83,7 @@ def usage(call: Call) -> Response:
     """Tell quotas and what is used of them."""
     only_openstack(call)
     store: ImageStore = call.store
-    used = store.usage(project(call))
+    used = store.usage(call.tenant)
     sizes = ("image_size_total", "image_stage_total")
     shown = {
         name: {"limit": limit, "usage": -(-used[name] // MIB) if name in sizes else used[name]}

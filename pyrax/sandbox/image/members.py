@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.image.documents import member_document
 from pyrax.sandbox.image.models import Image, ImageStore, Member
-from pyrax.sandbox.image.rights import find, is_admin, project
+from pyrax.sandbox.image.rights import find, is_admin
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -17,13 +17,13 @@ STATUSES = ("pending", "accepted", "rejected")
 
 def _manages(call: Call, image: Image) -> bool:
     """Tell whether the caller decides who the image is shared with."""
-    return image.owner == project(call) or is_admin(call)
+    return image.owner == call.tenant or is_admin(call)
 
 
 def _member(call: Call, image: Image, member_id: str) -> Member:
     """Return a member that the caller may see."""
     member = image.members.get(member_id)
-    if member is None or not (_manages(call, image) or member_id == project(call)):
+    if member is None or not (_manages(call, image) or member_id == call.tenant):
         raise Problem(404, f"{member_id} not found in the member list of the image {image.id}.")
     return member
 
@@ -37,7 +37,7 @@ def list_members(call: Call, image_id: str) -> Response:
     shown = [
         member_document(image, member)
         for member in image.members.values()
-        if _manages(call, image) or member.project == project(call)
+        if _manages(call, image) or member.project == call.tenant
     ]
     return json_answer({"members": shown, "schema": "/v2/schemas/members"})
 
@@ -84,7 +84,7 @@ def update_member(call: Call, image_id: str, member_id: str) -> Response:
     status = document.get("status") if isinstance(document, dict) else None
     if status not in STATUSES:
         raise Problem(400, f"Incorrect request: {status!r} is no status of a member")
-    if image.owner == project(call) and not is_admin(call):
+    if image.owner == call.tenant and not is_admin(call):
         raise Problem(403, "You are not permitted to modify image members.")
     member = _member(call, image, member_id)
     member.status, member.updated = status, call.now

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.image.data import Data
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import Site, Store
 
 if TYPE_CHECKING:
     from pyrax.sandbox.compute.models import ComputeStore
@@ -112,7 +112,7 @@ class Failed(Exception):
     """A task cannot be carried out; the text is its message."""
 
 
-class ImageStore:
+class ImageStore(Store):
     """All that the image service holds in one region.
 
     Attributes:
@@ -128,9 +128,7 @@ class ImageStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.page_size = 25
         self.page_limit = 1000
         self.limits = {"tags": 128, "properties": 128, "members": 128}
@@ -146,12 +144,6 @@ class ImageStore:
         self.tasks: dict[str, Task] = {}
         self.cached: dict[str, float] = {}
         self.queued: list[str] = []
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's service, which differs in many details."""
-        return self.site.dialect == RACKSPACE
 
     @property
     def compute(self) -> ComputeStore:
@@ -165,11 +157,6 @@ class ImageStore:
         if self.rackspace:
             return RACKSPACE_PROVIDER
         return self.site.cloud.accounts.fixed_id("project admin")
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     # -- finding -----------------------------------------------------------------------------
 

@@ -7,11 +7,6 @@ from pyrax.sandbox.image.models import Image, ImageStore
 from pyrax.sandbox.routing import Call
 
 
-def project(call: Call) -> str:
-    """Return the project that calls."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def is_admin(call: Call) -> bool:
     """Tell whether the caller administers the cloud."""
     return bool(call.caller and call.caller.is_admin)
@@ -24,7 +19,7 @@ def find(call: Call, image_id: str) -> Image:
         Problem: 404, there is none.
     """
     store: ImageStore = call.store
-    return store.image(image_id, project(call), is_admin(call))
+    return store.image(image_id, call.tenant, is_admin(call))
 
 
 def own(call: Call, image_id: str, what: str = "modify") -> Image:
@@ -34,7 +29,7 @@ def own(call: Call, image_id: str, what: str = "modify") -> Image:
         Problem: 404, there is none; 403, it is somebody else's.
     """
     image = find(call, image_id)
-    if image.owner != project(call) and not is_admin(call):
+    if image.owner != call.tenant and not is_admin(call):
         raise Problem(403, f"You are not permitted to {what} this image.")
     return image
 

@@ -17,7 +17,7 @@ from pyrax.sandbox.image.documents import (
 )
 from pyrax.sandbox.image.listing import TASK_SORT_KEYS, ordered, page
 from pyrax.sandbox.image.models import Failed, Image, ImageStore, Task, new_id
-from pyrax.sandbox.image.rights import find, only_admin, only_openstack, project
+from pyrax.sandbox.image.rights import find, only_admin, only_openstack
 from pyrax.sandbox.object_storage.models import ObjectStore, StoredObject
 from pyrax.sandbox.routing import Call, Router
 
@@ -35,7 +35,7 @@ def list_tasks(call: Call) -> Response:
     found = [
         task
         for task in reversed(list(store.tasks.values()))
-        if not store.rackspace or task.owner == project(call)
+        if not store.rackspace or task.owner == call.tenant
     ]
     for name in ("type", "status"):
         if name in call.query:
@@ -57,7 +57,7 @@ def show_task(call: Call, task_id: str) -> Response:
     if not store.rackspace:
         only_admin(call)
     task = store.tasks.get(task_id)
-    if task is None or (store.rackspace and task.owner != project(call)):
+    if task is None or (store.rackspace and task.owner != call.tenant):
         raise Problem(404, f"Failed to find task {task_id} to get")
     return json_answer(task_document(store, task))
 
@@ -87,14 +87,14 @@ def create_task(call: Call) -> Response:
         raise Problem(400, f"Invalid type of task: {kind}")
     if kind == "import":
         _check_import(given)
-        work = _import(store, project(call), given)
+        work = _import(store, call.tenant, given)
     else:
         _check_export(given)
-        work = _export(store, project(call), given)
+        work = _export(store, call.tenant, given)
     task = Task(
         id=new_id(),
         type=kind,
-        owner=project(call),
+        owner=call.tenant,
         input=given,
         created=call.now,
         updated=call.now,

@@ -16,7 +16,7 @@ from pyrax.sandbox.errors import Problem, empty_answer, status_line
 from pyrax.sandbox.image import sharing
 from pyrax.sandbox.image.data import Data, receive
 from pyrax.sandbox.image.models import MIB, Failed, Image, ImageStore, Task, new_id
-from pyrax.sandbox.image.rights import find, is_admin, only_openstack, own, project
+from pyrax.sandbox.image.rights import find, is_admin, only_openstack, own
 from pyrax.sandbox.object_storage.reading import parse_ranges, resolve
 from pyrax.sandbox.routing import Call, Router
 
@@ -45,8 +45,8 @@ def _begin(call: Call, image_id: str, status: str, quota: str) -> tuple[Image, s
     wanted = call.headers.get("X-Image-Meta-Store")
     if wanted is not None and wanted not in store.stores:
         raise Problem(400, f"Backend {wanted} is not in the list of configured stores")
-    store.check_quota("image_count_uploading", project(call))
-    store.check_quota(quota, project(call), call.body.declared or 0)
+    store.check_quota("image_count_uploading", call.tenant)
+    store.check_quota(quota, call.tenant, call.body.declared or 0)
     if not (image.disk_format and image.container_format):
         raise Problem(
             400, "Properties disk_format, container_format must be set prior to saving data."
@@ -60,11 +60,11 @@ def _take_in(call: Call, image: Image, quota: str) -> Data:
     store: ImageStore = call.store
     lock = call.site.cloud.lock
     with lock:
-        room = store.quotas[quota] * MIB - store.usage(project(call))[quota]
+        room = store.quotas[quota] * MIB - store.usage(call.tenant)[quota]
 
     def check(length: int) -> None:
         if length > room:
-            raise Problem(413, f"Project {project(call)} is over a limit for Resource {quota}")
+            raise Problem(413, f"Project {call.tenant} is over a limit for Resource {quota}")
 
     try:
         data = receive(call.body.pieces(), check)
@@ -226,7 +226,7 @@ def _add_task(
         Task(
             id=new_id(),
             type="api_image_import",
-            owner=project(call),
+            owner=call.tenant,
             input={"image_id": image.id, "import_req": document, "backend": places},
             created=call.now,
             updated=call.now,
@@ -301,7 +301,7 @@ def _other_region(
         other: ImageStore = call.site.cloud.stores.site("image", call.site.dialect, found).store
         sharing.take_over(other)
         remote = other.images.get(str(remote_id))
-        if remote is None or remote.data is None or not other.visible(remote, project(call)):
+        if remote is None or remote.data is None or not other.visible(remote, call.tenant):
             raise Failed(f"Image {remote_id} could not be found in region {region}")
         _finish(call.store, image, remote.data, places, now)
 

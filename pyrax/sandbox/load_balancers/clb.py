@@ -25,7 +25,6 @@ from pyrax.sandbox.load_balancers.clb_shared import (
     listed_ids,
     no_nulls,
     pick_ids,
-    tenant_of,
 )
 from pyrax.sandbox.paging import whole_number
 from pyrax.sandbox.routing import Call, Router
@@ -102,7 +101,7 @@ def refuse(call: Call, problem: Problem) -> Response:
 def list_balancers(call: Call) -> Response:
     """List the load balancers; a marker is the id with which the page begins."""
     query = call.query
-    found = call.store.of_tenant(tenant_of(call))
+    found = call.store.of_tenant(call.tenant)
     wanted = query.get("status", "").upper()
     if wanted:
         found = [one for one in found if one.status == wanted]
@@ -124,7 +123,7 @@ def list_balancers(call: Call) -> Response:
 @routes.post("/loadbalancers")
 def create_balancer(call: Call) -> Response:
     """Make a load balancer; it builds for a while."""
-    store, tenant = call.store, tenant_of(call)
+    store, tenant = call.store, call.tenant
     fields = document_of(call, "loadBalancer", CREATE_KEYS)
     alive = [one for one in store.of_tenant(tenant) if one.status != "DELETED"]
     if len(alive) >= store.limits["LOADBALANCER_LIMIT"]:
@@ -163,7 +162,7 @@ def delete_balancers(call: Call) -> Response:
     ids = listed_ids(call)
     if not ids:
         raise Problem(400, "Must supply one or more id's to process this request.")
-    found = {str(one.id): one for one in call.store.of_tenant(tenant_of(call))}
+    found = {str(one.id): one for one in call.store.of_tenant(call.tenant)}
     bad = [one for one in ids if one not in found or found[one].status == "DELETED"]
     if bad:
         text = ", ".join(bad)
@@ -239,14 +238,14 @@ def _usage_records(one: Balancer) -> dict[str, Any]:
 @routes.get("/loadbalancers/usage")
 def account_usage(call: Call) -> Response:
     """Show the usage of the account."""
-    alive = call.store.of_tenant(tenant_of(call))
+    alive = call.store.of_tenant(call.tenant)
     usages = [
         {"loadBalancerId": one.id, "loadBalancerName": one.name, **_usage_records(one)}
         for one in alive
     ]
     return json_answer(
         {
-            "accountId": tenant_of(call),
+            "accountId": call.tenant,
             "accountUsage": {"accountUsageRecords": [], "links": []},
             "loadBalancerUsages": usages,
         }
@@ -256,7 +255,7 @@ def account_usage(call: Call) -> Response:
 @routes.get("/loadbalancers/billable")
 def billable(call: Call) -> Response:
     """List what costs something."""
-    alive = call.store.of_tenant(tenant_of(call))
+    alive = call.store.of_tenant(call.tenant)
     return json_answer({"loadBalancers": [call.store.short(one) for one in alive], "links": []})
 
 
@@ -513,7 +512,7 @@ def _new_vips(call: Call, fields: Any) -> list[dict[str, Any]]:
         raise schema("a virtual IP is an object")
     no_nulls(fields)
     if "id" in fields:
-        for other in call.store.of_tenant(tenant_of(call)):
+        for other in call.store.of_tenant(call.tenant):
             for vip in other.vips:
                 if str(vip["id"]) == str(fields["id"]) and other.status != "DELETED":
                     return [vip]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax.sandbox.clock import iso
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 # How long each passing state lasts, in seconds of the cloud's clock.
 DURATIONS = {"build": 4.0, "update": 2.0, "delete": 2.0}
@@ -116,7 +116,7 @@ class Balancer:
         return next((str(one["value"]) for one in self.metadata if one["key"] == key), None)
 
 
-class BalancerStore:
+class BalancerStore(Store):
     """All load balancers of one region.
 
     Attributes:
@@ -129,18 +129,10 @@ class BalancerStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS, first_number=71)
         self.limits = dict(LIMITS)
         self.page_limit = 100
         self.balancers: dict[int, Balancer] = {}
-        self._numbers = 70
-
-    def next_number(self) -> int:
-        """Return a number that was not used before."""
-        self._numbers += 1
-        return self._numbers
 
     def settle(self) -> None:
         """Let everything happen that is due."""

@@ -13,15 +13,10 @@ from pyrax.sandbox.routing import Call
 
 def find(call: Call, balancer_id: str, change: bool = False) -> Balancer:
     """Return a load balancer of the caller, one that can be changed if asked for."""
-    found: Balancer = call.store.find(balancer_id, tenant_of(call))
+    found: Balancer = call.store.find(balancer_id, call.tenant)
     if change:
         call.store.require_mutable(found)
     return found
-
-
-def tenant_of(call: Call) -> str:
-    """Return the tenant of the caller."""
-    return "" if call.caller is None else str(call.caller.tenant_id)
 
 
 def changed(call: Call, one: Balancer, document: Any = None, status: int = 202) -> Response:

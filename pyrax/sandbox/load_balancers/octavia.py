@@ -60,11 +60,6 @@ def _versions(call: Call) -> Response:
     return json_answer({"versions": versions})
 
 
-def _project(call: Call) -> str:
-    """Return the project of the caller."""
-    return "" if call.caller is None else str(call.caller.tenant_id)
-
-
 # -- lists and single things -----------------------------------------------------------------------
 
 
@@ -105,7 +100,7 @@ def _answer(call: Call, kind: str, thing: dict[str, Any], status: int = 200) -> 
 
 def _balancer(call: Call, thing: dict[str, Any], *also: str) -> dict[str, Any]:
     """Return the load balancer of a thing, which must be one that can be changed now."""
-    found: dict[str, Any] = call.store.find("loadbalancers", thing["_balancer"], _project(call))
+    found: dict[str, Any] = call.store.find("loadbalancers", thing["_balancer"], call.tenant)
     call.store.require_mutable(found, *also)
     return found
 
@@ -115,11 +110,11 @@ def _collection(kind: str) -> None:
 
     @routes.get(f"/{kind}")
     def list_things(call: Call) -> Response:
-        return _listed(call, kind, call.store.of(kind, project_id=_project(call)))
+        return _listed(call, kind, call.store.of(kind, project_id=call.tenant))
 
     @routes.get(f"/{kind}/{{thing_id}}")
     def show(call: Call, thing_id: str) -> Response:
-        return _answer(call, kind, call.store.find(kind, thing_id, _project(call)))
+        return _answer(call, kind, call.store.find(kind, thing_id, call.tenant))
 
     if kind == "loadbalancers":
         return
@@ -127,12 +122,12 @@ def _collection(kind: str) -> None:
     @routes.post(f"/{kind}")
     def create(call: Call) -> Response:
         fields = call.json_object(KEYS[kind])
-        made = parts.CREATE[kind](call, _project(call), fields)
+        made = parts.CREATE[kind](call, call.tenant, fields)
         return _answer(call, kind, made, 201)
 
     @routes.put(f"/{kind}/{{thing_id}}")
     def update(call: Call, thing_id: str) -> Response:
-        thing = call.store.find(kind, thing_id, _project(call))
+        thing = call.store.find(kind, thing_id, call.tenant)
         balancer = _balancer(call, thing)
         parts.change(call, kind, thing, call.json_object(KEYS[kind]))
         call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -140,7 +135,7 @@ def _collection(kind: str) -> None:
 
     @routes.delete(f"/{kind}/{{thing_id}}")
     def delete(call: Call, thing_id: str) -> Response:
-        thing = call.store.find(kind, thing_id, _project(call))
+        thing = call.store.find(kind, thing_id, call.tenant)
         balancer = _balancer(call, thing)
         thing["provisioning_status"] = "PENDING_DELETE"
         call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -157,7 +152,7 @@ for _kind in ("loadbalancers", "listeners", "pools", "healthmonitors", "l7polici
 @routes.post("/loadbalancers")
 def create_balancer(call: Call) -> Response:
     """Make a load balancer, with all that its body describes."""
-    store, project = call.store, _project(call)
+    store, project = call.store, call.tenant
     fields = dict(call.json_object("loadbalancer"))
     listeners = fields.pop("listeners", None) or []
     pools = fields.pop("pools", None) or []
@@ -188,7 +183,7 @@ def create_balancer(call: Call) -> Response:
 @routes.put("/loadbalancers/{thing_id}")
 def update_balancer(call: Call, thing_id: str) -> Response:
     """Change a load balancer."""
-    balancer = call.store.find("loadbalancers", thing_id, _project(call))
+    balancer = call.store.find("loadbalancers", thing_id, call.tenant)
     call.store.require_mutable(balancer)
     parts.change(call, "loadbalancers", balancer, call.json_object("loadbalancer"))
     call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -199,7 +194,7 @@ def update_balancer(call: Call, thing_id: str) -> Response:
 def delete_balancer(call: Call, thing_id: str) -> Response:
     """Delete a load balancer."""
     store = call.store
-    balancer = store.find("loadbalancers", thing_id, _project(call))
+    balancer = store.find("loadbalancers", thing_id, call.tenant)
     store.require_mutable(balancer, "ERROR")
     cascade = call.query.get("cascade", "").lower() == "true"
     if not cascade and (
@@ -215,7 +210,7 @@ def delete_balancer(call: Call, thing_id: str) -> Response:
 @routes.put("/loadbalancers/{thing_id}/failover")
 def failover(call: Call, thing_id: str) -> Response:
     """Move a load balancer to another machine; this also mends it."""
-    balancer = call.store.find("loadbalancers", thing_id, _project(call))
+    balancer = call.store.find("loadbalancers", thing_id, call.tenant)
     call.store.require_mutable(balancer, "ERROR")
     call.store.failing.discard(balancer["name"])
     call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -225,7 +220,7 @@ def failover(call: Call, thing_id: str) -> Response:
 @routes.get("/loadbalancers/{thing_id}/stats")
 def show_stats(call: Call, thing_id: str) -> Response:
     """Show the counters."""
-    call.store.find("loadbalancers", thing_id, _project(call))
+    call.store.find("loadbalancers", thing_id, call.tenant)
     names = ("bytes_in", "bytes_out", "active_connections", "total_connections", "request_errors")
     return json_answer({"stats": dict.fromkeys(names, 0)})
 
@@ -233,7 +228,7 @@ def show_stats(call: Call, thing_id: str) -> Response:
 @routes.get("/listeners/{thing_id}/stats")
 def show_listener_stats(call: Call, thing_id: str) -> Response:
     """Show the counters of a listener."""
-    call.store.find("listeners", thing_id, _project(call))
+    call.store.find("listeners", thing_id, call.tenant)
     names = ("bytes_in", "bytes_out", "active_connections", "total_connections", "request_errors")
     return json_answer({"stats": dict.fromkeys(names, 0)})
 
@@ -242,7 +237,7 @@ def show_listener_stats(call: Call, thing_id: str) -> Response:
 def show_status(call: Call, thing_id: str) -> Response:
     """Show the states of a load balancer and its listeners, pools and members."""
     store = call.store
-    balancer = store.find("loadbalancers", thing_id, _project(call))
+    balancer = store.find("loadbalancers", thing_id, call.tenant)
 
     def brief(one: dict[str, Any], **more: Any) -> dict[str, Any]:
         keys = ("id", "name", "provisioning_status", "operating_status")
@@ -271,14 +266,14 @@ def show_status(call: Call, thing_id: str) -> Response:
 @routes.get("/pools/{pool_id}/members")
 def list_members(call: Call, pool_id: str) -> Response:
     """List the members of a pool."""
-    call.store.find("pools", pool_id, _project(call))
+    call.store.find("pools", pool_id, call.tenant)
     return _listed(call, "members", call.store.of("members", _pool=pool_id))
 
 
 @routes.post("/pools/{pool_id}/members")
 def create_member(call: Call, pool_id: str) -> Response:
     """Add a member."""
-    pool = call.store.find("pools", pool_id, _project(call))
+    pool = call.store.find("pools", pool_id, call.tenant)
     balancer = _balancer(call, pool)
     made = parts.add_member(call, pool, call.json_object("member"))
     call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -288,7 +283,7 @@ def create_member(call: Call, pool_id: str) -> Response:
 @routes.put("/pools/{pool_id}/members")
 def replace_members(call: Call, pool_id: str) -> Response:
     """Let a pool have just these members; with `additive_only` the others stay."""
-    pool = call.store.find("pools", pool_id, _project(call))
+    pool = call.store.find("pools", pool_id, call.tenant)
     balancer = _balancer(call, pool)
     entries = call.json().get("members")
     present = {
@@ -312,8 +307,8 @@ def replace_members(call: Call, pool_id: str) -> Response:
 
 def _member(call: Call, pool_id: str, member_id: str) -> dict[str, Any]:
     """Return a member of a pool."""
-    call.store.find("pools", pool_id, _project(call))
-    found: dict[str, Any] = call.store.find("members", member_id, _project(call))
+    call.store.find("pools", pool_id, call.tenant)
+    found: dict[str, Any] = call.store.find("members", member_id, call.tenant)
     if found["_pool"] != pool_id:
         raise Problem(404, f"{WORDS['members']} {member_id} not found.")
     return found
@@ -348,17 +343,17 @@ def delete_member(call: Call, pool_id: str, member_id: str) -> Response:
 @routes.get("/l7policies/{policy_id}/rules")
 def list_rules(call: Call, policy_id: str) -> Response:
     """List the rules of a policy."""
-    call.store.find("l7policies", policy_id, _project(call))
+    call.store.find("l7policies", policy_id, call.tenant)
     return _listed(call, "rules", call.store.of("rules", _policy=policy_id))
 
 
 @routes.post("/l7policies/{policy_id}/rules")
 def create_rule(call: Call, policy_id: str) -> Response:
     """Add a rule."""
-    policy = call.store.find("l7policies", policy_id, _project(call))
+    policy = call.store.find("l7policies", policy_id, call.tenant)
     balancer = _balancer(call, policy)
     fields = call.json_object("rule")
-    made = call.store.add("rules", _project(call), policy["_balancer"], fields)
+    made = call.store.add("rules", call.tenant, policy["_balancer"], fields)
     made["_policy"] = policy_id
     call.store.begin(balancer, "PENDING_UPDATE", "update")
     return _answer(call, "rules", made, 201)
@@ -367,13 +362,13 @@ def create_rule(call: Call, policy_id: str) -> Response:
 @routes.get("/l7policies/{policy_id}/rules/{rule_id}")
 def show_rule(call: Call, policy_id: str, rule_id: str) -> Response:
     """Show a rule."""
-    return _answer(call, "rules", call.store.find("rules", rule_id, _project(call)))
+    return _answer(call, "rules", call.store.find("rules", rule_id, call.tenant))
 
 
 @routes.delete("/l7policies/{policy_id}/rules/{rule_id}")
 def delete_rule(call: Call, policy_id: str, rule_id: str) -> Response:
     """Remove a rule."""
-    rule = call.store.find("rules", rule_id, _project(call))
+    rule = call.store.find("rules", rule_id, call.tenant)
     balancer = _balancer(call, rule)
     rule["provisioning_status"] = "PENDING_DELETE"
     call.store.begin(balancer, "PENDING_UPDATE", "update")
@@ -392,7 +387,7 @@ def default_quota(call: Call) -> Response:
 @routes.get("/quotas/{project_id}")
 def show_quota(call: Call, project_id: str) -> Response:
     """Show the quotas of a project."""
-    if project_id != _project(call):
+    if project_id != call.tenant:
         raise Problem(403, "Policy does not allow this request to be performed.")
     return json_answer({"quota": call.store.quota_of(project_id)})
 

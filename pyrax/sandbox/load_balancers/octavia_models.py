@@ -8,7 +8,7 @@ from typing import Any
 
 from pyrax.sandbox.clock import moment
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 # How long each passing state lasts, in seconds of the cloud's clock.
 DURATIONS = {"create": 4.0, "update": 2.0, "delete": 2.0}
@@ -161,7 +161,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-class OctaviaStore:
+class OctaviaStore(Store):
     """All of Octavia in one region.
 
     Attributes:
@@ -175,14 +175,11 @@ class OctaviaStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
-        self.durations = dict(DURATIONS)
+        super().__init__(site, DURATIONS)
         self.things: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KEYS}
         self.quotas: dict[str, dict[str, int]] = {}
         self.page_limit = 1000
         self.failing: set[str] = set()
-        self._numbers = 0
 
     def stamp(self) -> str:
         """Return the time as the service writes it."""
@@ -238,15 +235,14 @@ class OctaviaStore:
             "_then": "ACTIVE",
         }
         thing["_balancer"] = balancer_id or thing["id"]
-        self._numbers += 1
-        thing["_number"] = self._numbers
+        thing["_number"] = self.next_number()
         self.things[kind][thing["id"]] = thing
         return thing
 
     def next_address(self) -> str:
         """Return an address for a load balancer."""
-        self._numbers += 1
-        return f"203.0.{113 + self._numbers // 250 % 100}.{self._numbers % 250 + 2}"
+        number = self.next_number()
+        return f"203.0.{113 + number // 250 % 100}.{number % 250 + 2}"
 
     def find(self, kind: str, thing_id: str, project: str | None) -> dict[str, Any]:
         """Return a thing of a project.

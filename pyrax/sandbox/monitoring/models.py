@@ -9,7 +9,7 @@ from typing import Any
 
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.monitoring import engine
-from pyrax.sandbox.service import Site
+from pyrax.sandbox.service import Site, Store
 
 Document = dict[str, Any]
 
@@ -136,7 +136,7 @@ class Account:
             extra.pop(key, None)
 
 
-class MonitoringStore:
+class MonitoringStore(Store):
     """All that monitoring knows.
 
     Attributes:
@@ -146,17 +146,10 @@ class MonitoringStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
+        super().__init__(site)
         self.accounts: dict[str, Account] = {}
         self.rates = dict(RATES)
         self.resources = dict(RESOURCES)
-        self._last = 0
-
-    def number(self) -> int:
-        """Return a number that was never used."""
-        self._last += 1
-        return self._last
 
     def now(self) -> int:
         """Return the time in milliseconds since the epoch."""
@@ -183,7 +176,7 @@ class MonitoringStore:
             document = {"label": "Technical Contacts - Email", "metadata": None, **everywhere}
             self.add(made, "plans", document, "npTechnicalContactsEmail")
         account = self.accounts[tenant_id]
-        engine.settle(account, self.now(), self.number)
+        engine.settle(account, self.now(), self.next_number)
         return account
 
     def add(
@@ -191,7 +184,7 @@ class MonitoringStore:
     ) -> Document:
         """Keep a new document."""
         now = self.now()
-        made_id = key or f"{PREFIXES[kind]}Sbx{self.number():05d}"
+        made_id = key or f"{PREFIXES[kind]}Sbx{self.next_number():05d}"
         made = {"id": made_id, **document, "created_at": now, "updated_at": now}
         getattr(account, kind)[made_id] = made
         return made
@@ -235,7 +228,7 @@ class MonitoringStore:
         """
         for account in self.accounts.values():
             if check_id in account.probes:
-                engine.settle(account, self.now(), self.number)
+                engine.settle(account, self.now(), self.next_number)
                 account.probes[check_id].observe(self.now(), available, metrics)
                 return
         raise KeyError(check_id)

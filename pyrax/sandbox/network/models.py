@@ -21,7 +21,7 @@ from pyrax.sandbox.network.kinds import (
     Document,
     Kind,
 )
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import Site, Store
 
 PUBLIC_NET = "00000000-0000-0000-0000-000000000000"
 SERVICE_NET = "11111111-1111-1111-1111-111111111111"
@@ -57,7 +57,7 @@ def not_found(kind: Kind, item_id: str) -> Problem:
     return refusal(404, f"{kind.name}NotFound", text)
 
 
-class NetworkStore:
+class NetworkStore(Store):
     """All that the network service knows in one region.
 
     Attributes:
@@ -67,18 +67,11 @@ class NetworkStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
+        super().__init__(site)
         self.rows: dict[str, dict[str, Document]] = {kind.key: {} for kind in KINDS}
         self.quotas: dict[str, dict[str, int]] = {}
         self.detaching = 0.0 if self.rackspace else DETACHING
         self._leaving: dict[str, float] = {}
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's network service, which has much less."""
-        return self.site.dialect == RACKSPACE
 
     @property
     def page_limit(self) -> int | None:
@@ -258,8 +251,7 @@ class NetworkStore:
 
     def new_mac(self) -> str:
         """Return a hardware address that was not used before."""
-        self._numbers += 1
-        tail = f"{self._numbers:06x}"
+        tail = f"{self.next_number():06x}"
         prefix = "bc:76:4e" if self.rackspace else "fa:16:3e"
         return ":".join([prefix, tail[:2], tail[2:4], tail[4:]])
 

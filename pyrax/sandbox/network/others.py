@@ -17,7 +17,6 @@ from pyrax.sandbox.network.wire import (
     gone,
     invalid,
     is_admin,
-    project,
     require_admin,
 )
 from pyrax.sandbox.routing import Call, Router
@@ -30,7 +29,7 @@ routes = Router()
 
 def _check_reader(call: Call, owner: str) -> None:
     """Refuse to show the limits of other projects."""
-    if owner != project(call) and not is_admin(call):
+    if owner != call.tenant and not is_admin(call):
         raise forbidden("get_quota")
 
 

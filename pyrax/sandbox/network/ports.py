@@ -25,7 +25,6 @@ from pyrax.sandbox.network.wire import (
     is_admin,
     made,
     one,
-    project,
     readable,
     split_owner,
 )
@@ -45,7 +44,7 @@ def create_ports(call: Call) -> Response:
     for fields in given(call, PORT):
         owner, rest = split_owner(complete(PORT, fields, "network_id"))
         network = find(call, NETWORK, rest.pop("network_id"))
-        usable = network["shared"] or network["project_id"] == project(call) or is_admin(call)
+        usable = network["shared"] or network["project_id"] == call.tenant or is_admin(call)
         if not usable:
             raise forbidden("create_port")
         store.check_quota(PORT, owner)

@@ -19,7 +19,6 @@ from pyrax.sandbox.network.wire import (
     invalid,
     listed,
     made,
-    project,
     readable,
     shown,
     split_owner,
@@ -67,14 +66,14 @@ def _answer(call: Call, group: Document, status: int = 200) -> Response:
 @routes.get("/security-groups")
 def list_groups(call: Call) -> Response:
     """List the security groups of the project; the first look makes the default one."""
-    call.store.default_group(project(call))
+    call.store.default_group(call.tenant)
     return listed(call, SECURITY_GROUP, show=lambda group: _with_rules(call, group))
 
 
 @routes.get("/security-groups/{group_id}")
 def show_group(call: Call, group_id: str) -> Response:
     """Show one security group."""
-    call.store.default_group(project(call))
+    call.store.default_group(call.tenant)
     return _answer(call, find(call, SECURITY_GROUP, group_id))
 
 

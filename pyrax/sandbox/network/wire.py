@@ -24,11 +24,6 @@ _FOR_ADMINS = ("provider:network_type", "provider:physical_network", "provider:s
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
-def project(call: Call) -> str:
-    """Return the calling project."""
-    return (call.caller.tenant_id if call.caller else None) or ""
-
-
 def is_admin(call: Call) -> bool:
     """Tell whether the caller administers the cloud; on Rackspace nobody does."""
     return call.caller is not None and call.caller.is_admin and not call.store.rackspace
@@ -50,7 +45,7 @@ def require_admin(call: Call, rule: str) -> None:
 
 def visible(call: Call, kind: Kind, document: Document) -> bool:
     """Tell whether the caller sees a thing."""
-    if is_admin(call) or document["project_id"] == project(call):
+    if is_admin(call) or document["project_id"] == call.tenant:
         return True
     if kind.key == "network":
         return bool(document["shared"] or document["router:external"])
@@ -80,7 +75,7 @@ def find_own(call: Call, kind: Kind, item_id: Any, verb: str) -> Document:
         Problem: 404, it is not there; 403, it belongs to somebody else.
     """
     found = find(call, kind, item_id)
-    if not is_admin(call) and found["project_id"] != project(call):
+    if not is_admin(call) and found["project_id"] != call.tenant:
         raise forbidden(f"{verb}_{kind.key}")
     return found
 
@@ -311,10 +306,10 @@ def _checked(call: Call, kind: Kind, body: Any, *, update: bool) -> Document:
         fields[key] = _typed(kind, key, value)
     owner = fields.pop("project_id", None) or fields.pop("tenant_id", None)
     fields.pop("tenant_id", None)
-    if owner and owner != project(call) and not is_admin(call):
+    if owner and owner != call.tenant and not is_admin(call):
         raise forbidden(f"{verb}_{kind.key}:tenant_id")
     if not update:
-        fields["project_id"] = owner or project(call)
+        fields["project_id"] = owner or call.tenant
     return fields
 
 

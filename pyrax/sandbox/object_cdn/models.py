@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyrax.sandbox.errors import Problem
+from pyrax.sandbox.service import Site, Store
 
 if TYPE_CHECKING:
     from pyrax.sandbox.object_storage.models import ObjectStore, StoredObject
-    from pyrax.sandbox.service import Site
 
 DEFAULT_TTL = 259200
 LEAST_TTL = 900
@@ -39,7 +39,7 @@ class Published:
     held: dict[str, tuple[StoredObject, float]] = field(default_factory=dict)
 
 
-class CDNStore:
+class CDNStore(Store):
     """The CDN of one region.
 
     Attributes:
@@ -48,8 +48,7 @@ class CDNStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
+        super().__init__(site)
         self.purges_a_day = PURGES_A_DAY
         self.purged: list[tuple[str, str, str, str]] = []
         self._containers: dict[str, dict[str, Published]] = {}

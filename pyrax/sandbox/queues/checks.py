@@ -20,8 +20,7 @@ DELAY = (0, 900)
 
 def tenant(call: Call) -> str:
     """Return the tenant of the call."""
-    found: str = call.notes.get("project") or (call.caller.tenant_id if call.caller else "") or ""
-    return found
+    return call.notes.get("project") or call.tenant
 
 
 def bad(description: str, title: str = "Invalid API request") -> Problem:

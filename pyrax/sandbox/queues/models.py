@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyrax.sandbox.errors import Problem
-from pyrax.sandbox.service import RACKSPACE, Site
+from pyrax.sandbox.service import Site, Store
 
 DEFAULT_TTL = 3600
 DEFAULT_CLAIM_TTL = 300
@@ -79,7 +79,7 @@ class Queue:
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
 
 
-class QueueStore:
+class QueueStore(Store):
     """All that the queues service knows in one region.
 
     Attributes:
@@ -88,16 +88,9 @@ class QueueStore:
     """
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.clock = site.cloud.clock
+        super().__init__(site)
         self.queues: dict[tuple[str, str], Queue] = {}
         self.secret = secrets.token_bytes(16)
-        self._numbers = 0
-
-    @property
-    def rackspace(self) -> bool:
-        """Whether this is Rackspace's service."""
-        return self.site.dialect == RACKSPACE
 
     def find(self, tenant: str, name: str) -> Queue | None:
         """Return a queue after everything that is due has happened to it; None if there is none."""
@@ -150,12 +143,11 @@ class QueueStore:
         self, queue: Queue, body: Any, ttl: int, client_id: str | None, delay: int, text: str
     ) -> Message:
         """Add a message."""
-        self._numbers += 1
         now = self.clock.now()
         digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
         message = Message(
             new_id(),
-            self._numbers,
+            self.next_number(),
             body,
             ttl,
             now,
