@@ -34,6 +34,7 @@ def main() -> None:
     if files is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
+    files.get_container(options.container)  # raises NoSuchContainer before a folder is made
     os.makedirs(options.folder, exist_ok=True)
     if options.object:
         files.download_object(options.container, options.object, options.folder)

@@ -36,9 +36,12 @@ def main() -> None:
     if files is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
+    container = files.get_container(options.container)
+    if options.method == "GET":
+        container.get_object(options.object)  # an address of nothing helps nobody
     if not files.get_temp_url_key():
         files.set_temp_url_key()  # a random one; a new key would end all URLs of the old one
-    print(files.get_temp_url(options.container, options.object, options.seconds, options.method))
+    print(files.get_temp_url(container, options.object, options.seconds, options.method))
 
 
 if __name__ == "__main__":

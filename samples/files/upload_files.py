@@ -49,6 +49,9 @@ def main() -> None:
     if files is None:
         sys.exit(1)  # the region has no such service; pyrax has said so
 
+    missing = [path for path in options.paths if not os.path.isfile(path)]
+    if missing:
+        sys.exit(f"These are no files: {', '.join(missing)}")
     container = files.create_container(options.container)
     for path in options.paths:
         stored = files.upload_file(

@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument(
         "--subnet",
         metavar="ID",
-        help="OpenStack only, needed there: subnet of the address in front",
+        help="OpenStack only, needed there: subnet of the address in front (see list_networks.py)",
     )
     parser.add_argument("--region", help="default: the region of the settings or of the account")
     parser.add_argument(
@@ -71,5 +71,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
+    except pyrax.exc.MissingLoadBalancerParameters:
+        sys.exit("This cloud wants --subnet; networks/list_networks.py shows which there are.")
     except pyrax.exc.PyraxException as problem:
         sys.exit(f"{type(problem).__name__}: {problem}")

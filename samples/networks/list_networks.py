@@ -33,6 +33,8 @@ def main() -> None:
     for network in networks.list():
         kind = "own" if network.is_isolated else "everybody's"
         print(f"{network.id}  {network.label}  {', '.join(network.cidrs) or '-'}  {kind}")
+        for subnet in getattr(network, "subnets", None) or []:  # OpenStack
+            print(f"  subnet {subnet}")
 
 
 if __name__ == "__main__":

@@ -45,6 +45,13 @@ def test_a_load_balancer_is_made_changed_and_deleted(reader: Reader) -> None:
     assert [one for one in left if one.status != "DELETED"] == []
 
 
+def test_a_load_balancer_of_openstack_wants_a_subnet_that_is_listed(openstack: Reader) -> None:
+    said = openstack.fail("load_balancers/create_load_balancer.py", "web", *ADDRESSES)
+    assert said == "This cloud wants --subnet; networks/list_networks.py shows which there are.\n"
+    subnet = openstack.client("network").subnets.list()[0]
+    assert f"  subnet {subnet.id}\n" in openstack.run("networks/list_networks.py")
+
+
 def test_a_load_balancer_looks_after_its_nodes(reader: Reader) -> None:
     balancer, _ = make_balancer(reader)
     arguments = ("load_balancers/health_monitor.py", "web")
