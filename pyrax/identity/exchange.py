@@ -6,7 +6,7 @@ import logging
 from typing import Any, Callable
 
 from pyrax import exceptions, utils
-from pyrax.identity import login
+from pyrax.identity import login_request
 from pyrax.identity.contexts import Contexts
 from pyrax.identity.credentials import DOMAIN_KEYS, Credentials, Domain, Scope
 from pyrax.identity.keystone_v3 import KeystoneV3
@@ -114,7 +114,7 @@ class Exchange(Contexts):
     def _api(self) -> Any:
         """Return the login side of the endpoint, finding out its version when necessary."""
         endpoint = utils.ensure_text(self._get_auth_endpoint())
-        wanted = login.version_of_setting(self._setting("identity_api_version"))
+        wanted = login_request.version_of_setting(self._setting("identity_api_version"))
         key = (endpoint, wanted, self._needs_v3())
         if self._api_found is None or self._api_found[0] != key:
             self._api_found = (key, self._find_api(endpoint, wanted))
@@ -129,17 +129,17 @@ class Exchange(Contexts):
 
     def _find_api(self, endpoint: str, wanted: int | None) -> Any:
         """Choose the version for an endpoint."""
-        version = login.version_of_path(endpoint)
+        version = login_request.version_of_path(endpoint)
         if version == 3:
             return KeystoneV3(self, endpoint.rstrip("/"))
         if version == 2 and not self._needs_v3():
             return self._v2(endpoint.rstrip("/"))
-        bare = login.without_version(endpoint)
+        bare = login_request.without_version(endpoint)
         if version is None and wanted == 3:
-            return KeystoneV3(self, bare + login.V3_PATH)
+            return KeystoneV3(self, bare + login_request.V3_PATH)
         if version is None and wanted == 2:
-            return self._v2(bare + login.V2_PATH)
-        found = login.discover(self, bare)
+            return self._v2(bare + login_request.V2_PATH)
+        found = login_request.discover(self, bare)
         if 2 in found and 3 not in found:
             any_domain = any(self._own_or_setting(key) for key in DOMAIN_KEYS)
             if self._needs_v3() or any_domain:
@@ -148,7 +148,7 @@ class Exchange(Contexts):
                     "credentials and system scope need v3."
                 )
             return self._v2(found[2])
-        return KeystoneV3(self, found.get(3, bare + login.V3_PATH))
+        return KeystoneV3(self, found.get(3, bare + login_request.V3_PATH))
 
     def _v2(self, url: str) -> Any:
         """Return the login side of a Keystone v2.0; few clouds have one."""
@@ -184,11 +184,11 @@ class Exchange(Contexts):
         if (
             api.version != 2
             or self.dialect == "rackspace"
-            or status not in login.GONE
-            or login.version_of_path(endpoint) != 2
+            or status not in login_request.GONE
+            or login_request.version_of_path(endpoint) != 2
         ):
             return None
-        newer = login.discover(self, login.without_version(endpoint)).get(3)
+        newer = login_request.discover(self, login_request.without_version(endpoint)).get(3)
         if newer is not None:
             log.warning(
                 "The identity service at %s no longer has v2.0; v3 at %s is used. "

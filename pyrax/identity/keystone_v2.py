@@ -7,7 +7,7 @@ from typing import Any
 
 from pyrax import exceptions
 from pyrax.identity.credentials import Credentials, Scope
-from pyrax.identity.login import not_understood, post_login, with_code
+from pyrax.identity.login_request import not_understood, post_login, with_code
 
 
 class KeystoneV2:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyrax import exceptions, utils
 from pyrax.identity.credentials import DEFAULT_DOMAIN_ID, Credentials, Domain, Scope
-from pyrax.identity.login import (
+from pyrax.identity.login_request import (
     RECEIPT_HEADER,
     login_failure,
     not_understood,

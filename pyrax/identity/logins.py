@@ -20,7 +20,7 @@ from pyrax.identity.credentials import (
 )
 from pyrax.identity.keystone_v3 import KeystoneV3
 from pyrax.identity.lifecycle import LifeCycle, token_expired
-from pyrax.identity.login import without_version
+from pyrax.identity.login_request import without_version
 from pyrax.identity.state import text_of
 
 KEYRING_SERVICE = "pyrax"

@@ -7,7 +7,7 @@ import uuid
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from pyrax.object_storage import folder_download, sync
+from pyrax.object_storage import folder_download, folder_sync
 from pyrax.object_storage.dlo import fetch_parts
 from pyrax.object_storage.folder import FolderUploader, check_key, new_status
 from pyrax.object_storage.folder_walk import LocalFile, existing_folder, patterns_of, walk
@@ -202,9 +202,9 @@ class FolderCalls:
         """
         root = existing_folder(folder_path)
         objects = self._manager._objects(container)
-        sync.check_container(objects, create_container)
-        summary = self._sync_summary = sync.new_summary()
-        sync.FolderSync(
+        folder_sync.check_container(objects, create_container)
+        summary = self._sync_summary = folder_sync.new_summary()
+        folder_sync.FolderSync(
             objects,
             root,
             summary,

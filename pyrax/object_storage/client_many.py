@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrax import exceptions
 from pyrax.object_storage import archive as archives
-from pyrax.object_storage import container_copy, names, orphans, tempurl, versions
+from pyrax.object_storage import container_sync, names, orphans, tempurl, versions
 from pyrax.object_storage.summary import Summary
 
 if TYPE_CHECKING:
@@ -168,9 +168,9 @@ class ManyCalls:
             ValueError: Both are the same.
             NoSuchContainer: One of them does not exist.
         """
-        return container_copy.ContainerSync(
-            container_copy.objects_of(self, source),
-            container_copy.objects_of(self, target),
+        return container_sync.ContainerSync(
+            container_sync.objects_of(self, source),
+            container_sync.objects_of(self, target),
             delete=delete,
             **options,
         ).run()
