@@ -49,7 +49,7 @@ def new(keystone_in: KeystoneIdentity) -> KeystoneIdentity:
     return keystone_in
 
 
-# --- the administrative address (8.2) -------------------------------------------------------------
+# --- the administrative address -------------------------------------------------------------------
 
 
 def test_T11_admin_calls_use_the_admin_address_of_the_catalog(

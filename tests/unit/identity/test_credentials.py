@@ -50,7 +50,7 @@ def accept(mock: responses.RequestsMock) -> None:
     mock.post(V3_TOKENS, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
 
-# --- files (4.2) ----------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 
 def test_I_02_keystone_credential_file(mock: responses.RequestsMock, file: Any) -> None:

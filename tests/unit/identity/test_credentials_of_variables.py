@@ -22,7 +22,7 @@ from tests.unit.identity.documents import (
 )
 from tests.unit.identity.test_credentials import accept
 
-# --- OS_* and clouds.yaml (9.2) -------------------------------------------------------------------
+# --- OS_* and clouds.yaml -------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def hubic() -> HubicLike:
     return identity
 
 
-# --- custom classes (3.2) -------------------------------------------------------------------------
+# --- custom classes -------------------------------------------------------------------------------
 
 
 def test_I_21_class_without_the_base_constructor_has_all_attributes(hubic: HubicLike) -> None:
@@ -203,7 +203,7 @@ def test_a_failing_custom_login_leaves_nothing(hubic: HubicLike) -> None:
     assert hubic.authenticated is False
 
 
-# --- texts, copies, pickles (13) ------------------------------------------------------------------
+# --- texts, copies, pickles -----------------------------------------------------------------------
 
 SECRETS = ("pw-secret", "key-secret", "tok-secret", "ac-secret")
 

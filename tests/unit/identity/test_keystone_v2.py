@@ -45,7 +45,7 @@ def accept_v3(mock: responses.RequestsMock, url: str = V3_TOKENS) -> None:
     mock.post(url, status=201, json=v3_token(), headers={"X-Subject-Token": "tok-1"})
 
 
-# --- bodies (8.2) ---------------------------------------------------------------------------------
+# --- bodies ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_v2_by_setting_cannot_do_what_needs_v3(
     assert requests_sent(mock) == []
 
 
-# --- which version (8.1) --------------------------------------------------------------------------
+# --- which version --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("endpoint", [V3, f"{V3}/"])
@@ -327,7 +327,7 @@ def test_unknown_identity_api_version_is_logged_and_discovery_decides(
     assert "identity_api_version" in caplog.text
 
 
-# --- v2.0 that is gone (8.1) ----------------------------------------------------------------------
+# --- v2.0 that is gone ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [404, 405, 410])

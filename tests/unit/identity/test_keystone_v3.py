@@ -36,7 +36,7 @@ def project(name: str = "demo", domain: dict[str, str] = DEFAULT) -> dict[str, A
     return {"project": {"name": name, "domain": domain}}
 
 
-# --- who (8.3) ------------------------------------------------------------------------------------
+# --- who ------------------------------------------------------------------------------------------
 
 
 def test_password_by_name_and_project_by_name(
@@ -188,7 +188,7 @@ def test_application_credential_is_dropped_by_set_credentials(
     assert bodies(mock) == [{"auth": {"identity": DEMO}}]
 
 
-# --- for what (8.3) -------------------------------------------------------------------------------
+# --- for what -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_project_of_the_context_stays_for_other_credentials(
     assert bodies(mock)[1]["auth"]["scope"] == project("lab")
 
 
-# --- the answer (8.4) -----------------------------------------------------------------------------
+# --- the answer -----------------------------------------------------------------------------------
 
 
 def test_answer_becomes_the_state(keystone_in: KeystoneIdentity) -> None:

@@ -20,7 +20,7 @@ from tests.unit.identity.documents import (
 )
 from tests.unit.identity.test_keystone_v3 import DEFAULT, project
 
-# --- tokens (8.5) ---------------------------------------------------------------------------------
+# --- tokens ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_project_of_the_settings_leaves_a_scoped_token_alone(
     assert bare.tenant_name == "demo"
 
 
-# --- second factor (8.5) --------------------------------------------------------------------------
+# --- second factor --------------------------------------------------------------------------------
 
 RECEIPT = {
     "receipt": {"methods": ["password"], "expires_at": "2030-01-01T00:00:00Z"},

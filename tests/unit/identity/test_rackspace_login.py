@@ -129,7 +129,7 @@ def test_bytes_are_taken_for_name_and_secret(mock: responses.RequestsMock) -> No
     assert bodies(mock) == [key_body("zoë", "key-1")]
 
 
-# --- styles (4.3) ---------------------------------------------------------------------------------
+# --- styles ---------------------------------------------------------------------------------------
 
 
 def test_secret_by_position_is_tried_as_key_then_as_password(
@@ -326,7 +326,7 @@ def test_other_keys_of_the_user_are_kept(rax_in: RaxIdentity) -> None:
     assert rax_in.user["RAX-AUTH:defaultRegion"] == "ORD"
 
 
-# --- failures (4.4) -------------------------------------------------------------------------------
+# --- failures -------------------------------------------------------------------------------------
 
 
 def test_401_names_the_reason_of_the_server(mock: responses.RequestsMock, rax: RaxIdentity) -> None:

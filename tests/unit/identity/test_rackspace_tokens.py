@@ -93,7 +93,7 @@ def test_token_login_without_the_storage_role_sends_one_request(
     assert len(mock.calls) == 1
 
 
-# --- second factor (6.5) --------------------------------------------------------------------------
+# --- second factor --------------------------------------------------------------------------------
 
 CHALLENGE = {"WWW-Authenticate": "OS-MF sessionId='long-session', factor='PASSCODE'"}
 
@@ -157,7 +157,7 @@ def test_passcode_without_a_challenge_sends_nothing(
     assert requests_sent(mock) == []
 
 
-# --- impersonation (6.6) --------------------------------------------------------------------------
+# --- impersonation --------------------------------------------------------------------------------
 
 
 def test_impersonation_gives_a_token(mock: responses.RequestsMock, rax_in: RaxIdentity) -> None:
