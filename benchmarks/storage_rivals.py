@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+SCRIPTS = Path(__file__).parent / "scripts"
 SEGMENT = 128 * 1024**2
 RCLONE_TUNED = ["--transfers", "8", "--checkers", "8"]
 
@@ -43,17 +44,15 @@ class Rival:
         return [string.Template(part).substitute(values) for part in command]
 
 
-def _python(program: str, module: str, verb: str, options: dict[str, Any]) -> list[str]:
-    """Return the command of a Python program of this package."""
+def _python(program: str, script: str, verb: str, options: dict[str, Any]) -> list[str]:
+    """Return the command of one of the scripts of this package."""
     path = "$target" if verb == "download" else "$path"
-    return [program, str(Path(__file__).with_name(module)), verb, "$container", path] + [
-        json.dumps(options)
-    ]
+    return [program, str(SCRIPTS / script), verb, "$container", path, json.dumps(options)]
 
 
 def _pyrax(settings: str, verb: str, **options: Any) -> Rival:
     """Return pyrax with some options of the call."""
-    command = _python(sys.executable, "with_pyrax.py", verb, options)
+    command = _python(sys.executable, "storage_pyrax.py", verb, options)
     return Rival("pyrax", settings, command, command)
 
 
@@ -69,7 +68,7 @@ class Rivals:
         self._python = str(programs / "python")
 
     def _sdk(self, verb: str, settings: str, **options: Any) -> Rival:
-        command = _python(self._python, "with_openstacksdk.py", verb, options)
+        command = _python(self._python, "storage_openstacksdk.py", verb, options)
         return Rival("openstacksdk", settings, command, command)
 
     def upload(self) -> list[Rival]:
