@@ -76,6 +76,11 @@ class Call:
         return (self.caller.tenant_id if self.caller else None) or ""
 
     @property
+    def is_admin(self) -> bool:
+        """Whether the caller administers the cloud."""
+        return self.caller is not None and self.caller.is_admin
+
+    @property
     def now(self) -> float:
         """The cloud's time, in seconds since the epoch."""
         return self.site.cloud.clock.now()

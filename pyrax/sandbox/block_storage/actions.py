@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import quotas, versions
 from pyrax.sandbox.block_storage.create import whole_size
-from pyrax.sandbox.block_storage.documents import is_admin, stamp
+from pyrax.sandbox.block_storage.documents import stamp
 from pyrax.sandbox.block_storage.endings import delete_volume
 from pyrax.sandbox.block_storage.models import BlockStore, Volume, new_id
 from pyrax.sandbox.block_storage.volumes import find
@@ -210,7 +210,7 @@ def force_delete(call: Call, volume: Volume, given: dict[str, Any]) -> Response:
 
 def _require_admin(call: Call, name: str) -> None:
     """Refuse everybody else."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(
             403,
             f"Policy doesn't allow volume_extension:volume_admin_actions:{name} to be performed.",

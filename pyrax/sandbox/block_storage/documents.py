@@ -18,11 +18,6 @@ from pyrax.sandbox.clock import iso_microseconds
 from pyrax.sandbox.routing import Call
 
 
-def is_admin(call: Call) -> bool:
-    """Tell whether the caller administers the cloud."""
-    return call.caller is not None and call.caller.is_admin
-
-
 def stamp(seconds: float) -> str:
     """Return a time as block storage writes it."""
     return iso_microseconds(seconds, "")
@@ -97,7 +92,7 @@ def volume_document(call: Call, volume: Volume, *, listed: bool = False) -> dict
     )
     if volume.image:
         document["volume_image_metadata"] = dict(volume.image)
-    if is_admin(call):
+    if call.is_admin:
         document["os-vol-host-attr:host"] = "cinder@lvm#lvm"
         document["os-vol-mig-status-attr:migstat"] = None
         document["os-vol-mig-status-attr:name_id"] = None
@@ -185,7 +180,7 @@ def type_document(call: Call, kind: VolumeType) -> dict[str, Any]:
         return document
     document["description"] = kind.description
     document["is_public"] = document["os-volume-type-access:is_public"] = kind.is_public
-    if is_admin(call):
+    if call.is_admin:
         document["qos_specs_id"] = None
         document["extra_specs"] = dict(kind.extra_specs)
     return document
@@ -223,7 +218,7 @@ def backup_document(call: Call, backup: Backup) -> dict[str, Any]:
         (56, "user_id", backup.user_id),
         (64, "encryption_key_id", None),
     ]
-    if is_admin(call):
+    if call.is_admin:
         additions.append((18, "os-backup-project-attr:project_id", backup.tenant_id))
     _since(call, document, additions)
     return document

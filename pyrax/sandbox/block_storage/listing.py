@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from pyrax.sandbox.block_storage import versions
-from pyrax.sandbox.block_storage.documents import base, is_admin
+from pyrax.sandbox.block_storage.documents import base
 from pyrax.sandbox.block_storage.models import Backup, BlockStore, Snapshot, Volume
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.paging import after_marker, whole_number
@@ -54,7 +54,7 @@ def chosen(call: Call, things: Mapping[str, T], values: Values) -> list[T]:
     """Return the things that the query asks for, in its order; newest first by default."""
     store: BlockStore = call.store
     store.settle()
-    everybody = call.query.get("all_tenants", "").lower() in TRUE_WORDS and is_admin(call)
+    everybody = call.query.get("all_tenants", "").lower() in TRUE_WORDS and call.is_admin
     found = [entry for entry in things.values() if everybody or entry.tenant_id == call.tenant]
     for name, value_of in values.items():
         if name in call.query:

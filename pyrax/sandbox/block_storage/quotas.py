@@ -6,7 +6,6 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from pyrax.sandbox.block_storage.documents import is_admin
 from pyrax.sandbox.block_storage.listing import TRUE_WORDS
 from pyrax.sandbox.block_storage.models import BlockStore, VolumeType
 from pyrax.sandbox.errors import Problem, json_answer
@@ -116,7 +115,7 @@ def check_volume(store: BlockStore, owner: str, kind: VolumeType, size: int) -> 
 
 def _check_owner(call: Call, owner: str) -> None:
     """Let a tenant see its own quotas only, administrators all."""
-    if owner != call.tenant and not is_admin(call):
+    if owner != call.tenant and not call.is_admin:
         raise Problem(403, "Policy doesn't allow volume_extension:quotas:show to be performed.")
 
 
@@ -144,7 +143,7 @@ def show_default_quotas(call: Call, owner: str) -> Response:
 @routes.put("/os-quota-sets/{owner}")
 def update_quotas(call: Call, owner: str) -> Response:
     """Change quotas of a tenant; for administrators."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow volume_extension:quotas:update to be performed.")
     given = call.json_object("quota_set")
     known = default_quotas(call.store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from pyrax.sandbox.block_storage import versions
-from pyrax.sandbox.block_storage.documents import is_admin, type_document
+from pyrax.sandbox.block_storage.documents import type_document
 from pyrax.sandbox.block_storage.models import BlockStore, VolumeType, new_id
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.paging import after_marker, whole_number
@@ -39,7 +39,7 @@ def _for_administrators(call: Call, verb: str) -> BlockStore:
         Problem: 404, this is Rackspace; 403, the caller does not administer the cloud.
     """
     versions.only_openstack(call)
-    if not is_admin(call):
+    if not call.is_admin:
         rule = f"volume_extension:type_{verb}"
         raise Problem(403, f"Policy doesn't allow {rule} to be performed.")
     store: BlockStore = call.store

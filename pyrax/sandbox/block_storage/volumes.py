@@ -10,7 +10,6 @@ from pyrax.sandbox.block_storage import versions
 from pyrax.sandbox.block_storage.create import create_volume, named
 from pyrax.sandbox.block_storage.documents import (
     brief_volume,
-    is_admin,
     volume_document,
 )
 from pyrax.sandbox.block_storage.endings import delete_snapshot, delete_volume
@@ -102,7 +101,7 @@ def delete(call: Call, volume_id: str) -> Response:
     store: BlockStore = call.store
     volume = find(call, volume_id)
     if call.query.get("force", "").lower() in TRUE_WORDS and versions.since(call, 23):
-        if not is_admin(call):
+        if not call.is_admin:
             raise Problem(403, "Policy doesn't allow volume:force_delete to be performed.")
         delete_volume(store, volume)
         return empty_answer(202)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.clock import iso_microseconds, parse_iso
 from pyrax.sandbox.compute import versions
-from pyrax.sandbox.compute.documents import is_admin
 from pyrax.sandbox.compute.models import ActionRecord, ComputeStore, Server
 from pyrax.sandbox.compute.quotas import default_quotas, quotas_of, used
 from pyrax.sandbox.compute.servers import find
@@ -50,7 +49,7 @@ def show_limits(call: Call) -> Response:
     """Show limits and what is used of them."""
     store: ComputeStore = call.store
     owner = call.tenant
-    if "tenant_id" in call.query and is_admin(call):
+    if "tenant_id" in call.query and call.is_admin:
         owner = call.query["tenant_id"]
     limits, in_use = quotas_of(store, owner), used(store, owner)
     absolute = {
@@ -118,7 +117,7 @@ def _visible(call: Call, limits: dict[str, Any]) -> dict[str, Any]:
 
 def _check_owner(call: Call, owner: str) -> None:
     """Let a tenant see its own quotas only, administrators all."""
-    if owner != call.tenant and not is_admin(call):
+    if owner != call.tenant and not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
 
 
@@ -152,7 +151,7 @@ def show_quotas_in_detail(call: Call, owner: str) -> Response:
 @routes.put("/os-quota-sets/{owner}")
 def update_quotas(call: Call, owner: str) -> Response:
     """Change quotas of a tenant."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
     given = {
         name: value
@@ -170,7 +169,7 @@ def update_quotas(call: Call, owner: str) -> Response:
 @routes.delete("/os-quota-sets/{owner}")
 def reset_quotas(call: Call, owner: str) -> Response:
     """Give a tenant the default quotas again."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
     call.store.quotas.pop(owner, None)
     return empty_answer(202)
@@ -251,7 +250,7 @@ def _usage(call: Call, owner: str, detailed: bool) -> dict[str, Any]:
 @routes.get("/os-simple-tenant-usage")
 def list_usage(call: Call) -> Response:
     """List what all tenants used."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
     owners = {server.tenant_id for server in call.store.servers.values()}
     detailed = call.query.get("detailed") == "1"
@@ -279,7 +278,7 @@ def list_zones(call: Call) -> Response:
 @routes.get("/os-availability-zone/detail")
 def list_zones_in_detail(call: Call) -> Response:
     """List the availability zones with their hosts."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
     state = {"available": True, "active": True, "updated_at": iso_microseconds(call.now, "")}
     hosts = {f"cmp{number}": {"nova-compute": state} for number in range(1, 5)}

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from pyrax.sandbox.compute import lifecycle, versions
 from pyrax.sandbox.compute.create import check_metadata, check_personality, last_part
-from pyrax.sandbox.compute.documents import is_admin, server_document, vm_state
+from pyrax.sandbox.compute.documents import server_document, vm_state
 from pyrax.sandbox.compute.models import ActionRecord, ComputeStore, Image, Server
 from pyrax.sandbox.compute.servers import check_lock, find
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
@@ -92,7 +92,7 @@ def require_admin(call: Call, name: str) -> None:
     Raises:
         Problem: 403.
     """
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, f"Policy doesn't allow {name} to be performed.")
 
 

@@ -50,11 +50,6 @@ def bookmark_base(call: Call) -> str:
     return f"{call.site.url}/{call.tenant}"
 
 
-def is_admin(call: Call) -> bool:
-    """Tell whether the caller administers the cloud."""
-    return call.caller is not None and call.caller.is_admin
-
-
 def links(call: Call, kind: str, item_id: str) -> list[dict[str, str]]:
     """Return the links of a resource."""
     return [
@@ -138,7 +133,7 @@ def server_document(call: Call, server: Server, *, single: bool = False) -> dict
         document["progress"] = server.progress(now)
     if server.status in ("ERROR", "DELETED") and server.fault is not None:
         document["fault"] = dict(server.fault)
-        if not is_admin(call):
+        if not call.is_admin:
             document["fault"].pop("details", None)
     if store.rackspace:
         zone = hashlib.sha224(f"zone {store.site.region}".encode()).hexdigest()
@@ -194,7 +189,7 @@ def _add_openstack(call: Call, server: Server, document: dict[str, Any], single:
     document["OS-SRV-USG:terminated_at"] = None if ended is None else iso_microseconds(ended, "")
     if server.status != "BUILD" or server.security_groups:
         document["security_groups"] = [{"name": name} for name in server.security_groups]
-    if is_admin(call):
+    if call.is_admin:
         _add_for_admins(call, server, document)
     additions: list[tuple[int, str, Any]] = [
         (9, "locked", server.locked),

@@ -10,7 +10,6 @@ from pyrax.sandbox.compute import versions
 from pyrax.sandbox.compute.documents import (
     brief_flavor,
     flavor_document,
-    is_admin,
 )
 from pyrax.sandbox.compute.listing import page
 from pyrax.sandbox.compute.models import ComputeStore, Flavor, new_id
@@ -34,9 +33,9 @@ def _filtered(call: Call) -> list[Flavor]:
     store: ComputeStore = call.store
     query = call.query
     flavors = [entry for entry in store.flavors.values() if _usable(call, entry)]
-    wanted = query.get("is_public", "True").lower() if is_admin(call) else "true"
+    wanted = query.get("is_public", "True").lower() if call.is_admin else "true"
     if wanted in ("true", "1"):
-        flavors = [entry for entry in flavors if entry.is_public or not is_admin(call)]
+        flavors = [entry for entry in flavors if entry.is_public or not call.is_admin]
     elif wanted in ("false", "0"):
         flavors = [entry for entry in flavors if not entry.is_public]
     if "minRam" in query:
@@ -53,7 +52,7 @@ def _filtered(call: Call) -> list[Flavor]:
 
 def _usable(call: Call, flavor: Flavor) -> bool:
     """Tell whether the caller may use a flavor."""
-    return flavor.is_public or is_admin(call) or call.tenant in flavor.access
+    return flavor.is_public or call.is_admin or call.tenant in flavor.access
 
 
 def _flavor_list(call: Call, kind: str, show: Any) -> Response:
@@ -87,7 +86,7 @@ def _find(call: Call, flavor_id: str) -> Flavor:
 
 def _require_admin(call: Call) -> None:
     """Refuse everybody but administrators."""
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow this action to be performed.")
 
 

@@ -49,7 +49,7 @@ def _group_document(call: Call, group: ServerGroup) -> dict[str, Any]:
 def list_server_groups(call: Call) -> Response:
     """List the server groups."""
     store: ComputeStore = call.store
-    everybody = "all_projects" in call.query and bool(call.caller and call.caller.is_admin)
+    everybody = "all_projects" in call.query and call.is_admin
     groups = [
         group
         for group in store.server_groups.values()

@@ -88,7 +88,7 @@ def show_image(call: Call, image_id: str) -> Response:
 def _own(call: Call, image_id: str, gone_since: int = GONE_SINCE) -> Image:
     """Return an image that the caller may change."""
     image = _find(call, image_id, gone_since)
-    if image.owner is None and not (call.caller and call.caller.is_admin):
+    if image.owner is None and not call.is_admin:
         raise Problem(403, f"You are not allowed to change image {image_id}.")
     return image
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pyrax.sandbox.clock import parse_iso
 from pyrax.sandbox.compute import versions
-from pyrax.sandbox.compute.documents import base, is_admin, vm_state
+from pyrax.sandbox.compute.documents import base, vm_state
 from pyrax.sandbox.compute.models import ComputeStore, Server
 from pyrax.sandbox.errors import Problem
 from pyrax.sandbox.paging import after_marker, whole_number
@@ -145,7 +145,7 @@ def filtered_servers(call: Call) -> list[Server]:
     _check_parameters(call)
     candidates = list(reversed(list(store.servers.values())))
     everybody = call.query.get("all_tenants", "").lower() in ("1", "true", "yes")
-    if everybody and not is_admin(call):
+    if everybody and not call.is_admin:
         raise Problem(403, "Policy doesn't allow os_compute_api:servers:index:get_all_tenants")
     tenant = call.caller.tenant_id if call.caller else None
     if everybody:
@@ -153,7 +153,7 @@ def filtered_servers(call: Call) -> list[Server]:
     candidates = [entry for entry in candidates if tenant in (None, entry.tenant_id)]
     since = _time(call, "changes-since")
     before = _time(call, "changes-before")
-    deleted = is_admin(call) and call.query.get("deleted", "").lower() in ("1", "true")
+    deleted = call.is_admin and call.query.get("deleted", "").lower() in ("1", "true")
     if since is not None:
         candidates = [entry for entry in candidates if entry.updated >= since]
     elif deleted:

@@ -116,7 +116,7 @@ def check_lock(call: Call, server: Server) -> None:
     Raises:
         Problem: 409, it is locked and the caller is no administrator.
     """
-    if server.locked and not (call.caller and call.caller.is_admin):
+    if server.locked and not call.is_admin:
         raise Problem(409, f"Instance {server.id} is locked")
 
 

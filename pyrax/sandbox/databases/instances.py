@@ -441,7 +441,7 @@ def _eject(call: Call, instance: Instance, body: Any) -> None:
 
 def _reset_status(call: Call, instance: Instance, body: Any) -> None:
     """Set the status to ERROR."""
-    if call.caller is None or not call.caller.is_admin:
+    if not call.is_admin:
         raise Problem(403, "Policy doesn't allow instance:reset_status to be performed.")
     instance.status = "ERROR"
     instance.steps.clear()

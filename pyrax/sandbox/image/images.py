@@ -11,7 +11,7 @@ from pyrax.sandbox.image import patching, properties, sharing
 from pyrax.sandbox.image.documents import image_document
 from pyrax.sandbox.image.listing import images_for, page
 from pyrax.sandbox.image.models import Image, ImageStore, new_id
-from pyrax.sandbox.image.rights import find, is_admin, own
+from pyrax.sandbox.image.rights import find, own
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -46,14 +46,14 @@ def create_image(call: Call) -> Response:
     image = Image(
         image_id,
         None,
-        given.pop("owner", None) if is_admin(call) and given.get("owner") else call.tenant,
+        given.pop("owner", None) if call.is_admin and given.get("owner") else call.tenant,
         call.now,
         call.now,
         store.next_number(),
         visibility="shared",
     )
     for name, value in given.items():
-        properties.set_property(store, image, name, value, is_admin(call))
+        properties.set_property(store, image, name, value, call.is_admin)
     store.images[image.id] = image
     headers = {
         "Location": f"{call.site.url}/v2/images/{image.id}",
@@ -86,7 +86,7 @@ def update_image(call: Call, image_id: str) -> Response:
             headers={"Accept-Patch": ", ".join(patching.TYPES)},
         )
     image = own(call, image_id)
-    patching.apply(call.store, image, call.json(), is_admin(call))
+    patching.apply(call.store, image, call.json(), call.is_admin)
     return _changed(call, image)
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from pyrax.sandbox.errors import Problem, empty_answer, json_answer
 from pyrax.sandbox.image.documents import member_document
 from pyrax.sandbox.image.models import Image, ImageStore, Member
-from pyrax.sandbox.image.rights import find, is_admin
+from pyrax.sandbox.image.rights import find
 from pyrax.sandbox.routing import Call, Router
 
 routes = Router()
@@ -17,7 +17,7 @@ STATUSES = ("pending", "accepted", "rejected")
 
 def _manages(call: Call, image: Image) -> bool:
     """Tell whether the caller decides who the image is shared with."""
-    return image.owner == call.tenant or is_admin(call)
+    return image.owner == call.tenant or call.is_admin
 
 
 def _member(call: Call, image: Image, member_id: str) -> Member:
@@ -84,7 +84,7 @@ def update_member(call: Call, image_id: str, member_id: str) -> Response:
     status = document.get("status") if isinstance(document, dict) else None
     if status not in STATUSES:
         raise Problem(400, f"Incorrect request: {status!r} is no status of a member")
-    if image.owner == call.tenant and not is_admin(call):
+    if image.owner == call.tenant and not call.is_admin:
         raise Problem(403, "You are not permitted to modify image members.")
     member = _member(call, image, member_id)
     member.status, member.updated = status, call.now

@@ -7,11 +7,6 @@ from pyrax.sandbox.image.models import Image, ImageStore
 from pyrax.sandbox.routing import Call
 
 
-def is_admin(call: Call) -> bool:
-    """Tell whether the caller administers the cloud."""
-    return bool(call.caller and call.caller.is_admin)
-
-
 def find(call: Call, image_id: str) -> Image:
     """Return an image that the caller may see.
 
@@ -19,7 +14,7 @@ def find(call: Call, image_id: str) -> Image:
         Problem: 404, there is none.
     """
     store: ImageStore = call.store
-    return store.image(image_id, call.tenant, is_admin(call))
+    return store.image(image_id, call.tenant, call.is_admin)
 
 
 def own(call: Call, image_id: str, what: str = "modify") -> Image:
@@ -29,7 +24,7 @@ def own(call: Call, image_id: str, what: str = "modify") -> Image:
         Problem: 404, there is none; 403, it is somebody else's.
     """
     image = find(call, image_id)
-    if image.owner != call.tenant and not is_admin(call):
+    if image.owner != call.tenant and not call.is_admin:
         raise Problem(403, f"You are not permitted to {what} this image.")
     return image
 
@@ -40,7 +35,7 @@ def only_admin(call: Call) -> None:
     Raises:
         Problem: 403.
     """
-    if not is_admin(call):
+    if not call.is_admin:
         raise Problem(403, "You are not authorized to complete this action.")
 
 

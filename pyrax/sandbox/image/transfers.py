@@ -16,7 +16,7 @@ from pyrax.sandbox.errors import Problem, empty_answer, status_line
 from pyrax.sandbox.image import sharing
 from pyrax.sandbox.image.data import Data, receive
 from pyrax.sandbox.image.models import MIB, Failed, Image, ImageStore, Task, new_id
-from pyrax.sandbox.image.rights import find, is_admin, only_openstack, own
+from pyrax.sandbox.image.rights import find, only_openstack, own
 from pyrax.sandbox.object_storage.reading import parse_ranges, resolve
 from pyrax.sandbox.routing import Call, Router
 
@@ -120,7 +120,7 @@ def download(call: Call, image_id: str) -> Response:
     only_openstack(call)
     with call.site.cloud.lock:
         image = find(call, image_id)
-        if image.status == "deactivated" and not is_admin(call):
+        if image.status == "deactivated" and not call.is_admin:
             raise Problem(
                 403, "The requested image has been deactivated. Image data download is forbidden."
             )
