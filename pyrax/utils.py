@@ -92,7 +92,11 @@ PIPE = -1
 
 
 def is_attribute_name(name: Any) -> bool:
-    """Tell whether a key can be written as an attribute."""
+    """Tell whether a key can be written as an attribute.
+
+    Args:
+        name: The key, of any type.
+    """
     return isinstance(name, str) and name.isidentifier()
 
 
