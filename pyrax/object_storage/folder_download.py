@@ -8,11 +8,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions
 from pyrax.object_storage import local_paths
 from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.download import ObjectReader
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, is_ignored, patterns_of, walk
+from pyrax.object_storage.names import folder_prefix
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
 from pyrax.object_storage.ranges import PARALLEL_ABOVE
 from pyrax.object_storage.save import save_object, stands_for_folder
@@ -65,8 +66,7 @@ class ContainerDownload:
         self.patterns = patterns_of(ignore)
         if not include_hidden:
             self.patterns.append(".*")
-        prefix = utils.ensure_text(object_prefix or "", objects.api.encoding).strip("/")
-        self.prefix = f"{prefix}/" if prefix else ""
+        self.prefix = folder_prefix(object_prefix, objects.api.encoding)
         self.delete_ignored = delete_ignored
         self.delete_on_errors = delete_on_errors
         self.max_delete = max_delete
@@ -86,13 +86,7 @@ class ContainerDownload:
 
     def run(self) -> None:
         """Compare, download and delete."""
-        rows: Iterable[dict[str, Any]] = (
-            row
-            for row in self.objects.walk_rows(
-                limit=self.objects.page, prefix=self.objects.listed_prefix(self.prefix)
-            )
-            if row["name"].startswith(self.prefix)
-        )
+        rows: Iterable[dict[str, Any]] = self.objects.walk_folder(self.prefix)
         total = None
         if self._progress:
             rows = list(rows)

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyrax import exceptions, utils
+from pyrax import exceptions
 from pyrax.object_storage.bulk import delete_extra
 from pyrax.object_storage.compare import Comparison, may_be_large
 from pyrax.object_storage.constants import EARLY_DATE_STR
 from pyrax.object_storage.folder_walk import LocalFile, Skipped, patterns_of, walk
 from pyrax.object_storage.manifest import dynamic_prefix, is_static, static_segments
+from pyrax.object_storage.names import folder_prefix
 from pyrax.object_storage.object_headers import upload_headers
 from pyrax.object_storage.orphans import object_of
 from pyrax.object_storage.progress import Meter, Part, ProgressOption, Stopped, measured
@@ -75,8 +76,7 @@ class FolderSync:
         if not include_hidden:
             self.patterns.append(".*")
         self.ignore_timestamps = ignore_timestamps
-        prefix = utils.ensure_text(object_prefix or "", objects.api.encoding).strip("/")
-        self.prefix = f"{prefix}/" if prefix else ""
+        self.prefix = folder_prefix(object_prefix, objects.api.encoding)
         self._record = Recorder(summary, verbose, dry_run)
         self.delete_ignored = delete_ignored
         self.delete_on_errors = delete_on_errors
@@ -105,14 +105,7 @@ class FolderSync:
 
     def run(self) -> None:
         """Compare, upload and delete."""
-        rows = (
-            row
-            for row in self.objects.walk_rows(
-                limit=self.objects.page, prefix=self.objects.listed_prefix(self.prefix)
-            )
-            if row["name"].startswith(self.prefix)
-        )
-        self._remote = {row["name"]: row for row in rows}
+        self._remote = {row["name"]: row for row in self.objects.walk_folder(self.prefix)}
         found: Iterable[LocalFile | Skipped]
         found = walk(self.root, self.patterns, self.follow_symlinks)
         total = None

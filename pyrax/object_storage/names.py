@@ -97,6 +97,17 @@ def account_name(account: Any) -> str | None:
     return name
 
 
+def folder_prefix(folder: Any, encoding: str = "utf-8") -> str:
+    """Return what the names of all objects in a folder begin with.
+
+    Args:
+        folder: Name of the folder, as text or bytes; empty or ``None`` for the whole container.
+        encoding: Encoding of bytes.
+    """
+    name = utils.ensure_text(folder or "", encoding).strip("/")
+    return f"{name}/" if name else ""
+
+
 def quote(name: str) -> str:
     """Percent-encode a name as UTF-8, keeping slashes.
 

@@ -71,14 +71,6 @@ class StorageObjectManager(ObjectRequests):
 
     # --- listing ---
 
-    def listed_prefix(self, prefix: str) -> str:
-        """Return what a listing of a folder is asked for; rows beside the folder are dropped.
-
-        Args:
-            prefix: The folder with its slash; may be empty.
-        """
-        return prefix
-
     def list(  # type: ignore[override]
         self,
         marker: Any = None,
@@ -146,6 +138,19 @@ class StorageObjectManager(ObjectRequests):
         return walk(
             self.fetch_page, limit=limit, marker=marker, count_header=OBJECT_COUNT, **filters
         )
+
+    def walk_folder(self, prefix: str) -> Iterator[dict[str, Any]]:
+        """Give the rows of a folder and of those below it, page by page.
+
+        Args:
+            prefix: The folder with its slash; ``""`` for the whole container.
+        """
+        rows = self.walk_rows(limit=self.page, prefix=self._listed_prefix(prefix))
+        return (row for row in rows if row["name"].startswith(prefix))
+
+    def _listed_prefix(self, prefix: str) -> str:
+        """Return what a listing of a folder is asked for; rows beside the folder are dropped."""
+        return prefix
 
     def _walk_pages(self) -> Iterator[Any]:
         """Give all objects, for ``find`` and ``findall``."""

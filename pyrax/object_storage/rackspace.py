@@ -101,12 +101,8 @@ class RackspaceObjectManager(StorageObjectManager):
             return
         known.note(self.name)
 
-    def listed_prefix(self, prefix: str) -> str:
-        """Return what a listing of a folder is asked for: its name without the slash.
-
-        Args:
-            prefix: The folder with its slash; may be empty.
-        """
+    def _listed_prefix(self, prefix: str) -> str:
+        """Return what a listing of a folder is asked for: its name without the slash."""
         return prefix.rstrip("/")
 
     def numbered_parts(self, name: str) -> Sequence[str] | None:

@@ -41,7 +41,7 @@ SENDING_NOTHING = {
         CloudNetworkClient.why_absent CloudNetworkManager.check_real CloudNetworkManager.is_own
         FolderUploader.folder_name_from_path OpenStackVolumeManager.check_attachment_options
         StorageClient.form_post_digest StorageClient.get_form_post StorageClient.temp_url_digest
-        StorageObjectManager.listed_prefix StorageObjectManager.numbered_parts
+        StorageObjectManager.numbered_parts
     """,
     "it signs with a key that is known from before": """
         Container.get_temp_url ContainerManager.get_temp_url StorageClient.get_temp_url

@@ -133,7 +133,7 @@ METHODS: dict[str, dict[str, Any]] = {
     "Container.download_object": {"obj_name": lambda s: s.stored.name},
     "RackspaceObjectManager.delete_all_objects": {"nms": lambda s: [s.stored.name]},
     "StorageObjectManager.delete_all_objects": {"nms": lambda s: [s.stored.name]},
-    "listed_prefix": {"prefix": "a"},
+    "walk_folder": {"prefix": "a/"},
     "upload_folder": {"container": lambda s: s.container},
     "sync_folder_to_container": {"container": lambda s: s.container},
     "cdn_request": {"method": "HEAD", "uri": lambda s: f"/{s.published.name}"},
