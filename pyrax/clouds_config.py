@@ -145,7 +145,7 @@ class Source:
             return next(proofs, "password")
         kind = str(named).lower().replace("_", "")
         for version in ("v2", "v3"):
-            kind = kind[len(version) :] if kind.startswith(version) else kind
+            kind = kind.removeprefix(version)
         if kind not in _METHODS:
             from pyrax import exceptions
 

@@ -28,8 +28,7 @@ def dotted(name: Any) -> str:
 
 def plain(name: Any) -> str:
     """Return a name as it is shown: without its last dot."""
-    text = str(name or "")
-    return text[:-1] if text.endswith(".") else text
+    return str(name or "").removesuffix(".")
 
 
 # --- zones --------------------------------------------------------------------------------------

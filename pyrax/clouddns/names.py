@@ -20,9 +20,7 @@ def clean_name(name: Any) -> str:
     Raises:
         ValueError: There is no name, or it cannot be encoded.
     """
-    text = utils.ensure_text(name)
-    if text.endswith("."):
-        text = text[:-1]
+    text = utils.ensure_text(name).removesuffix(".")
     if not text:
         raise ValueError("A domain name is needed, not an empty text.")
     if text.isascii():

@@ -48,7 +48,7 @@ def plain_etag(value: Any) -> str | None:
     if not value:
         return None
     text = str(value).strip()
-    return (text[2:] if text.startswith("W/") else text).strip('"') or None
+    return text.removeprefix("W/").strip('"') or None
 
 
 def md5_of_etag(value: Any) -> str | None:

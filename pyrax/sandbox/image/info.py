@@ -247,7 +247,7 @@ _SCHEMAS = {"image": _image_properties, "member": _member_properties, "task": _t
 @routes.get("/schemas/{name}")
 def schema(call: Call, name: str) -> Response:
     """Tell how a document looks."""
-    single = name[:-1] if name.endswith("s") else name
+    single = name.removesuffix("s")
     if single not in _SCHEMAS:
         raise Problem(404, "The resource could not be found.")
     document: dict[str, Any] = {
