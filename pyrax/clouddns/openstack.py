@@ -208,7 +208,7 @@ class DesignateManager(DesignateRecords, DesignatePTR):
         if clone_subdomains:
             sources += sorted(self._subdomains(source), key=lambda one: str(one.name).count("."))
 
-        # The name as a whole: not the end of "myexample.com", nor the begin of "example.com.au".
+        # The name as a whole: not the end of "myexample.com", nor the start of "example.com.au".
         whole = re.compile(rf"(?i)(?<![\w-]){re.escape(old)}(?![\w-]|\.[\w-])")
 
         def renamed(text: Any, wanted: bool) -> Any:

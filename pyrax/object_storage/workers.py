@@ -80,7 +80,8 @@ class _Need:
         passed = clock() - self._since
         if passed < self._period:
             return False
-        # With one more, the share of the time in which somebody runs Python would grow to this.
+        # Only one thread at a time runs Python. This part of the time one would, with one thread
+        # more: from 1 on, that thread could only wait for the others.
         share = self._spent / passed * (threads + 1) / threads
         needed = share < 1 or self._spent > _LITTLE * self._items
         if not needed:  # so that a single hiccup does not count for much
