@@ -7,6 +7,8 @@ SERVICES ?= keystone swift
 SOAK_SECONDS ?= 600
 PARALLEL ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# By its path: a program beside a clone would else take the clone, a folder "pyrax", for the package.
+EDITABLE := --config-settings editable_mode=compat --editable
 
 .PHONY: help demo test soak real lint audit constraints docs bench package clean
 
@@ -27,11 +29,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: setup.py constraints.txt pyrax/version.py | $(BIN)/python
-	$(PIP) --editable ".[sandbox]"
+	$(PIP) $(EDITABLE) ".[sandbox]"
 	@touch $@
 
 $(VENV)/.test: setup.py pyproject.toml constraints.txt pyrax/version.py | $(BIN)/python
-	$(PIP) --editable ".[test]"
+	$(PIP) $(EDITABLE) ".[test]"
 	@touch $@
 
 $(VENV)/.lint: requirements-lint.txt constraints.txt | $(VENV)/.test
@@ -39,7 +41,7 @@ $(VENV)/.lint: requirements-lint.txt constraints.txt | $(VENV)/.test
 	@touch $@
 
 $(VENV)/.docs: setup.py constraints.txt | $(BIN)/python
-	$(PIP) --editable ".[docs]"
+	$(PIP) $(EDITABLE) ".[docs]"
 	@touch $@
 
 demo: $(VENV)/.demo
