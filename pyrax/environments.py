@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pyrax import clouds_config
+    from pyrax.clouds_config import CloudFiles, Source
 
 DEFAULT = "default"
 """Name of the environment that is current unless a script or the file says otherwise."""
@@ -56,7 +56,7 @@ class Settings:
         self._bare_default = True
         self._started = False
         self._old_default = False
-        self._clouds: clouds_config.CloudFiles | None = None
+        self._clouds: CloudFiles | None = None
         self._complained: set[tuple[str, str]] = set()
         self._kept = _Kept(self)
 
@@ -161,9 +161,9 @@ class Settings:
         Raises:
             InvalidConfigurationFile: The file is not in INI form. Nothing is changed.
         """
-        from pyrax import settings_file
+        from pyrax.settings_file import read
 
-        found = settings_file.read(config_file)
+        found = read(config_file)
         merged: dict[str, dict[str, str]] = {}
         for section, values in found:
             if section == OLD_DEFAULT:
@@ -281,11 +281,11 @@ class Settings:
         """Tell whether ``clouds.yaml`` or ``OS_*`` may give a setting."""
         if not (self._present().openstack or self._given("cloud", name)[1]):
             return False
-        from pyrax import clouds_config
+        from pyrax.clouds_config import SETTINGS
 
-        return key in clouds_config.SETTINGS
+        return key in SETTINGS
 
-    def _source(self, name: str, rackspace: bool = False) -> clouds_config.Source | None:
+    def _source(self, name: str, rackspace: bool = False) -> Source | None:
         """Return where an environment has its login from when pyrax's own sources have none.
 
         Args:
@@ -304,15 +304,15 @@ class Settings:
             cloud = os.environ.get("OS_CLOUD")
         if not (cloud or self._present().openstack):
             return None
-        from pyrax import clouds_config
+        from pyrax.clouds_config import CloudFiles, OpenStackVariables
 
         if cloud:
             if self._clouds is None:
-                self._clouds = clouds_config.CloudFiles()
+                self._clouds = CloudFiles()
             found = self._clouds.cloud(cloud)
             other = rackspace and not named and found.get("identity_type") != "rackspace"
             return None if other else found
-        return None if named or rackspace else clouds_config.OpenStackVariables()
+        return None if named or rackspace else OpenStackVariables()
 
     def _parsed(self, key: str, value: Any, where: str) -> Any:
         """Return a value as pyrax uses it; one that makes no sense counts as the default."""

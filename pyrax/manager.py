@@ -162,13 +162,7 @@ class BaseManager(Of[R]):
         return_none = kwargs.pop("return_none", False)
         return_raw = kwargs.pop("return_raw", False)
         return_response = kwargs.pop("return_response", False)
-        try:
-            body = self._create_body(name, *args, **kwargs)
-        except TypeError as error:
-            if "_create_body()" not in str(error):
-                raise
-            # What is wrong with the arguments was given to this method.
-            raise TypeError(str(error).replace("_create_body()", "create()")) from None
+        body = self._create_body(name, *args, **kwargs)
         made: R = self._create(
             f"/{self.uri_base}",
             body,

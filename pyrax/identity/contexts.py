@@ -54,13 +54,12 @@ class RegionServices(utils.DotDict[Endpoint]):
             if endpoint is not None:
                 self[key] = endpoint
         self.__dict__["_find"] = lambda name: identity.find_endpoint(name, region)
-
-        aliases = identity.service_mapping.items()
-        self.__dict__["_aliases"] = [alias for alias, key in aliases if key in self]
+        self.__dict__["_aliases"] = identity.service_mapping
 
     def __dir__(self) -> list[str]:
         """List the services under all their names."""
-        return sorted({*super().__dir__(), *self.__dict__.get("_aliases", ())})
+        aliases: Mapping[str, str] = self.__dict__.get("_aliases", {})
+        return sorted({*super().__dir__(), *(one for one, key in aliases.items() if key in self)})
 
     def __missing__(self, key: str) -> Endpoint:
         """Return the endpoint for an alias."""

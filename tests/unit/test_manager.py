@@ -216,11 +216,6 @@ def test_create_returns_what_is_asked_for(
     assert things.create("n", return_response=True).status_code == 201
 
 
-def test_wrong_arguments_are_those_of_create(things: ThingManager) -> None:
-    with pytest.raises(TypeError, match=r"\bcreate\(\) takes from 2 to 3 positional arguments"):
-        things.create("new", 2, 3)
-
-
 def test_create_of_a_manager_that_cannot_says_so() -> None:
     with pytest.raises(NotImplementedError, match="BaseManager"):
         manager.BaseManager("api", Thing, "thing", uri_base="things").create("n")
